@@ -33,8 +33,8 @@ struct feature_info {
 extern const struct feature_info feature_table[FEATURE_COUNT];
 
 /* A symbol is a field or a feature: index into one array of values. */
-#define SYM_COUNT (FIELD_COUNT + FEATURE_COUNT)
-#define SYM_FEATURE(ft) (FIELD_COUNT + (ft))
+#define SYM_COUNT ((int)FIELD_COUNT + (int)FEATURE_COUNT)
+#define SYM_FEATURE(ft) ((int)FIELD_COUNT + (int)(ft))
 
 int symbol_find(const char *name); /* -1 when there is none */
 const char *symbol_name(int sym);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/derive.h"
+
+#include <math.h>
+
+#define KELVIN 273.15
+#define T_REF_K 298.15
+#define OSMOSIS_MPA_PER_PPM 7e-5
+#define REJ_BASE_FLOOR 0.88
+
+static double sym_feature(const double *sym, enum feature f)
+{
+    return sym[SYM_FEATURE(f)];
+}
+
+double derive_tcf(const double param[PARAM_COUNT], double temp_c)
+{
+    double k = temp_c < 25 ? param[P_tcf_k_low] : param[P_tcf_k_high];
+
+    return exp(k * (1 / T_REF_K - 1 / (KELVIN + temp_c)));
+}
+
+double derive_ndp(const double param[PARAM_COUNT], double p_mem, double p_perm, double tds_in)
+{
+    double concentration = 1 / (1 - param[P_recovery]);
+    double osmosis = OSMOSIS_MPA_PER_PPM * tds_in * (1 + concentration) / 2;
+
+    return p_mem - param[P_dp_mem] / 2 - p_perm - osmosis;
+}
+
+double derive_permeability(const double param[PARAM_COUNT], const double *sym)
+{
+    double p_perm = isnan(sym[F_p_tank_mpa]) ? param[P_p_perm] : sym[F_p_tank_mpa];
+    double tds_in = isnan(sym[F_tds_in_ppm]) ? 300 : sym[F_tds_in_ppm];
+    double ndp = derive_ndp(param, sym[F_p_mem_mpa], p_perm, tds_in);
+
+    /* Below this the quotient is noise over noise. */
+    if (!(ndp > 0.05))
+        return NAN;
+    return sym[F_q_perm_lpm] / derive_tcf(param, sym[F_temp_c]) / ndp;
+}
+
+double derive_permeability_rated(const double param[PARAM_COUNT])
+{
+    return param[P_q_perm] / derive_ndp(param, param[P_p_mem], param[P_p_perm], 300);
+}
+
+double derive_rejection(double tds_in, double tds_out)
+{
+    if (!(tds_in >= DERIVE_MIN_FEED_PPM))
+        return NAN;
+    return 1 - tds_out / tds_in;
+}
+
+double derive_recovery(double q_perm, double q_waste)
+{
+    double sum = q_perm + q_waste;
+
+    return sum > 0 ? q_perm / sum : NAN;
+}
+
+void baseline_clear(struct baseline *b)
+{
+    b->permeability = b->q_perm = b->q_waste = b->i_pump = b->rej = b->dp_pre = NAN;
+}
+
+static double own_or(float own, double rated)
+{
+    return isnan(own) ? rated : (double)own;
+}
+
+static double flow_25(const double param[PARAM_COUNT], const double *sym)
+{
+    /* A diaphragm pump makes up for part of the cold: the exponent is below 1. */
+    return sym[F_q_perm_lpm] / pow(derive_tcf(param, sym[F_temp_c]), 0.7);
+}
+
+static void derive_flows(const double param[PARAM_COUNT], const struct baseline *b, double *sym)
+{
+    double a = derive_permeability(param, sym);
+    double a_rated = derive_permeability_rated(param);
+    double q = flow_25(param, sym);
+
+    sym[SYM_FEATURE(FT_npf_ratio)] = a / own_or(b->permeability, a_rated);
+    sym[SYM_FEATURE(FT_npf_ratio_p)] = a / a_rated;
+    sym[SYM_FEATURE(FT_q_ratio)] = q / own_or(b->q_perm, param[P_q_perm]);
+    sym[SYM_FEATURE(FT_q_ratio_p)] = q / param[P_q_perm];
+    sym[SYM_FEATURE(FT_q_waste_ratio)] = sym[F_q_waste_lpm] / own_or(b->q_waste, param[P_q_waste]);
+    sym[SYM_FEATURE(FT_i_pump_ratio)] = sym[F_i_pump_a] / own_or(b->i_pump, param[P_i_pump]);
+    sym[SYM_FEATURE(FT_recovery)] = derive_recovery(sym[F_q_perm_lpm], sym[F_q_waste_lpm]);
+}
+
+void derive_draw(const double param[PARAM_COUNT], const struct baseline *b, double *sym)
+{
+    double base = own_or(b->rej, param[P_rej]);
+    double rej = derive_rejection(sym[F_tds_in_ppm], sym[F_tds_out_ppm]);
+
+    derive_flows(param, b, sym);
+    sym[SYM_FEATURE(FT_tcf)] = derive_tcf(param, sym[F_temp_c]);
+    sym[SYM_FEATURE(FT_rej)] = rej;
+    sym[SYM_FEATURE(FT_rej_base)] = base;
+    sym[SYM_FEATURE(FT_sp_ratio)] = (1 - rej) / (1 - base);
+    sym[SYM_FEATURE(FT_dp_pre_mpa)] = sym_feature(sym, FT_p_in_static_mpa) - sym[F_p_in_mpa];
+    sym[SYM_FEATURE(FT_dp_pre_base_mpa)] = own_or(b->dp_pre, param[P_dp_pre]);
+}
+
+static float clamped(double own, double rated)
+{
+    if (isnan(own) || isnan(rated))
+        return NAN;
+    return (float)fmin(fmax(own, 0.85 * rated), 1.15 * rated);
+}
+
+void derive_baseline(const double param[PARAM_COUNT], const double median[SYM_COUNT],
+                     struct baseline *out)
+{
+    double rated = derive_permeability_rated(param);
+    double rej = sym_feature(median, FT_rej);
+
+    out->permeability = clamped(rated * sym_feature(median, FT_npf_ratio_p), rated);
+    out->q_perm = clamped(param[P_q_perm] * sym_feature(median, FT_q_ratio_p), param[P_q_perm]);
+    out->q_waste = clamped(median[F_q_waste_lpm], param[P_q_waste]);
+    out->i_pump = clamped(median[F_i_pump_a], param[P_i_pump]);
+    out->rej = isnan(rej) ? NAN : (float)fmin(fmax(rej, REJ_BASE_FLOOR), 0.995);
+    out->dp_pre = clamped(sym_feature(median, FT_dp_pre_mpa), param[P_dp_pre]);
+}

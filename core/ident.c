@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/ident.h"
+
+#include <string.h>
+
+#define CLONE_FLIPS 3
+#define CLONE_WINDOW_MS (3600LL * 1000)
+#define CLONE_REACH 10000
+
+static const struct ident_boot *boot_find(const struct ident *id, int64_t boot_id)
+{
+    for (int i = 0; i < IDENT_BOOTS; i++)
+        if (id->boot[i].boot_id == boot_id)
+            return &id->boot[i];
+    return NULL;
+}
+
+static int hole_of(const struct ident_boot *b, int64_t seq)
+{
+    for (int i = 0; i < b->holes; i++)
+        if (seq >= b->hole[i].from && seq <= b->hole[i].to)
+            return i;
+    return -1;
+}
+
+enum ident_answer ident_ask(const struct ident *id, const struct ident_key *key, int64_t now_ms)
+{
+    const struct ident_boot *b;
+
+    if (id->epoch == 0 || key->boot_id > id->boot[0].boot_id)
+        return IDENT_HEAD;
+    b = boot_find(id, key->boot_id);
+    if (b == &id->boot[0] && key->seq > b->high)
+        return IDENT_HEAD;
+    if (!b)
+        return key->buffered ? IDENT_COMPARE : IDENT_RESET;
+    if (key->seq <= b->high)
+        return hole_of(b, key->seq) >= 0 ? IDENT_LATE : IDENT_COMPARE;
+    if (key->buffered || now_ms - b->heard_ms <= IDENT_BOOT_MEMORY_MS)
+        return IDENT_LATE;
+    return IDENT_RESET;
+}
+
+static void hole_drop(struct ident_boot *b, int i)
+{
+    memmove(&b->hole[i], &b->hole[i + 1], (size_t)(b->holes - i - 1) * sizeof b->hole[0]);
+    b->holes--;
+}
+
+/* The oldest hole makes room: it waited longest and is the likeliest to be lost. */
+static void hole_add(struct ident *id, struct ident_boot *b, struct ident_hole h)
+{
+    if (b->holes == IDENT_HOLES) {
+        id->given_up += (uint32_t)(b->hole[0].to - b->hole[0].from + 1);
+        hole_drop(b, 0);
+    }
+    b->hole[b->holes++] = h;
+}
+
+static void hole_fill(struct ident *id, struct ident_boot *b, int i, int64_t seq)
+{
+    struct ident_hole *h = &b->hole[i];
+    struct ident_hole rest = {seq + 1, h->to, h->since_ms};
+
+    if (seq == h->from) {
+        h->from++;
+    } else {
+        bool splits = rest.from <= rest.to;
+
+        h->to = seq - 1;
+        if (splits)
+            hole_add(id, b, rest);
+        return;
+    }
+    if (h->from > h->to)
+        hole_drop(b, i);
+}
+
+static struct ident_boot *boot_push(struct ident *id, int64_t boot_id)
+{
+    memmove(&id->boot[1], &id->boot[0], (IDENT_BOOTS - 1) * sizeof id->boot[0]);
+    memset(&id->boot[0], 0, sizeof id->boot[0]);
+    id->boot[0].boot_id = boot_id;
+    id->boot[0].high = -1;
+    return &id->boot[0];
+}
+
+static void boot_advance(struct ident *id, struct ident_boot *b, int64_t seq, int64_t now_ms)
+{
+    if (seq > b->high + 1)
+        hole_add(id, b, (struct ident_hole){b->high + 1, seq - 1, now_ms});
+    b->high = seq;
+}
+
+static void ident_begin(struct ident *id, const struct ident_key *key, int64_t now_ms)
+{
+    id->epoch++;
+    for (int i = 0; i < IDENT_BOOTS; i++)
+        id->boot[i] = (struct ident_boot){.boot_id = -1};
+    /* What was said before we first listened is not missing. */
+    id->boot[0] = (struct ident_boot){.boot_id = key->boot_id, .high = key->seq, .heard_ms = now_ms};
+}
+
+void ident_take(struct ident *id, const struct ident_key *key, int64_t now_ms)
+{
+    struct ident_boot *b;
+    int hole;
+
+    if (id->epoch == 0) {
+        ident_begin(id, key, now_ms);
+        return;
+    }
+    b = (struct ident_boot *)boot_find(id, key->boot_id);
+    if (!b && key->boot_id < id->boot[0].boot_id)
+        return;
+    if (!b)
+        b = boot_push(id, key->boot_id);
+    b->heard_ms = now_ms;
+    hole = hole_of(b, key->seq);
+    if (hole >= 0)
+        hole_fill(id, b, hole, key->seq);
+    else if (key->seq > b->high)
+        boot_advance(id, b, key->seq, now_ms);
+}
+
+void ident_new_epoch(struct ident *id, const struct ident_key *key, int64_t now_ms)
+{
+    int64_t boot = id->boot[0].boot_id;
+    int64_t high = id->boot[0].high;
+    bool back = key->boot_id == id->old_boot && key->seq > id->old_high &&
+                key->seq - id->old_high < CLONE_REACH;
+
+    if (id->epoch > 1 && back && now_ms - id->flip_ms < CLONE_WINDOW_MS)
+        id->flips++;
+    else
+        id->flips = 0;
+    id->flip_ms = now_ms;
+    id->old_boot = boot;
+    id->old_high = high;
+    ident_begin(id, key, now_ms);
+}
+
+bool ident_is_clone(const struct ident *id)
+{
+    return id->flips >= CLONE_FLIPS;
+}
+
+uint32_t ident_give_up(struct ident *id, int64_t now_ms)
+{
+    uint32_t lost = 0;
+
+    if (id->epoch == 0)
+        return 0;
+    for (int i = 0; i < IDENT_BOOTS; i++) {
+        struct ident_boot *b = &id->boot[i];
+
+        while (b->holes && now_ms - b->hole[0].since_ms >= IDENT_HOLE_WAIT_MS) {
+            lost += (uint32_t)(b->hole[0].to - b->hole[0].from + 1);
+            hole_drop(b, 0);
+        }
+    }
+    id->given_up += lost;
+    return lost;
+}
+
+bool ident_watermark(const struct ident *id, int64_t *boot_id, int64_t *seq)
+{
+    const struct ident_boot *b = &id->boot[0];
+    int64_t done;
+
+    if (id->epoch == 0)
+        return false;
+    done = b->high;
+    for (int i = 0; i < b->holes; i++)
+        if (b->hole[i].from - 1 < done)
+            done = b->hole[i].from - 1;
+    *boot_id = b->boot_id;
+    *seq = done;
+    return done >= 0;
+}
