@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/order.h"
+
+#include <string.h>
+
+#define S(s) (1u << OS_##s)
+#define O(o) (1u << OUTCOME_##o)
+#define R(r) (1u << ROLE_##r)
+#define STAYS (-1)
+
+#define DISPATCH (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
+#define LEADS (R(LEAD) | R(MANAGER) | R(ADMIN))
+#define TECH R(TECHNICIAN)
+#define SYSTEM R(SYSTEM)
+#define ANYONE (TECH | DISPATCH | SYSTEM)
+
+#define ACTIVE (S(ASSIGNED) | S(ACCEPTED) | S(SCHEDULED) | S(TRAVELING) | S(ON_SITE))
+#define LIVE (S(TRIAGE) | S(HELD) | S(READY) | S(PARKED) | ACTIVE | S(VERIFYING) | S(CLOSED))
+
+/* Guards: what must hold besides state and role. Each one names the rule that it serves. */
+enum {
+    G_ASSIGNEE = 1 << 0,
+    G_ADDRESS = 1 << 1,
+    G_CAUSE = 1 << 2,
+    G_GATE = 1 << 3,
+    G_FINDING = 1 << 4,
+    G_DRY = 1 << 5,
+    G_AREA = 1 << 6,
+    G_TWIN = 1 << 7,
+};
+
+static bool assignee(const struct order_facts *f)
+{
+    return f->is_assignee;
+}
+
+static bool address(const struct order_facts *f)
+{
+    return f->address_known;
+}
+
+static bool cause(const struct order_facts *f)
+{
+    return f->cause_known;
+}
+
+static bool gate(const struct order_facts *f)
+{
+    bool gated = f->outcome == OUTCOME_FIXED || f->outcome == OUTCOME_SENSOR_FAULT;
+
+    return !gated || !f->gate_needed || f->override || f->gate == GATE_STATE_PASSED ||
+           f->gate == GATE_STATE_WAIVED;
+}
+
+static bool no_finding(const struct order_facts *f)
+{
+    return f->outcome != OUTCOME_FIXED || f->override || !f->finding_open;
+}
+
+static bool dry(const struct order_facts *f)
+{
+    return !f->latched;
+}
+
+static bool area(const struct order_facts *f)
+{
+    return f->area_open;
+}
+
+static bool no_twin(const struct order_facts *f)
+{
+    return !f->twin_open;
+}
+
+static const struct guard {
+    uint32_t bit;
+    bool (*holds)(const struct order_facts *f);
+    const char *rule, *why;
+} guards[] = {
+    {G_ASSIGNEE, assignee, "P-214", "only the technician the order is assigned to may do this"},
+    {G_ADDRESS, address, "P-102", "the address must be confirmed before a slot is agreed"},
+    {G_CAUSE, cause, "P-302", "a cause of the list is needed, or `other` with a text"},
+    {G_DRY, dry, "dry", "somebody on site must confirm that it is dry first"},
+    {G_GATE, gate, "P-115", "the test run measured by the machine has not passed"},
+    {G_FINDING, no_finding, "P-115", "the machine still reports the fault"},
+    {G_AREA, area, "S7", "no area event is open"},
+    {G_TWIN, no_twin, "S5.4", "another order of this machine and fault is open"},
+};
+
+#define PROVED (O(FIXED) | O(NO_FAULT_FOUND) | O(SENSOR_FAULT) | O(CUSTOMER_SIDE))
+#define BACK (EFF_DROP_TECHNICIAN | EFF_STOP_CLOCKS | EFF_TELL_DISPATCH)
+
+/* clang-format off */
+static const struct order_row table[] = {
+    /* in these states       action          goes to       who             outcome  guards      and does */
+    {S(TRIAGE),              OA_SKIP_TRIAGE, OS_READY,     DISPATCH|SYSTEM, 0, 0,               EFF_START_VISIT},
+    {S(READY),               OA_ASSIGN,      OS_ASSIGNED,  DISPATCH,        0, 0,               EFF_SET_TECHNICIAN|EFF_START_ACCEPT|EFF_TELL_TECHNICIAN},
+    {S(READY)|S(TRIAGE),     OA_HOLD,        OS_HELD,      DISPATCH|SYSTEM, 0, 0,               0},
+    {S(READY)|S(TRIAGE)|S(HELD)|S(PARKED)|S(ASSIGNED)|S(ACCEPTED)|S(SCHEDULED),
+                             OA_CANCEL,      OS_CANCELLED, DISPATCH,        0, 0,               EFF_STOP_CLOCKS|EFF_CLOSE|EFF_TELL_TECHNICIAN},
+    {S(READY)|S(TRIAGE)|S(HELD)|S(PARKED),
+                             OA_SUPERSEDE,   OS_CANCELLED, SYSTEM,          0, 0,               EFF_STOP_CLOCKS|EFF_CLOSE},
+    {S(HELD)|S(PARKED),      OA_RELEASE,     OS_READY,     DISPATCH|SYSTEM, 0, 0,               0},
+    {S(ASSIGNED),            OA_ACCEPT,      OS_ACCEPTED,  TECH,            0, G_ASSIGNEE,      EFF_STOP_CLOCKS|EFF_START_CONTACT},
+    {S(ASSIGNED),            OA_DECLINE,     OS_READY,     TECH,            0, G_ASSIGNEE,      BACK},
+    {S(ASSIGNED)|S(ACCEPTED)|S(SCHEDULED),
+                             OA_UNASSIGN,    OS_READY,     DISPATCH,        0, 0,               EFF_DROP_TECHNICIAN|EFF_STOP_CLOCKS|EFF_TELL_TECHNICIAN},
+    {S(ACCEPTED)|S(SCHEDULED),
+                             OA_CONTACT,     STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_LOG_CONTACT},
+    {S(ACCEPTED),            OA_SCHEDULE,    OS_SCHEDULED, TECH|DISPATCH,   0, G_ASSIGNEE|G_ADDRESS, EFF_STOP_CLOCKS|EFF_SET_SLOT|EFF_TELL_CUSTOMER},
+    {S(SCHEDULED),           OA_RESCHEDULE,  STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_SET_SLOT|EFF_TELL_CUSTOMER},
+    {S(SCHEDULED),           OA_DEPART,      OS_TRAVELING, TECH,            0, G_ASSIGNEE,      EFF_BEGIN_VISIT|EFF_TELL_CUSTOMER},
+    {S(TRAVELING),           OA_ARRIVE,      OS_ON_SITE,   TECH,            0, G_ASSIGNEE,      EFF_ARRIVE},
+    {S(TRAVELING)|S(ON_SITE), OA_NO_SHOW,    OS_ACCEPTED,  TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|EFF_START_CONTACT|EFF_TELL_DISPATCH},
+    {S(ON_SITE),             OA_PAUSE,       STAYS,        TECH,            0, G_ASSIGNEE,      EFF_TELL_CUSTOMER},
+    {S(ON_SITE),             OA_RESUME,      STAYS,        TECH,            0, G_ASSIGNEE,      0},
+    {S(ON_SITE),             OA_TEST_RUN,    STAYS,        TECH,            0, G_ASSIGNEE|G_DRY, EFF_RUN_TEST},
+    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_GATE|G_FINDING, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
+    {S(ON_SITE),             OA_COMPLETE,    OS_HELD,      TECH,            O(AREA),      G_ASSIGNEE|G_AREA, EFF_LEAVE|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN},
+    {S(ON_SITE),             OA_COMPLETE,    OS_READY,     TECH,            O(NOT_FIXED), G_ASSIGNEE,  EFF_LEAVE|EFF_NEXT_VISIT|BACK},
+    {S(ON_SITE),             OA_CANNOT_DO,   OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},
+    {S(ACCEPTED)|S(SCHEDULED), OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      BACK},
+    {S(TRAVELING)|S(ON_SITE),  OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},
+    {S(VERIFYING),           OA_CONFIRMED,   OS_CLOSED,    SYSTEM,          0, 0,               EFF_STOP_WATCH|EFF_CLOSE|EFF_LEARN|EFF_TELL_CUSTOMER},
+    {S(VERIFYING),           OA_NOT_FIXED,   OS_READY,     SYSTEM,          0, 0,               EFF_STOP_WATCH|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN|EFF_START_VISIT|EFF_TELL_CUSTOMER|EFF_TELL_DISPATCH},
+    {S(VERIFYING),           OA_INSUFFICIENT, STAYS,       SYSTEM,          0, 0,               EFF_STOP_WATCH|EFF_ASK_WATER|EFF_TELL_DISPATCH},
+    {S(VERIFYING)|S(CLOSED), OA_REOPEN,      OS_READY,     LEADS,           0, G_TWIN,          EFF_STOP_WATCH|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN|EFF_START_VISIT|EFF_TELL_CUSTOMER},
+    {S(VERIFYING),           OA_CLOSE,       OS_CLOSED,    LEADS,           0, 0,               EFF_STOP_WATCH|EFF_CLOSE},
+    {LIVE,                   OA_NOTE,        STAYS,        ANYONE,          0, 0,               0},
+    {LIVE,                   OA_CONFIRM_DRY, STAYS,        TECH|DISPATCH,   0, 0,               EFF_DRY},
+    {ACTIVE,                 OA_CONFIRM_ADDRESS, STAYS,    TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_SET_ADDRESS},
+    {LIVE,                   OA_ASK_HELP,    STAYS,        TECH,            0, 0,               EFF_TELL_DISPATCH},
+    {LIVE,                   OA_ANSWER_HELP, STAYS,        DISPATCH,        0, 0,               EFF_TELL_TECHNICIAN},
+    {LIVE,                   OA_REPORT_DAMAGE, STAYS,      TECH|DISPATCH,   0, 0,               EFF_TELL_DISPATCH},
+};
+/* clang-format on */
+
+#define ROWS (sizeof table / sizeof table[0])
+
+size_t order_table(const struct order_row **rows)
+{
+    *rows = table;
+    return ROWS;
+}
+
+static bool row_matches(const struct order_row *r, const struct order_facts *f,
+                        enum order_action action)
+{
+    return r->action == action && (r->from >> f->state & 1) &&
+           (r->outcomes == 0 || (r->outcomes >> f->outcome & 1));
+}
+
+/* Dispatchers act for the technician in their own name; only the technician must be the one. */
+static const struct guard *broken_guard(const struct order_row *r, const struct order_facts *f,
+                                        enum role role)
+{
+    for (size_t i = 0; i < sizeof guards / sizeof guards[0]; i++) {
+        const struct guard *g = &guards[i];
+
+        if (!(r->guards & g->bit) || (g->bit == G_ASSIGNEE && role != ROLE_TECHNICIAN))
+            continue;
+        if (!g->holds(f))
+            return g;
+    }
+    return NULL;
+}
+
+static bool role_ever(enum order_action action, enum role role)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        if (table[i].action == action && (table[i].roles >> role & 1))
+            return true;
+    return false;
+}
+
+static enum err apply_row(const struct order_row *r, const struct order_facts *f, enum role role,
+                          struct order_result *out)
+{
+    const struct guard *g = broken_guard(r, f, role);
+
+    if (g) {
+        out->rule = g->rule;
+        out->why = g->why;
+        return ERR_REFUSED;
+    }
+    out->to = r->to == STAYS ? f->state : (enum order_state)r->to;
+    out->effects = r->effects;
+    return ERR_OK;
+}
+
+enum err order_step(const struct order_facts *f, enum order_action action, enum role role,
+                    struct order_result *out)
+{
+    memset(out, 0, sizeof *out);
+    out->to = f->state;
+    if (!role_ever(action, role))
+        return ERR_FORBIDDEN;
+    for (size_t i = 0; i < ROWS; i++)
+        if (row_matches(&table[i], f, action) && (table[i].roles >> role & 1))
+            return apply_row(&table[i], f, role, out);
+    out->why = "not possible in this state";
+    return ERR_CONFLICT;
+}
+
+/* Whether an action is worth showing: allowed but for what its own arguments will settle. */
+static bool showable(const struct order_row *r, const struct order_facts *f, enum role role)
+{
+    uint32_t by_arguments = G_CAUSE | G_GATE | G_FINDING | G_ADDRESS;
+    struct order_row open = *r;
+
+    open.guards &= ~by_arguments;
+    return (r->from >> f->state & 1) && (r->roles >> role & 1) && !broken_guard(&open, f, role);
+}
+
+size_t order_allowed(const struct order_facts *f, enum role role, const char *out[], size_t max)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < ROWS && n < max; i++) {
+        const char *name = order_action_name(table[i].action);
+        bool seen = n > 0 && out[n - 1] == name;
+
+        if (!seen && showable(&table[i], f, role))
+            out[n++] = name;
+    }
+    return n;
+}
