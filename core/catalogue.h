@@ -81,6 +81,7 @@ struct fault {
     struct words title, advice;
     enum severity severity;
     bool area;
+    bool latch; /* only a person on site clears it (confirm_dry) */
     enum visit_policy visit;
     uint8_t classes; /* bit per enum model_class */
     uint16_t detection_first, detection_count; /* in catalogue.detections */
