@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Orders opened by hand and commands sent by hand. */
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/action_args.h"
+#include "service/engine_int.h"
+
+static enum err refuse(struct reply *out, enum err err, const char *why)
+{
+    text_copy(out->why, sizeof out->why, why);
+    return err;
+}
+
+static enum err open_by_hand(struct engine *e, const cJSON *j, struct reply *out)
+{
+    struct unit *u = unit_find(e, args_text(j, "device"));
+    int fault = catalogue_fault(e->c, args_text(j, "fault"));
+    double sym[SYM_COUNT];
+    struct opening op = {u, fault, -1, e->clock.now_ms, e->clock.now_ms, sym, ""};
+    struct order twin;
+    enum err err;
+
+    if (!u)
+        return refuse(out, ERR_INPUT, "device: no such machine");
+    if (fault < 0)
+        return refuse(out, ERR_INPUT, "fault: not in the catalogue");
+    if (!store_order_open_of(&e->store, u->id, e->c->faults[fault].id, &twin)) {
+        text_copy(out->id, sizeof out->id, twin.id);
+        order_release(&twin);
+        text_copy(out->rule, sizeof out->rule, "S5.4");
+        return refuse(out, ERR_EXISTS, "an order of this machine and fault is open");
+    }
+    for (int i = 0; i < SYM_COUNT; i++)
+        sym[i] = (double)u->dev.sym[i];
+    err = order_open(e, &op, out->id);
+    return err;
+}
+
+enum err engine_open_order(struct engine *e, const struct actor *who, const char *json,
+                           struct reply *out)
+{
+    cJSON *j = cJSON_Parse(json);
+    enum err err, ended;
+
+    memset(out, 0, sizeof *out);
+    if (who->role == ROLE_TECHNICIAN) {
+        cJSON_Delete(j);
+        return ERR_FORBIDDEN;
+    }
+    err = engine_begin(e);
+    if (!err) {
+        err = open_by_hand(e, j, out);
+        engine_fail(e, err);
+        ended = engine_commit(e, NULL, 0);
+        if (!err)
+            err = ended;
+    }
+    cJSON_Delete(j);
+    return err;
+}
+
+static enum err queue_by_hand(struct engine *e, const char *device, const cJSON *j,
+                              struct reply *out)
+{
+    struct unit *u = unit_find(e, device);
+    int c = command_find(args_text(j, "name"));
+    const cJSON *args = cJSON_GetObjectItemCaseSensitive(j, "args");
+    char *text;
+    enum err err;
+
+    if (!u)
+        return ERR_NOT_FOUND;
+    if (c < 0 || !(unit_model(e, u)->commands >> c & 1))
+        return refuse(out, ERR_INPUT, "name: the machine knows no such command");
+    text = cJSON_IsObject(args) ? cJSON_PrintUnformatted(args) : strdup("{}");
+    err = command_queue(e, device, (enum device_command)c, text, NULL, out->id);
+    free(text);
+    return err;
+}
+
+enum err engine_command(struct engine *e, const struct actor *who, const char *device,
+                        const char *json, struct reply *out)
+{
+    cJSON *j = cJSON_Parse(json);
+    enum err err, ended;
+
+    (void)who;
+    memset(out, 0, sizeof *out);
+    err = engine_begin(e);
+    if (!err) {
+        err = queue_by_hand(e, device, j, out);
+        engine_fail(e, err);
+        ended = engine_commit(e, NULL, 0);
+        if (!err)
+            err = ended;
+    }
+    cJSON_Delete(j);
+    return err;
+}
