@@ -197,7 +197,7 @@ void device_forget_baseline(struct device *d)
 }
 
 void device_judge_draw(struct device *d, struct draw *draw, const struct draw *week, int count,
-                       int64_t from_ms, const struct device_step *st, struct detect_events *out)
+                       const struct device_step *st, struct detect_events *out)
 {
     struct expr_env env = {draw->sym, st->m->param, st->call, st->ctx};
     struct detect_step step = {
@@ -210,7 +210,7 @@ void device_judge_draw(struct device *d, struct draw *draw, const struct draw *w
 
     if (!draw->qualifies || draw->test)
         return;
-    draw_week(week, count, from_ms, draw->end_ms, draw->sym);
+    draw_week(week, count, d->fence_ms, draw->end_ms, draw->sym);
     detect_draw(&d->tracks, &step, out);
     for (int i = 0; i < SYM_COUNT; i++)
         if (i >= (int)FIELD_COUNT && feature_table[i - (int)FIELD_COUNT].when != WHEN_SAMPLE)
@@ -219,8 +219,10 @@ void device_judge_draw(struct device *d, struct draw *draw, const struct draw *w
         d->clean_draws++;
 }
 
-void device_repaired(struct device *d, const struct catalogue *c, uint16_t fault, int64_t settle_ms)
+void device_repaired(struct device *d, const struct catalogue *c, uint16_t fault, int64_t at_ms,
+                     int64_t settle_ms)
 {
+    d->fence_ms = at_ms;
     detect_reset(&d->tracks, c, fault);
     if (settle_ms <= 0)
         return;

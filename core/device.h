@@ -30,6 +30,7 @@ struct device {
     int64_t samples;     /* samples stored so far, copies excepted */
     int64_t trouble_ms;  /* when a finding, order or visit was last there (placed time) */
     int64_t settle_line_ms; /* until then the muted faults convict nothing */
+    int64_t fence_ms;       /* draws before the latest repair say nothing of today */
     struct fault_set muted;
     struct running running;
     struct baseline base;
@@ -78,7 +79,7 @@ bool device_wants_run(const struct device *d, const struct sample *s);
  * week (which must hold this one too), judges the draw-scope detections.
  */
 void device_judge_draw(struct device *d, struct draw *draw, const struct draw *week, int count,
-                       int64_t from_ms, const struct device_step *step, struct detect_events *out);
+                       const struct device_step *step, struct detect_events *out);
 
 /*
  * A machine learns its own healthy values: call with its latest BASELINE_DRAWS clean draws once
@@ -94,8 +95,11 @@ void device_forget_baseline(struct device *d);
 /* Cadence that the model has in this state. */
 int64_t device_interval_ms(const struct model *m, const struct sample *s);
 
-/* A repair was claimed: the fault starts from zero, and convicts nothing for settle_ms. */
-void device_repaired(struct device *d, const struct catalogue *c, uint16_t fault,
+/*
+ * A repair was claimed at at_ms: the fault starts from zero, convicts nothing for settle_ms, and
+ * features over time hold only what comes after.
+ */
+void device_repaired(struct device *d, const struct catalogue *c, uint16_t fault, int64_t at_ms,
                      int64_t settle_ms);
 
 #endif

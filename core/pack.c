@@ -30,11 +30,12 @@ static size_t put_text(uint8_t *buf, size_t at, const char *s)
 static size_t put_value(uint8_t *buf, size_t at, int f, double v)
 {
     float small = (float)v;
-    uint8_t bit = (uint8_t)v;
+    uint8_t bit;
 
     switch (field_table[f].kind) {
     case FIELD_BOOL:
     case FIELD_STATE:
+        bit = (uint8_t)v;
         return put(buf, at, &bit, 1);
     case FIELD_COUNT_UP:
         return put(buf, at, &v, sizeof v);

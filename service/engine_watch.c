@@ -101,7 +101,8 @@ enum err watch_start(struct engine *e, struct order *o, struct unit *u)
     set_fence(e, o, u, &w);
     set_until(e, &w);
     o->verdict[0] = 0;
-    device_repaired(&u->dev, e->c, (uint16_t)fault, e->c->faults[fault].settle_ms);
+    device_repaired(&u->dev, e->c, (uint16_t)fault, e->clock.now_ms,
+                    e->c->faults[fault].settle_ms);
     finding_clear(e, u, fault);
     u->watched = true;
     e->next_due_ms = -1;

@@ -158,13 +158,28 @@ static void give_row(sqlite3_stmt *s, db_row_fn *row, void *ctx)
     row(ctx, col, n);
 }
 
+/* Here $2 would be a name, numbered by its first place in the text; ?2 is the second parameter. */
+static char *numbered(const char *text)
+{
+    char *out = xstrdup(text);
+
+    for (char *p = out; *p; p++)
+        if (*p == '$')
+            *p = '?';
+    return out;
+}
+
 static enum err prepared(struct db *db, enum sql id, sqlite3_stmt **out)
 {
     int rc = SQLITE_OK;
+    char *text;
 
-    if (!db->stmt[id])
-        rc = sqlite3_prepare_v3(db->handle, sql_texts[id], -1, SQLITE_PREPARE_PERSISTENT,
-                                &db->stmt[id], NULL);
+    if (!db->stmt[id]) {
+        text = numbered(sql_texts[id]);
+        rc = sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &db->stmt[id],
+                                NULL);
+        free(text);
+    }
     *out = db->stmt[id];
     return err_of(rc);
 }

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "device-sim/physics.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FLUSH_OPENING 6.0
+#define STALL_BAND 0.15
+
+const char *const break_names[BREAK_COUNT] = {
+#define BREAK_NAME(name, healthy, what) #name,
+    BREAK_MAP(BREAK_NAME)
+#undef BREAK_NAME
+};
+
+const double break_healthy[BREAK_COUNT] = {
+#define BREAK_HEALTHY(name, healthy, what) healthy,
+    BREAK_MAP(BREAK_HEALTHY)
+#undef BREAK_HEALTHY
+};
+
+const struct physics_model physics_tankless = {4.2,  3.0,  1.1,  0.02, 0.03, 0.02,
+                                               2.55, 1.28, 0.7,  2.6,  0.045};
+const struct physics_model physics_tank = {1.156, 1.15,   1.0,  0.05, 0.01, 0.10,
+                                           0.385, 0.5625, 0.42, 1.1,  0.006};
+
+int break_find(const char *name)
+{
+    for (int i = 0; i < (int)BREAK_COUNT; i++)
+        if (!strcmp(break_names[i], name))
+            return i;
+    return -1;
+}
+
+static double tcf(double temp_c)
+{
+    double k = temp_c < 25 ? 3020 : 2640;
+
+    return exp(k * (1 / 298.15 - 1 / (273.15 + temp_c)));
+}
+
+static double resistance(const struct physics_model *m, const double *br)
+{
+    return m->r_pre * (br[BR_prefilter] + br[BR_valve] - 1);
+}
+
+static double strength(const struct physics_in *in)
+{
+    return in->br[BR_pump] * fmin(1, in->br[BR_supply] / 23.0);
+}
+
+static double pump_flow(const struct physics_model *m, const struct physics_in *in, double p_mem)
+{
+    double s = strength(in), r = resistance(m, in->br);
+    double q = s * (m->q0 - m->kq * (p_mem - in->line_mpa)) / (1 + s * m->kq * r);
+    double left = (m->p_stall - p_mem) / STALL_BAND;
+
+    q = fmin(q, s * m->q0);
+    if (left < 1)
+        q *= fmax(left, 0);
+    return fmax(q, 0);
+}
+
+static double osmosis(const double *br)
+{
+    return 7e-5 * br[BR_tds] * (1 + 2.5) / 2;
+}
+
+static double perm_flow(const struct physics_model *m, const struct physics_in *in, double p_mem)
+{
+    double ndp = p_mem - m->dp / 2 - in->p_perm_mpa - osmosis(in->br);
+
+    return fmax(0, m->a * in->br[BR_membrane] * tcf(in->br[BR_temp]) * ndp);
+}
+
+static double opening(const struct physics_in *in)
+{
+    const double *br = in->br;
+    bool open = br[BR_flush_open] > 0 || (in->flush && !(br[BR_flush_shut] > 0));
+
+    return fmin(br[BR_restrictor] * (open ? FLUSH_OPENING : 1), br[BR_waste_tube]);
+}
+
+static double waste_flow(const struct physics_model *m, const struct physics_in *in, double p_mem)
+{
+    return m->k_r * opening(in) * sqrt(fmax(0, p_mem - m->dp));
+}
+
+static double balance(const struct physics_model *m, const struct physics_in *in)
+{
+    double low = 0, high = m->p_stall;
+
+    for (int i = 0; i < 50; i++) {
+        double p = (low + high) / 2;
+        double rest = pump_flow(m, in, p) - perm_flow(m, in, p) - waste_flow(m, in, p);
+
+        if (rest > 0)
+            low = p;
+        else
+            high = p;
+    }
+    return (low + high) / 2;
+}
+
+static double salt(const struct physics_model *m, const double *br, double q_perm)
+{
+    double b = m->b * exp(3000 * (1 / 298.15 - 1 / (273.15 + br[BR_temp])));
+    double mean = br[BR_tds] * (1 + 2.5) / 2;
+
+    return b * mean / (q_perm + b) + br[BR_bypass] * br[BR_tds];
+}
+
+void physics_solve(const struct physics_model *m, const struct physics_in *in,
+                   struct physics_out *out)
+{
+    bool dead = in->br[BR_pump_dead] > 0 || !in->pump_on;
+    bool dry = !in->valve_in || in->br[BR_inlet_shut] > 0 || in->line_mpa <= 0;
+
+    memset(out, 0, sizeof *out);
+    out->p_in = fmax(in->line_mpa, 0);
+    out->tds_out = salt(m, in->br, 0.5);
+    if (dry && !dead)
+        out->i_pump = 0.35 * m->i0; /* it turns in air */
+    if (dead || dry)
+        return;
+    out->p_mem = balance(m, in);
+    out->q_perm = perm_flow(m, in, out->p_mem);
+    out->q_waste = waste_flow(m, in, out->p_mem);
+    out->p_in = in->line_mpa - resistance(m, in->br) * (out->q_perm + out->q_waste);
+    out->i_pump = m->i0 + m->ki * (out->p_mem - out->p_in);
+    out->tds_out = salt(m, in->br, fmax(out->q_perm, 1e-3));
+}
+
+static unsigned long long next(struct prng *p)
+{
+    unsigned long long x = p->s += 0x9e3779b97f4a7c15ULL;
+
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+    return x ^ (x >> 31);
+}
+
+double prng_unit(struct prng *p)
+{
+    return (double)(next(p) >> 11) / 9007199254740992.0;
+}
+
+double prng_normal(struct prng *p)
+{
+    double sum = -6;
+
+    for (int i = 0; i < 12; i++)
+        sum += prng_unit(p);
+    return sum;
+}

@@ -1,0 +1,16 @@
+story "A weak pump is found, changed, and proven by ten draws"
+device WP-0001 tankless-600g usage normal pump_h 2500
+run 5d
+expect no order
+break WP-0001 pump 0.6
+run 4d
+expect order WP-0001 booster-pump-weak ready
+expect cause WP-0001 booster-pump-weak diaphragm-wear
+repair WP-0001 booster-pump-weak
+mend WP-0001 pump
+finish WP-0001 booster-pump-weak diaphragm-wear
+expect order WP-0001 booster-pump-weak verifying
+run 5d
+expect verdict WP-0001 booster-pump-weak confirmed
+expect order WP-0001 booster-pump-weak closed
+expect orders 1
