@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/config.h"
+
+#include <confuse.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+
+enum kind { KIND_TEXT, KIND_NUMBER };
+
+static const struct row {
+    const char *section, *key;
+    enum kind kind;
+    const char *value, *what;
+} rows[SETTING_COUNT] = {
+#define SETTING(section, key, kind, value, what) {#section, #key, KIND_##kind, value, what},
+#include "service/config.def"
+#undef SETTING
+};
+
+static const char *const sections[] = {"mqtt",  "journal", "store",  "http", "catalogue",
+                                       "clock", "policy",  "watch",  "reminder", "notify", "smtp"};
+#define SECTIONS (sizeof sections / sizeof sections[0])
+
+static void problem(struct config *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void problem(struct config *c, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    if (c->problems < CONFIG_PROBLEMS)
+        vsnprintf(c->problem[c->problems], sizeof c->problem[0], fmt, ap);
+    va_end(ap);
+    c->problems++;
+}
+
+/* libconfuse knows no user data: the file being read on this thread. */
+static _Thread_local struct config *reading;
+
+static void on_error(cfg_t *cfg, const char *fmt, va_list ap)
+{
+    char what[200];
+
+    vsnprintf(what, sizeof what, fmt, ap);
+    problem(reading, "%s:%d: %s", cfg->filename ? cfg->filename : "?", cfg->line, what);
+}
+
+static bool valid(const struct row *r, const char *value)
+{
+    double v;
+    size_t n = text_number(value, strlen(value), &v);
+
+    return r->kind == KIND_TEXT || (n && n == strlen(value));
+}
+
+static int setting_find(const char *section, size_t section_len, const char *key, size_t key_len)
+{
+    for (int i = 0; i < (int)SETTING_COUNT; i++)
+        if (strlen(rows[i].section) == section_len && strlen(rows[i].key) == key_len &&
+            !strncmp(rows[i].section, section, section_len) &&
+            !strncmp(rows[i].key, key, key_len))
+            return i;
+    return -1;
+}
+
+static void put(struct config *c, const char *where, int i, const char *value)
+{
+    if (!valid(&rows[i], value))
+        problem(c, "%s: %s.%s must be a number", where, rows[i].section, rows[i].key);
+    else if (!text_copy(c->value[i], CONFIG_VALUE, value))
+        problem(c, "%s: %s.%s is too long", where, rows[i].section, rows[i].key);
+}
+
+static void take(struct config *c, cfg_t *cfg, const char *path)
+{
+    for (int i = 0; i < (int)SETTING_COUNT; i++) {
+        cfg_t *sec = cfg_getsec(cfg, rows[i].section);
+        const char *v = sec ? cfg_getstr(sec, rows[i].key) : NULL;
+        char where[300];
+
+        if (!v || !v[0])
+            continue;
+        snprintf(where, sizeof where, "%.250s:%d", path, sec->line);
+        put(c, where, i, v);
+    }
+}
+
+/* Numbers are read as texts as well, so that `8` and `"8"` mean the same. */
+static void read_file(struct config *c, const char *path)
+{
+    static cfg_opt_t none[] = {CFG_END()};
+    cfg_opt_t keys[SECTIONS][SETTING_COUNT + 1];
+    cfg_opt_t top[SECTIONS + 5];
+    cfg_opt_t end = CFG_END();
+    size_t n = 0;
+    cfg_t *cfg;
+
+    for (size_t s = 0; s < SECTIONS; s++) {
+        int k = 0;
+
+        for (int i = 0; i < (int)SETTING_COUNT; i++)
+            if (!strcmp(rows[i].section, sections[s]))
+                keys[s][k++] = (cfg_opt_t)CFG_STR(rows[i].key, "", CFGF_NONE);
+        keys[s][k] = end;
+        top[n++] = (cfg_opt_t)CFG_SEC(sections[s], keys[s], CFGF_NONE);
+    }
+    top[n++] = (cfg_opt_t)CFG_SEC("sms", none, CFGF_MULTI | CFGF_TITLE | CFGF_IGNORE_UNKNOWN);
+    top[n++] = (cfg_opt_t)CFG_SEC("webhook", none, CFGF_MULTI | CFGF_TITLE | CFGF_IGNORE_UNKNOWN);
+    top[n++] = (cfg_opt_t)CFG_SEC("channel", none, CFGF_MULTI | CFGF_TITLE | CFGF_IGNORE_UNKNOWN);
+    top[n] = end;
+    reading = c;
+    cfg = cfg_init(top, CFGF_NONE);
+    cfg_set_error_function(cfg, on_error);
+    switch (cfg_parse(cfg, path)) {
+    case CFG_SUCCESS:
+        take(c, cfg, path);
+        break;
+    case CFG_FILE_ERROR:
+        problem(c, "%.200s: cannot be read", path);
+        break;
+    default:
+        if (!c->problems)
+            problem(c, "%.200s: is not a configuration", path);
+    }
+    cfg_free(cfg);
+}
+
+static void override(struct config *c, const char *text)
+{
+    const char *dot = strchr(text, '.');
+    const char *equals = strchr(text, '=');
+    int i = -1;
+
+    if (dot && equals && dot < equals)
+        i = setting_find(text, (size_t)(dot - text), dot + 1, (size_t)(equals - dot - 1));
+    if (i < 0)
+        problem(c, "--set %.100s: no such setting", text);
+    else
+        put(c, "--set", i, equals + 1);
+}
+
+static void check_words(struct config *c)
+{
+    static const struct {
+        enum setting s;
+        const char *words;
+    } words[] = {{SET_journal_sync, " none group each "},
+                 {SET_clock_mode, " wall event "},
+                 {SET_policy_checklists, " record enforce "}};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        char padded[CONFIG_VALUE + 2];
+
+        snprintf(padded, sizeof padded, " %.1000s ", c->value[words[i].s]);
+        if (!strstr(words[i].words, padded))
+            problem(c, "%s.%s must be one of:%s", rows[words[i].s].section,
+                    rows[words[i].s].key, words[i].words);
+    }
+}
+
+enum err config_load(struct config *c, const char *path, const char *const *sets, size_t count)
+{
+    memset(c, 0, sizeof *c);
+    for (int i = 0; i < (int)SETTING_COUNT; i++)
+        text_copy(c->value[i], CONFIG_VALUE, rows[i].value);
+    if (path)
+        read_file(c, path);
+    for (size_t i = 0; i < count; i++)
+        override(c, sets[i]);
+    check_words(c);
+    return c->problems ? ERR_CONFIG : ERR_OK;
+}
+
+const char *config_text(const struct config *c, enum setting s)
+{
+    return c->value[s];
+}
+
+double config_number(const struct config *c, enum setting s)
+{
+    double v = 0;
+
+    text_number(c->value[s], strlen(c->value[s]), &v);
+    return v;
+}
+
+enum err config_secret(const struct config *c, enum setting s, char *out, size_t cap)
+{
+    FILE *f;
+
+    out[0] = 0;
+    if (!c->value[s][0])
+        return ERR_OK;
+    f = fopen(c->value[s], "r");
+    if (!f)
+        return ERR_IO;
+    if (!fgets(out, (int)cap, f))
+        out[0] = 0;
+    fclose(f);
+    out[strcspn(out, "\r\n")] = 0;
+    return ERR_OK;
+}
+
+void config_print(const struct config *c, FILE *to)
+{
+    const char *section = "";
+
+    for (int i = 0; i < (int)SETTING_COUNT; i++) {
+        if (strcmp(section, rows[i].section) != 0)
+            fprintf(to, "%s%s {\n", i ? "}\n" : "", rows[i].section);
+        section = rows[i].section;
+        fprintf(to, rows[i].kind == KIND_TEXT ? "    %s = \"%s\"\n" : "    %s = %s\n",
+                rows[i].key, c->value[i]);
+    }
+    fprintf(to, "}\n");
+}
