@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The handlers behind the route table, and the views they share. */
+#ifndef TW_HTTP_API_H
+#define TW_HTTP_API_H
+
+#include "service/http/jobs.h"
+#include "service/http/server.h"
+#include "service/store/store_order.h"
+#include "service/store/store_sample.h"
+
+void api_login(struct request *r);
+void api_logout(struct request *r);
+void api_me(struct request *r);
+void api_orders(struct request *r);
+void api_order(struct request *r);
+void api_order_action(struct request *r);
+void api_order_create(struct request *r);
+void api_devices(struct request *r);
+void api_device(struct request *r);
+void api_telemetry(struct request *r);
+void api_filters(struct request *r);
+void api_commands(struct request *r);
+void api_command_create(struct request *r);
+void api_customers(struct request *r);
+void api_technicians(struct request *r);
+void api_prices(struct request *r);
+void api_faults(struct request *r);
+void api_models(struct request *r);
+void api_areas(struct request *r);
+void api_quarantine(struct request *r);
+void api_clock(struct request *r);
+void api_clock_advance(struct request *r);
+void api_healthz(struct request *r);
+void api_readyz(struct request *r);
+void api_metrics(struct request *r);
+void api_openapi(struct request *r);
+void api_asyncapi(struct request *r);
+void api_asset(struct request *r);
+
+/* session.c */
+bool session_known(struct request *r); /* fills r->caller from cookie or bearer */
+
+/* views.c: the only place that knows how things look in JSON */
+cJSON *view_order_item(const struct order *o);
+cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
+void json_time(cJSON *o, const char *name, int64_t ms); /* null for 0 */
+cJSON *json_text_or(const char *json, const char *otherwise);
+
+struct route_row {
+    const char *method, *path;
+    unsigned roles; /* bit per enum role; 0: open */
+    void (*handler)(struct request *r);
+    const char *doc;
+};
+size_t route_table(const struct route_row **rows);
+
+#endif

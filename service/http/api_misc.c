@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists of the catalogue and of people, the clock, health, documents, pages. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/base/xalloc.h"
+#include "service/http/api.h"
+#include "service/http/assets.h"
+
+static void answer_list(struct request *r, cJSON *items, enum err e)
+{
+    cJSON *o;
+
+    if (e) {
+        cJSON_Delete(items);
+        answer_problem(r, 503, "the store does not answer", NULL, NULL);
+        return;
+    }
+    o = cJSON_CreateObject();
+    cJSON_AddItemToObject(o, "items", items);
+    cJSON_AddNullToObject(o, "next_cursor");
+    answer_json(r, 200, o);
+}
+
+static void customer_item(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+    char masked[8] = "";
+
+    (void)ncol;
+    text_copy_n(masked, sizeof masked, col[1].s, (unsigned char)col[1].s[0] >= 0xe0 ? 3 : 1);
+    cJSON_AddStringToObject(o, "id", col[0].s);
+    cJSON_AddStringToObject(o, "name", masked);
+    cJSON_AddStringToObject(o, "area", col[5].s);
+    cJSON_AddStringToObject(o, "lang", col[6].s);
+    cJSON_AddItemToArray(ctx, o);
+}
+
+void api_customers(struct request *r)
+{
+    const char *cursor = request_query(r, "cursor");
+    cJSON *items = cJSON_CreateArray();
+
+    answer_list(r, items,
+                store_run(&r->http->reader, SQL_CUSTOMER_LIST,
+                          ARGS(db_text(cursor ? cursor : ""), db_int(500)), customer_item, items));
+}
+
+static void technician_item(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddStringToObject(o, "id", col[0].s);
+    cJSON_AddStringToObject(o, "login", col[1].s);
+    cJSON_AddStringToObject(o, "name", col[2].s);
+    cJSON_AddItemToObject(o, "areas", json_text_or(col[5].s, "[]"));
+    cJSON_AddItemToObject(o, "skills", json_text_or(col[6].s, "[]"));
+    cJSON_AddItemToObject(o, "kit", json_text_or(col[7].s, "[]"));
+    cJSON_AddItemToArray(ctx, o);
+}
+
+void api_technicians(struct request *r)
+{
+    cJSON *items = cJSON_CreateArray(), *o;
+    enum err e = store_run(&r->http->reader, SQL_PERSON_LIST, ARGS(db_text("technician")),
+                           technician_item, items);
+
+    cJSON_ArrayForEach(o, items)
+    {
+        int64_t load = 0;
+
+        if (!e)
+            e = store_number(&r->http->reader, SQL_PERSON_LOAD,
+                             ARGS(db_text(cJSON_GetObjectItem(o, "id")->valuestring)), 0, &load);
+        cJSON_AddNumberToObject(o, "load", (double)load);
+    }
+    answer_list(r, items, e);
+}
+
+static cJSON *words(const struct words *w)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(o, "zh-CN", w->in[LANG_ZH_CN]);
+    cJSON_AddStringToObject(o, "en", w->in[LANG_EN]);
+    return o;
+}
+
+void api_prices(struct request *r)
+{
+    const struct catalogue *c = r->http->o.catalogue;
+    cJSON *items = cJSON_CreateArray();
+
+    for (size_t i = 0; i < c->price_count; i++) {
+        cJSON *o = cJSON_CreateObject();
+
+        cJSON_AddStringToObject(o, "code", c->prices[i].code);
+        cJSON_AddItemToObject(o, "title", words(&c->prices[i].title));
+        cJSON_AddNumberToObject(o, "amount_fen", (double)c->prices[i].amount_fen);
+        cJSON_AddStringToObject(o, "kind", c->prices[i].kind);
+        cJSON_AddItemToArray(items, o);
+    }
+    answer_list(r, items, ERR_OK);
+}
+
+void api_faults(struct request *r)
+{
+    const struct catalogue *c = r->http->o.catalogue;
+    cJSON *items = cJSON_CreateArray();
+
+    for (size_t i = 0; i < c->fault_count; i++) {
+        const struct fault *f = &c->faults[i];
+        cJSON *o = cJSON_CreateObject(), *causes;
+
+        cJSON_AddStringToObject(o, "id", f->id);
+        cJSON_AddItemToObject(o, "title", words(&f->title));
+        cJSON_AddStringToObject(o, "severity", severity_name(f->severity));
+        causes = cJSON_AddArrayToObject(o, "causes");
+        for (size_t k = 0; k < f->cause_count; k++) {
+            cJSON *cause = cJSON_CreateObject();
+
+            cJSON_AddStringToObject(cause, "id", f->causes[k].id);
+            cJSON_AddItemToObject(cause, "title", words(&f->causes[k].title));
+            cJSON_AddItemToArray(causes, cause);
+        }
+        cJSON_AddItemToArray(items, o);
+    }
+    answer_list(r, items, ERR_OK);
+}
+
+void api_models(struct request *r)
+{
+    const struct catalogue *c = r->http->o.catalogue;
+    cJSON *items = cJSON_CreateArray();
+
+    for (size_t i = 0; i < c->model_count; i++) {
+        cJSON *o = cJSON_CreateObject(), *stages;
+
+        cJSON_AddStringToObject(o, "id", c->models[i].id);
+        cJSON_AddItemToObject(o, "title", words(&c->models[i].title));
+        stages = cJSON_AddArrayToObject(o, "stages");
+        for (size_t k = 0; k < c->models[i].stage_count; k++)
+            cJSON_AddItemToArray(stages, cJSON_CreateString(c->models[i].stages[k].id));
+        cJSON_AddItemToArray(items, o);
+    }
+    answer_list(r, items, ERR_OK);
+}
+
+void api_areas(struct request *r)
+{
+    answer_list(r, cJSON_CreateArray(), ERR_OK);
+}
+
+static void quarantine_item(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddNumberToObject(o, "n", (double)col[0].i);
+    json_time(o, "at", col[1].i);
+    cJSON_AddStringToObject(o, "reason", col[2].s);
+    cJSON_AddStringToObject(o, "topic", col[3].s);
+    cJSON_AddNumberToObject(o, "bytes", (double)col[4].len);
+    cJSON_AddItemToArray(ctx, o);
+}
+
+void api_quarantine(struct request *r)
+{
+    cJSON *items = cJSON_CreateArray();
+
+    answer_list(r, items,
+                store_run(&r->http->reader, SQL_QUARANTINE_LIST, NULL, 0, quarantine_item, items));
+}
+
+static void read_clock(struct engine *e, struct http_job *j)
+{
+    j->reply.version = engine_now(e);
+}
+
+static void clock_answer(struct http_job *j)
+{
+    cJSON *o;
+
+    if (job_refused(j))
+        return;
+    o = cJSON_CreateObject();
+    json_time(o, "now", j->reply.version);
+    cJSON_AddNumberToObject(o, "now_ms", (double)j->reply.version);
+    cJSON_AddStringToObject(o, "mode", j->r->http->o.event_clock ? "event" : "wall");
+    answer_json(j->r, 200, o);
+}
+
+void api_clock(struct request *r)
+{
+    job_submit(r, "clock", "", read_clock, clock_answer);
+}
+
+static void advance(struct engine *e, struct http_job *j)
+{
+    cJSON *o = cJSON_Parse(j->body);
+    const cJSON *s = cJSON_GetObjectItemCaseSensitive(o, "advance_s");
+    bool good = cJSON_IsNumber(s) && s->valuedouble > 0 && s->valuedouble < 4e9;
+
+    j->err = good ? engine_advance(e, (int64_t)(s->valuedouble * 1000)) : ERR_INPUT;
+    cJSON_Delete(o);
+    read_clock(e, j);
+}
+
+void api_clock_advance(struct request *r)
+{
+    if (!r->http->o.event_clock)
+        answer_problem(r, 409, "the clock of the host cannot be advanced", NULL, NULL);
+    else
+        job_submit(r, "clock", "", advance, clock_answer);
+}
+
+void api_healthz(struct request *r)
+{
+    answer_text(r, 200, "text/plain", "ok\n");
+}
+
+void api_readyz(struct request *r)
+{
+    char why[200] = "ready\n";
+    bool ready = r->http->o.ready(r->http->o.ctx, why, sizeof why);
+
+    answer_text(r, ready ? 200 : 503, "text/plain", why);
+}
+
+void api_metrics(struct request *r)
+{
+    char *text = xmalloc(16384);
+
+    r->http->o.metrics(r->http->o.ctx, text, 16384);
+    answer_text(r, 200, "text/plain; version=0.0.4", text);
+    free(text);
+}
+
+static void add_operation(cJSON *paths, const struct route_row *row)
+{
+    cJSON *path = cJSON_GetObjectItem(paths, row->path), *op, *answers, *ok;
+    char method[8];
+
+    if (!path)
+        path = cJSON_AddObjectToObject(paths, row->path);
+    for (size_t i = 0; i < sizeof method; i++)
+        method[i] = (char)(row->method[i] | (row->method[i] ? 32 : 0));
+    op = cJSON_AddObjectToObject(path, method);
+    cJSON_AddStringToObject(op, "summary", row->doc);
+    answers = cJSON_AddObjectToObject(op, "responses");
+    ok = cJSON_AddObjectToObject(answers, "200");
+    cJSON_AddStringToObject(ok, "description", row->doc);
+}
+
+void api_openapi(struct request *r)
+{
+    const struct route_row *rows;
+    size_t n = route_table(&rows);
+    cJSON *o = cJSON_CreateObject(), *info, *paths;
+
+    cJSON_AddStringToObject(o, "openapi", "3.1.0");
+    info = cJSON_AddObjectToObject(o, "info");
+    cJSON_AddStringToObject(info, "title", "Tapwright");
+    cJSON_AddStringToObject(info, "version", "1");
+    paths = cJSON_AddObjectToObject(o, "paths");
+    for (size_t i = 0; i < n; i++)
+        add_operation(paths, &rows[i]);
+    answer_json(r, 200, o);
+}
+
+static cJSON *sample_schema(void)
+{
+    cJSON *o = cJSON_CreateObject(), *props, *p;
+
+    cJSON_AddStringToObject(o, "type", "object");
+    props = cJSON_AddObjectToObject(o, "properties");
+    for (int i = 0; i < (int)FIELD_COUNT; i++) {
+        p = cJSON_AddObjectToObject(props, field_table[i].name);
+        cJSON_AddStringToObject(p, "description", field_table[i].what);
+        if (field_table[i].kind == FIELD_STATE) {
+            cJSON_AddStringToObject(p, "type", "string");
+        } else {
+            cJSON_AddNumberToObject(p, "minimum", field_table[i].lo);
+            cJSON_AddNumberToObject(p, "maximum", field_table[i].hi);
+        }
+    }
+    return o;
+}
+
+void api_asyncapi(struct request *r)
+{
+    static const char *const kinds[] = {"tele", "evt", "state", "rsp", "cmd", "ack"};
+    cJSON *o = cJSON_CreateObject(), *info, *channels, *components, *messages, *tele;
+    char address[64];
+
+    cJSON_AddStringToObject(o, "asyncapi", "3.0.0");
+    info = cJSON_AddObjectToObject(o, "info");
+    cJSON_AddStringToObject(info, "title", "Tapwright");
+    cJSON_AddStringToObject(info, "version", "1");
+    channels = cJSON_AddObjectToObject(o, "channels");
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        cJSON *c = cJSON_AddObjectToObject(channels, kinds[i]), *params;
+
+        snprintf(address, sizeof address, "wp/v1/{device}/%s", kinds[i]);
+        cJSON_AddStringToObject(c, "address", address);
+        params = cJSON_AddObjectToObject(c, "parameters");
+        cJSON_AddObjectToObject(params, "device");
+    }
+    components = cJSON_AddObjectToObject(o, "components");
+    messages = cJSON_AddObjectToObject(components, "messages");
+    tele = cJSON_AddObjectToObject(messages, "sample");
+    cJSON_AddItemToObject(tele, "payload", sample_schema());
+    answer_json(r, 200, o);
+}
+
+void api_asset(struct request *r)
+{
+    const char *path = !strcmp(r->path, "/") ? "/index.html" : r->path;
+
+    for (size_t i = 0; i < web_asset_count; i++) {
+        if (strcmp(web_assets[i].path, path) != 0)
+            continue;
+        free(r->reply);
+        r->reply = xmalloc(web_assets[i].size + 1);
+        memcpy(r->reply, web_assets[i].data, web_assets[i].size);
+        r->reply_len = web_assets[i].size;
+        r->type = web_assets[i].type;
+        r->answered = true;
+        return;
+    }
+    answer_problem(r, 404, "there is nothing here", NULL, NULL);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/http/api.h"
+
+#define LIMIT_MAX 200
+
+struct page {
+    cJSON *items;
+    int64_t last;
+    int count;
+};
+
+static void order_item(void *ctx, const struct order *o)
+{
+    struct page *p = ctx;
+
+    cJSON_AddItemToArray(p->items, view_order_item(o));
+    p->last = o->number;
+    p->count++;
+}
+
+static int limit_of(const struct request *r)
+{
+    const char *text = request_query(r, "limit");
+    long n = text ? strtol(text, NULL, 10) : 50;
+
+    return n < 1 ? 1 : n > LIMIT_MAX ? LIMIT_MAX : (int)n;
+}
+
+void api_orders(struct request *r)
+{
+    const char *cursor = request_query(r, "cursor");
+    struct order_filter f = {.state = request_query(r, "state"),
+                             .kind = request_query(r, "kind"),
+                             .device = request_query(r, "device"),
+                             .technician = request_query(r, "technician"),
+                             .category = request_query(r, "category"),
+                             .after_number = cursor ? strtoll(cursor, NULL, 10) : 0,
+                             .limit = limit_of(r)};
+    struct page p = {cJSON_CreateArray(), 0, 0};
+    cJSON *o = cJSON_CreateObject();
+    char next[24];
+
+    if (r->caller.role == ROLE_TECHNICIAN)
+        f.technician = r->caller.id;
+    cJSON_AddItemToObject(o, "items", p.items);
+    if (store_order_list(&r->http->reader, &f, order_item, &p)) {
+        cJSON_Delete(o);
+        answer_problem(r, 503, "the store does not answer", NULL, NULL);
+        return;
+    }
+    snprintf(next, sizeof next, "%lld", (long long)p.last);
+    if (p.count == f.limit)
+        cJSON_AddStringToObject(o, "next_cursor", next);
+    else
+        cJSON_AddNullToObject(o, "next_cursor");
+    answer_json(r, 200, o);
+}
+
+/* Another technician's order is not there at all. */
+static bool read_own(struct request *r, const char *id, struct order *o)
+{
+    if (store_order_get(&r->http->reader, id, o)) {
+        answer_problem(r, 404, "there is no such order", NULL, NULL);
+        return false;
+    }
+    if (r->caller.role == ROLE_TECHNICIAN && strcmp(o->technician, r->caller.id) != 0) {
+        order_release(o);
+        answer_problem(r, 404, "there is no such order", NULL, NULL);
+        return false;
+    }
+    return true;
+}
+
+static void answer_order(struct request *r, int status, const struct order *o)
+{
+    static _Thread_local char etag[40];
+
+    snprintf(etag, sizeof etag, "ETag: \"%lld\"", (long long)o->version);
+    r->extra = etag;
+    answer_json(r, status, view_order(r->http, o, &r->caller));
+}
+
+void api_order(struct request *r)
+{
+    struct order o;
+
+    if (!read_own(r, r->param[0], &o))
+        return;
+    answer_order(r, 200, &o);
+    order_release(&o);
+}
+
+static void act(struct engine *e, struct http_job *j)
+{
+    struct action_call call = {.who = j->who, .order_id = j->target, .action = j->action,
+                               .args = j->body, .if_version = j->if_version};
+
+    j->err = engine_action(e, &call, &j->reply);
+}
+
+static void acted(struct http_job *j)
+{
+    struct order o;
+
+    if (job_refused(j))
+        return;
+    if (store_order_get(&j->r->http->reader, j->target, &o)) {
+        answer_problem(j->r, 503, "the store does not answer", NULL, NULL);
+        return;
+    }
+    answer_order(j->r, 200, &o);
+    order_release(&o);
+}
+
+void api_order_action(struct request *r)
+{
+    int action = order_action_find(r->param[1]);
+
+    if (action < 0 || action >= OA_CONFIRMED) {
+        answer_problem(r, 404, "there is no such action", NULL, NULL);
+        return;
+    }
+    job_submit(r, r->param[1], r->param[0], act, acted);
+}
+
+static void open_one(struct engine *e, struct http_job *j)
+{
+    j->err = engine_open_order(e, &j->who, j->body, &j->reply);
+}
+
+static void opened(struct http_job *j)
+{
+    struct order o;
+
+    if (job_refused(j))
+        return;
+    if (store_order_get(&j->r->http->reader, j->reply.id, &o)) {
+        answer_problem(j->r, 503, "the store does not answer", NULL, NULL);
+        return;
+    }
+    answer_order(j->r, 201, &o);
+    order_release(&o);
+}
+
+void api_order_create(struct request *r)
+{
+    job_submit(r, "open", "", open_one, opened);
+}

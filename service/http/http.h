@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * HTTP: libmicrohttpd through its epoll descriptor in the web loop. Reads through its own
+ * read-only connection to the store; writes are jobs of the engine. All on the web loop's thread.
+ */
+#ifndef TW_HTTP_HTTP_H
+#define TW_HTTP_HTTP_H
+
+#include <uv.h>
+
+#include "core/catalogue.h"
+#include "service/engine_thread.h"
+#include "service/http/request.h"
+
+struct http_options {
+    const char *listen; /* address:port */
+    const char *store_url;
+    const struct catalogue *catalogue;
+    struct engine_thread *engine;
+    bool event_clock;
+    bool (*ready)(void *ctx, char *why, size_t cap);
+    void (*metrics)(void *ctx, char *out, size_t cap);
+    void *ctx;
+};
+
+enum err http_open(struct http **out, uv_loop_t *loop, const struct http_options *o) MUST_CHECK;
+int http_port(const struct http *h);
+/* Something was committed: streams look for news. Any thread. */
+void http_notify(struct http *h);
+/* Ends every stream and request; the loop must still run once. */
+void http_close(struct http *h);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes: what a request asks of the engine, and its answer back on the web loop. */
+#ifndef TW_HTTP_JOBS_H
+#define TW_HTTP_JOBS_H
+
+#include "service/http/server.h"
+
+struct http_job {
+    struct engine_job job; /* first */
+    struct mail back;      /* in the web loop's mailbox */
+    struct request *r;
+    char action[40], target[80];
+    char *body;
+    struct actor who;
+    char who_id[ID_LEN];
+    int64_t if_version;
+    enum err err;
+    struct reply reply;
+    void (*work)(struct engine *e, struct http_job *j); /* engine thread */
+    void (*answer)(struct http_job *j);                 /* web loop */
+    struct kept_answer *kept;
+};
+
+/* Suspends the request; answer() ends it. */
+void job_submit(struct request *r, const char *action, const char *target,
+                void (*work)(struct engine *e, struct http_job *j),
+                void (*answer)(struct http_job *j));
+void jobs_done(struct http *h);
+
+/* Turns a failed job into its problem; true when it did. */
+bool job_refused(struct http_job *j);
+
+#endif

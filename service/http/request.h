@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One HTTP request as handlers see it: who asks, for what, with which body; and how to answer,
+ * now or later on the web loop. Belongs to the server until it is answered.
+ */
+#ifndef TW_HTTP_REQUEST_H
+#define TW_HTTP_REQUEST_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/order.h"
+#include "service/store/store.h"
+
+#define PATH_PARAMS 3
+#define PATH_PARAM_LEN 80
+
+struct http;
+struct MHD_Connection;
+
+struct caller {
+    char id[ID_LEN], login[64], name[128];
+    enum role role;
+    bool known;
+};
+
+struct request {
+    struct http *http;
+    struct MHD_Connection *conn;
+    char method[8], path[256];
+    char param[PATH_PARAMS][PATH_PARAM_LEN]; /* what stood for {..} in the route */
+    char *body;
+    size_t body_len;
+    struct caller caller;
+    char token[80];
+    bool by_cookie, suspended, answered, streaming;
+    int status;
+    const char *type, *extra; /* content type; an extra header "Name: value" or NULL */
+    char *reply;
+    size_t reply_len;
+};
+
+const char *request_query(const struct request *r, const char *name); /* NULL when absent */
+const char *request_header(const struct request *r, const char *name);
+
+/* Each ends the request. answer_json takes the tree. */
+void answer_json(struct request *r, int status, cJSON *json);
+void answer_text(struct request *r, int status, const char *type, const char *text);
+/* RFC 9457; members beyond title may be NULL. */
+void answer_problem(struct request *r, int status, const char *title, const char *detail,
+                    const char *rule);
+
+/* The answer comes later, from the web loop, by one of the above. */
+void request_wait(struct request *r);
+
+#endif

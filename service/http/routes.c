@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* THE route table: it drives the router, the authorization, its test and openapi.json. */
+#include <string.h>
+#include <strings.h>
+
+#include "core/text.h"
+#include "service/http/api.h"
+
+#define R(x) (1u << ROLE_##x)
+#define DESK (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
+#define STAFF (DESK | R(TECHNICIAN))
+#define OPEN 0
+
+/* clang-format off */
+static const struct route_row rows[] = {
+    {"GET",    "/healthz",                            OPEN,  api_healthz,        "alive"},
+    {"GET",    "/readyz",                             OPEN,  api_readyz,         "ready to take messages"},
+    {"GET",    "/metrics",                            OPEN,  api_metrics,        "Prometheus text"},
+    {"GET",    "/api/openapi.json",                   OPEN,  api_openapi,        "this table"},
+    {"GET",    "/api/asyncapi.json",                  OPEN,  api_asyncapi,       "the MQTT side"},
+    {"POST",   "/api/v1/session",                     OPEN,  api_login,          "log in"},
+    {"DELETE", "/api/v1/session",                     STAFF, api_logout,         "log out"},
+    {"GET",    "/api/v1/session",                     STAFF, api_me,             "who I am"},
+    {"GET",    "/api/v1/orders",                      STAFF, api_orders,         "orders; a technician sees own"},
+    {"POST",   "/api/v1/orders",                      DESK,  api_order_create,   "open one by hand"},
+    {"GET",    "/api/v1/orders/{id}",                 STAFF, api_order,          "one order"},
+    {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, api_order_action,  "a step of the workflow"},
+    {"GET",    "/api/v1/devices",                     STAFF, api_devices,        "machines"},
+    {"GET",    "/api/v1/devices/{id}",                STAFF, api_device,         "one machine"},
+    {"GET",    "/api/v1/devices/{id}/telemetry",      STAFF, api_telemetry,      "columns of samples"},
+    {"GET",    "/api/v1/devices/{id}/filters",        STAFF, api_filters,        "filter life"},
+    {"GET",    "/api/v1/devices/{id}/commands",       STAFF, api_commands,       "commands and their fate"},
+    {"POST",   "/api/v1/devices/{id}/commands",       DESK,  api_command_create, "send a command"},
+    {"GET",    "/api/v1/customers",                   DESK,  api_customers,      "customers, masked"},
+    {"GET",    "/api/v1/technicians",                 DESK,  api_technicians,    "technicians and their load"},
+    {"GET",    "/api/v1/prices",                      STAFF, api_prices,         "price list"},
+    {"GET",    "/api/v1/faults",                      STAFF, api_faults,         "the catalogue's faults"},
+    {"GET",    "/api/v1/models",                      STAFF, api_models,         "the catalogue's models"},
+    {"GET",    "/api/v1/area-events",                 DESK,  api_areas,          "area events"},
+    {"GET",    "/api/v1/quarantine",                  R(ADMIN) | R(MANAGER), api_quarantine, "messages refused"},
+    {"GET",    "/api/v1/stream",                      STAFF, stream_open,        "server-sent events"},
+    {"GET",    "/api/v1/clock",                       STAFF, api_clock,          "the domain's now"},
+    {"POST",   "/api/v1/clock",                       R(ADMIN), api_clock_advance, "advance it (event mode)"},
+    {"GET",    "/",                                   OPEN,  api_asset,          "the board"},
+    {"GET",    "/{asset}",                            OPEN,  api_asset,          "its files"},
+};
+/* clang-format on */
+
+size_t route_table(const struct route_row **out)
+{
+    *out = rows;
+    return sizeof rows / sizeof rows[0];
+}
+
+static bool matches(const char *pattern, const char *path, struct request *r)
+{
+    int n = 0;
+
+    for (;;) {
+        size_t pl = strcspn(pattern, "/"), sl = strcspn(path, "/");
+
+        if (pattern[0] == '{') {
+            if (sl == 0 || n == PATH_PARAMS ||
+                !text_copy_n(r->param[n++], PATH_PARAM_LEN, path, sl))
+                return false;
+        } else if (pl != sl || strncmp(pattern, path, pl) != 0) {
+            return false;
+        }
+        pattern += pl;
+        path += sl;
+        if (!*pattern || !*path)
+            return !*pattern && !*path;
+        pattern++;
+        path++;
+    }
+}
+
+/* Unsafe calls of a browser must come from our own pages; bearers are no browsers. */
+static bool cross_site(const struct request *r)
+{
+    const char *site = request_header(r, "Sec-Fetch-Site");
+    const char *origin = request_header(r, "Origin");
+    const char *host = request_header(r, "Host");
+
+    if (!r->by_cookie || !strcmp(r->method, "GET") || !strcmp(r->method, "HEAD"))
+        return false;
+    if (site)
+        return strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
+    if (origin && strstr(origin, "://"))
+        return strcmp(strstr(origin, "://") + 3, host ? host : "") != 0;
+    return true;
+}
+
+static void enter(struct request *r, const struct route_row *row)
+{
+    if (row->roles == OPEN) {
+        row->handler(r);
+        return;
+    }
+    if (!session_known(r))
+        answer_problem(r, 401, "log in first", NULL, NULL);
+    else if (!(row->roles >> r->caller.role & 1))
+        answer_problem(r, 403, "not for your role", NULL, NULL);
+    else if (cross_site(r))
+        answer_problem(r, 403, "this came from another site", NULL, NULL);
+    else
+        row->handler(r);
+}
+
+void route(struct request *r)
+{
+    bool path_known = false;
+    const char *method = !strcmp(r->method, "HEAD") ? "GET" : r->method;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        memset(r->param, 0, sizeof r->param);
+        if (!matches(rows[i].path, r->path, r))
+            continue;
+        path_known = true;
+        if (strcmp(rows[i].method, method) != 0)
+            continue;
+        enter(r, &rows[i]);
+        return;
+    }
+    if (path_known)
+        answer_problem(r, 405, "not in this way", NULL, NULL);
+    else
+        answer_problem(r, 404, "there is nothing here", NULL, NULL);
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The wrapper around the library. What it needs in a foreign loop, each found by running it:
+ * resuming wakes nothing, so the daemon is run by hand; running is not re-entrant; the time-out
+ * must be asked for after every run; stopping aborts while a connection is suspended.
+ */
+#include "service/http/server.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/base/xalloc.h"
+#include "service/http/jobs.h"
+
+#define BODY_MAX (64 * 1024)
+#define CONNECTIONS 512
+
+static void on_timer(uv_timer_t *t)
+{
+    http_run(t->data);
+}
+
+static void set_timer(struct http *h)
+{
+    MHD_UNSIGNED_LONG_LONG ms;
+
+    if (h->closing)
+        return;
+    if (MHD_get_timeout(h->daemon, &ms) == MHD_YES)
+        uv_timer_start(&h->timer, on_timer, ms ? ms : 1, 0);
+    else
+        uv_timer_stop(&h->timer);
+}
+
+void http_run(struct http *h)
+{
+    if (h->running) {
+        h->again = true;
+        return;
+    }
+    h->running = true;
+    do {
+        h->again = false;
+        MHD_run(h->daemon);
+    } while (h->again);
+    h->running = false;
+    set_timer(h);
+}
+
+static void on_poll(uv_poll_t *p, int status, int events)
+{
+    (void)status;
+    (void)events;
+    http_run(p->data);
+}
+
+void http_resume(struct http *h, struct request *r)
+{
+    if (!r->suspended)
+        return;
+    r->suspended = false;
+    MHD_resume_connection(r->conn);
+    http_run(h);
+}
+
+const char *request_query(const struct request *r, const char *name)
+{
+    const char *v = MHD_lookup_connection_value(r->conn, MHD_GET_ARGUMENT_KIND, name);
+
+    return v && v[0] ? v : NULL;
+}
+
+const char *request_header(const struct request *r, const char *name)
+{
+    return MHD_lookup_connection_value(r->conn, MHD_HEADER_KIND, name);
+}
+
+void request_wait(struct request *r)
+{
+    if (r->answered || r->suspended)
+        return;
+    r->suspended = true;
+    MHD_suspend_connection(r->conn);
+}
+
+void request_free(struct request *r)
+{
+    if (!r)
+        return;
+    free(r->body);
+    free(r->reply);
+    free(r);
+}
+
+static void finish(struct request *r, int status, const char *type, char *reply, size_t len)
+{
+    r->status = status;
+    r->type = type;
+    free(r->reply);
+    r->reply = reply;
+    r->reply_len = len;
+    r->answered = true;
+    http_resume(r->http, r);
+}
+
+void answer_text(struct request *r, int status, const char *type, const char *text)
+{
+    char *copy = xstrdup(text);
+
+    finish(r, status, type, copy, strlen(copy));
+}
+
+void answer_json(struct request *r, int status, cJSON *json)
+{
+    char *text = cJSON_PrintUnformatted(json);
+
+    cJSON_Delete(json);
+    finish(r, status, "application/json", text, strlen(text));
+}
+
+void answer_problem(struct request *r, int status, const char *title, const char *detail,
+                    const char *rule)
+{
+    cJSON *o = cJSON_CreateObject();
+    char *text;
+
+    cJSON_AddStringToObject(o, "type", "about:blank");
+    cJSON_AddStringToObject(o, "title", title);
+    cJSON_AddNumberToObject(o, "status", status);
+    if (detail && detail[0])
+        cJSON_AddStringToObject(o, "detail", detail);
+    if (rule && rule[0])
+        cJSON_AddStringToObject(o, "rule", rule);
+    text = cJSON_PrintUnformatted(o);
+    cJSON_Delete(o);
+    finish(r, status, "application/problem+json", text, strlen(text));
+}
+
+static const char *const security_headers[][2] = {
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
+};
+
+static void add_headers(struct MHD_Response *resp, const struct request *r)
+{
+    char name[64];
+    const char *colon = r->extra ? strchr(r->extra, ':') : NULL;
+
+    for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
+        MHD_add_response_header(resp, security_headers[i][0], security_headers[i][1]);
+    if (!strncmp(r->path, "/api/", 5))
+        MHD_add_response_header(resp, "Cache-Control", "no-store");
+    if (r->type)
+        MHD_add_response_header(resp, "Content-Type", r->type);
+    if (!colon)
+        return;
+    text_copy_n(name, sizeof name, r->extra, (size_t)(colon - r->extra));
+    MHD_add_response_header(resp, name, colon + 2);
+}
+
+static enum MHD_Result send_answer(struct request *r)
+{
+    struct MHD_Response *resp;
+    enum MHD_Result rc;
+
+    if (r->streaming) {
+        resp = stream_response(r);
+    } else {
+        resp = MHD_create_response_from_buffer(r->reply_len, r->reply ? r->reply : (char *)"",
+                                               MHD_RESPMEM_MUST_COPY);
+    }
+    if (!resp)
+        return MHD_NO;
+    add_headers(resp, r);
+    rc = MHD_queue_response(r->conn, (unsigned)r->status, resp);
+    MHD_destroy_response(resp);
+    return rc;
+}
+
+struct head_count {
+    int lengths, encodings, hosts;
+};
+
+static enum MHD_Result count_header(void *ctx, enum MHD_ValueKind kind, const char *key,
+                                    const char *value)
+{
+    struct head_count *c = ctx;
+
+    (void)kind;
+    (void)value;
+    c->lengths += !strcasecmp(key, "Content-Length");
+    c->encodings += !strcasecmp(key, "Transfer-Encoding");
+    c->hosts += !strcasecmp(key, "Host");
+    return MHD_YES;
+}
+
+/* The library takes what a proxy might read in another way; we do not. */
+static void check_framing(struct request *r)
+{
+    struct head_count c = {0, 0, 0};
+    const char *length = request_header(r, "Content-Length");
+
+    MHD_get_connection_values(r->conn, MHD_HEADER_KIND, count_header, &c);
+    if (c.lengths > 1 || c.encodings > 1 || (c.lengths && c.encodings) || c.hosts != 1)
+        answer_problem(r, 400, "ambiguous framing", NULL, NULL);
+    else if (length && strtoll(length, NULL, 10) > BODY_MAX)
+        answer_problem(r, 413, "too large", NULL, NULL);
+}
+
+static struct request *request_new(struct http *h, struct MHD_Connection *conn, const char *url,
+                                   const char *method)
+{
+    struct request *r = xcalloc(1, sizeof *r);
+
+    r->http = h;
+    r->conn = conn;
+    r->status = 200;
+    text_copy(r->method, sizeof r->method, method);
+    if (!text_copy(r->path, sizeof r->path, url))
+        answer_problem(r, 414, "the address is too long", NULL, NULL);
+    check_framing(r);
+    return r;
+}
+
+static void take_body(struct request *r, const char *data, size_t n)
+{
+    if (r->answered)
+        return;
+    if (r->body_len + n > BODY_MAX) {
+        answer_problem(r, 413, "too large", NULL, NULL);
+        return;
+    }
+    r->body = xrealloc(r->body, r->body_len + n + 1);
+    memcpy(r->body + r->body_len, data, n);
+    r->body_len += n;
+    r->body[r->body_len] = 0;
+}
+
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *conn, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *size, void **state)
+{
+    struct request *r = *state;
+
+    (void)version;
+    if (!r) {
+        *state = r = request_new(ctx, conn, url, method);
+        return r->answered ? send_answer(r) : MHD_YES;
+    }
+    if (*size) {
+        take_body(r, data, *size);
+        *size = 0;
+        return MHD_YES;
+    }
+    if (!r->answered && !r->suspended && !r->streaming)
+        route(r);
+    if (r->answered || r->streaming)
+        return send_answer(r);
+    return MHD_YES;
+}
+
+static void on_completed(void *ctx, struct MHD_Connection *conn, void **state,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct request *r = *state;
+    struct http *h = ctx;
+
+    (void)conn;
+    (void)code;
+    if (!r)
+        return;
+    for (int i = 0; i < STREAMS; i++) {
+        if (!h->stream[i] || h->stream[i]->r != r)
+            continue;
+        free(h->stream[i]->pending);
+        free(h->stream[i]);
+        h->stream[i] = NULL;
+    }
+    request_free(r);
+    *state = NULL;
+}
+
+static void on_async(uv_async_t *a)
+{
+    struct http *h = a->data;
+
+    jobs_done(h);
+    if (atomic_exchange(&h->news, false))
+        streams_news(h);
+}
+
+static void wake(void *ctx)
+{
+    uv_async_send(&((struct http *)ctx)->async);
+}
+
+void http_notify(struct http *h)
+{
+    atomic_store(&h->news, true);
+    uv_async_send(&h->async);
+}
+
+static bool parse_listen(const char *listen, struct sockaddr_in *a)
+{
+    const char *colon = strrchr(listen, ':');
+    char host[64];
+
+    memset(a, 0, sizeof *a);
+    a->sin_family = AF_INET;
+    if (!colon)
+        return false;
+    text_copy_n(host, sizeof host, listen, (size_t)(colon - listen));
+    a->sin_port = htons((uint16_t)strtol(colon + 1, NULL, 10));
+    return inet_pton(AF_INET, host, &a->sin_addr) == 1;
+}
+
+static bool start_daemon(struct http *h, struct sockaddr_in *a)
+{
+    const union MHD_DaemonInfo *info;
+
+    h->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, h,
+        MHD_OPTION_SOCK_ADDR, a, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+        MHD_OPTION_CONNECTION_TIMEOUT, 60u, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)(32 * 1024), MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
+    if (!h->daemon)
+        return false;
+    info = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    h->port = info ? info->port : 0;
+    return true;
+}
+
+enum err http_open(struct http **out, uv_loop_t *loop, const struct http_options *o)
+{
+    struct http *h = xcalloc(1, sizeof *h);
+    struct sockaddr_in a;
+    enum err e;
+
+    h->o = *o;
+    h->loop = loop;
+    e = store_open(&h->reader, o->store_url, DB_READER);
+    if (!e && !parse_listen(o->listen, &a))
+        e = ERR_CONFIG;
+    if (!e && !start_daemon(h, &a))
+        e = ERR_IO;
+    if (e) {
+        store_close(&h->reader);
+        free(h);
+        return e;
+    }
+    uv_poll_init(loop, &h->poll,
+                 MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd);
+    uv_timer_init(loop, &h->timer);
+    uv_async_init(loop, &h->async, on_async);
+    h->handles = 3;
+    h->poll.data = h->timer.data = h->async.data = h;
+    mailbox_init(&h->done, wake, h);
+    uv_poll_start(&h->poll, UV_READABLE, on_poll);
+    *out = h;
+    return ERR_OK;
+}
+
+int http_port(const struct http *h)
+{
+    return h->port;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct http *h = handle->data;
+
+    if (--h->handles > 0)
+        return;
+    for (int i = 0; i < IDEMPOTENT; i++)
+        free(h->kept[i].reply);
+    store_close(&h->reader);
+    mailbox_release(&h->done);
+    free(h);
+}
+
+/* The engine must be closed before: its last answers are taken here. */
+void http_close(struct http *h)
+{
+    if (!h)
+        return;
+    jobs_done(h);
+    h->closing = true;
+    streams_close(h);
+    http_run(h);
+    MHD_stop_daemon(h->daemon);
+    uv_close((uv_handle_t *)&h->poll, on_closed);
+    uv_close((uv_handle_t *)&h->timer, on_closed);
+    uv_close((uv_handle_t *)&h->async, on_closed);
+}

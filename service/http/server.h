@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of http, shared by its files only. */
+#ifndef TW_HTTP_SERVER_H
+#define TW_HTTP_SERVER_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "service/base/mailbox.h"
+#include "service/http/http.h"
+
+#define STREAMS 256
+#define IDEMPOTENT 512
+
+struct MHD_Daemon;
+struct MHD_Response;
+
+/* One open event stream. */
+struct stream {
+    struct request *r;
+    int64_t last;
+    char *pending;
+    size_t pending_len, pending_at;
+    bool suspended;
+    uint64_t told_ms;
+};
+
+/* What an Idempotency-Key was answered with. */
+struct kept_answer {
+    uint64_t key, body;
+    int status; /* 0: still under way */
+    char *reply;
+    uint64_t at_ms;
+};
+
+struct http {
+    struct http_options o;
+    uv_loop_t *loop;
+    struct MHD_Daemon *daemon;
+    uv_poll_t poll;
+    uv_timer_t timer;
+    uv_async_t async;
+    struct store reader;
+    struct mailbox done; /* jobs answered by the engine */
+    bool running, again, closing;
+    int handles;
+    struct stream *stream[STREAMS];
+    struct kept_answer kept[IDEMPOTENT];
+    int kept_next;
+    atomic_bool news;
+    int port;
+    struct fail_count {
+        uint64_t key, since_ms;
+        int n;
+    } fails[256];
+    int hashing;
+};
+
+void http_run(struct http *h); /* lets the daemon work; safe to call from handlers */
+void http_resume(struct http *h, struct request *r);
+
+/* routes.c */
+void route(struct request *r);
+void request_free(struct request *r);
+
+/* stream.c */
+void stream_open(struct request *r);
+void streams_news(struct http *h);
+void streams_close(struct http *h);
+struct MHD_Response *stream_response(struct request *r);
+
+#endif

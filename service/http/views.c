@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/http/api.h"
+
+void json_time(cJSON *o, const char *name, int64_t ms)
+{
+    char text[TIME_TEXT_LEN];
+
+    if (!ms) {
+        cJSON_AddNullToObject(o, name);
+        return;
+    }
+    text_time(ms, text);
+    cJSON_AddStringToObject(o, name, text);
+}
+
+cJSON *json_text_or(const char *json, const char *otherwise)
+{
+    cJSON *o = json && json[0] ? cJSON_Parse(json) : NULL;
+
+    return o ? o : cJSON_Parse(otherwise);
+}
+
+static void text_or_null(cJSON *o, const char *name, const char *text)
+{
+    if (text && text[0])
+        cJSON_AddStringToObject(o, name, text);
+    else
+        cJSON_AddNullToObject(o, name);
+}
+
+cJSON *view_order_item(const struct order *o)
+{
+    cJSON *j = cJSON_CreateObject(), *child;
+
+    cJSON_AddStringToObject(j, "id", o->id);
+    cJSON_AddNumberToObject(j, "number", (double)o->number);
+    cJSON_AddStringToObject(j, "kind", o->kind);
+    cJSON_AddStringToObject(j, "state", order_state_name(o->state));
+    cJSON_AddStringToObject(j, "category", order_category_name(o->state));
+    cJSON_AddStringToObject(j, "severity", o->severity);
+    child = cJSON_AddObjectToObject(j, "fault");
+    cJSON_AddStringToObject(child, "id", o->fault);
+    text_or_null(j, "repeat_of", o->repeat_of);
+    child = cJSON_AddObjectToObject(j, "device");
+    cJSON_AddStringToObject(child, "id", o->device);
+    text_or_null(j, "technician", o->technician);
+    text_or_null(j, "job", o->job);
+    text_or_null(j, "superseded_by", o->superseded_by);
+    text_or_null(j, "verdict", o->verdict);
+    cJSON_AddNumberToObject(j, "visit", o->visit_n);
+    json_time(j, "opened_at", o->opened_ms);
+    json_time(j, "updated_at", o->updated_ms);
+    json_time(j, "closed_at", o->closed_ms);
+    if (o->appt_from_ms) {
+        child = cJSON_AddObjectToObject(j, "appointment");
+        json_time(child, "from", o->appt_from_ms);
+        json_time(child, "to", o->appt_to_ms);
+        text_or_null(child, "agreed_by", o->appt_by);
+    } else {
+        cJSON_AddNullToObject(j, "appointment");
+    }
+    cJSON_AddNumberToObject(j, "version", (double)o->version);
+    return j;
+}
+
+static cJSON *words(const struct words *w)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(o, "zh-CN", w->in[LANG_ZH_CN]);
+    cJSON_AddStringToObject(o, "en", w->in[LANG_EN]);
+    return o;
+}
+
+static void history_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *list = ctx, *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddStringToObject(o, "action", col[1].s);
+    text_or_null(o, "actor", col[2].s);
+    text_or_null(o, "role", col[3].s);
+    json_time(o, "at", col[4].i);
+    json_time(o, "received_at", col[5].i);
+    text_or_null(o, "from", col[6].s);
+    text_or_null(o, "to", col[7].s);
+    cJSON_AddItemToObject(o, "args", json_text_or(col[8].s, "{}"));
+    cJSON_AddItemToArray(list, o);
+}
+
+struct run_list {
+    cJSON *list;
+    int visit_n;
+};
+
+static void run_row(void *ctx, const struct test_run *r)
+{
+    struct run_list *l = ctx;
+    cJSON *o, *why;
+
+    if (r->visit_n != l->visit_n)
+        return;
+    o = cJSON_CreateObject();
+    cJSON_AddStringToObject(o, "id", r->id);
+    cJSON_AddStringToObject(o, "test", r->test);
+    cJSON_AddStringToObject(o, "state", r->state);
+    why = cJSON_AddArrayToObject(o, "why");
+    if (r->why[0])
+        cJSON_AddItemToArray(why, cJSON_CreateString(r->why));
+    cJSON_AddItemToObject(o, "values", json_text_or(r->result, "{}"));
+    json_time(o, "started_at", r->started_ms ? r->started_ms : r->sent_ms);
+    json_time(o, "ended_at", r->ended_ms);
+    cJSON_AddItemToArray(l->list, o);
+}
+
+struct visit_list {
+    struct http *h;
+    const char *order_id;
+    cJSON *list;
+};
+
+static void visit_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct visit_list *v = ctx;
+    cJSON *o = cJSON_CreateObject(), *args = json_text_or(col[7].s, "{}");
+
+    (void)ncol;
+    cJSON_AddNumberToObject(o, "n", (double)col[0].i);
+    text_or_null(o, "technician", col[1].s);
+    json_time(o, "departed_at", col[2].i);
+    json_time(o, "arrived_at", col[3].i);
+    json_time(o, "left_at", col[4].i);
+    text_or_null(o, "outcome", col[5].s);
+    cJSON_AddItemToObject(o, "parts",
+                          cJSON_HasObjectItem(args, "parts")
+                              ? cJSON_DetachItemFromObject(args, "parts")
+                              : cJSON_CreateArray());
+    cJSON_AddItemToObject(o, "readings_before", json_text_or(col[8].s, "{}"));
+    cJSON_AddItemToObject(o, "readings_after", json_text_or(col[9].s, "{}"));
+    cJSON_Delete(args);
+    cJSON_AddItemToArray(v->list, o);
+}
+
+/* Runs are added after the visits are read: both read through one connection. */
+static cJSON *visits(struct http *h, const char *order_id)
+{
+    struct visit_list v = {h, order_id, cJSON_CreateArray()};
+    cJSON *o;
+
+    if (store_run(&h->reader, SQL_VISIT_LIST, ARGS(db_text(order_id)), visit_row, &v))
+        return v.list;
+    cJSON_ArrayForEach(o, v.list)
+    {
+        struct run_list l = {cJSON_AddArrayToObject(o, "test_runs"),
+                             (int)cJSON_GetObjectItem(o, "n")->valuedouble};
+
+        if (store_run_list(&h->reader, order_id, run_row, &l))
+            break;
+    }
+    return v.list;
+}
+
+static void deadline_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddStringToObject(o, "name", col[1].s);
+    json_time(o, "due_at", col[2].i);
+    cJSON_AddStringToObject(o, "state", col[3].s);
+    cJSON_AddBoolToObject(o, "paused", false);
+    cJSON_AddItemToArray(ctx, o);
+}
+
+static cJSON *watch(struct http *h, const char *order_id)
+{
+    struct watch_row w;
+    cJSON *o;
+
+    if (store_watch_get(&h->reader, order_id, &w))
+        return cJSON_CreateNull();
+    o = cJSON_CreateObject();
+    json_time(o, "from", w.from_ms == INT64_MAX ? 0 : w.from_ms);
+    json_time(o, "until", w.until_ms);
+    cJSON_AddNumberToObject(o, "draws", w.draws);
+    cJSON_AddNumberToObject(o, "good", w.good);
+    cJSON_AddNumberToObject(o, "needed", w.needed);
+    text_or_null(o, "verdict", w.verdict);
+    cJSON_AddStringToObject(o, "why", w.why);
+    cJSON_AddNumberToObject(o, "samples", w.draws);
+    return o;
+}
+
+/* A technician who may not take a step is not offered it; arguments decide the rest. */
+static cJSON *allowed(const struct order *o, const struct caller *who)
+{
+    struct order_facts f = {.state = o->state, .address_known = o->address_known,
+                            .is_assignee = !strcmp(who->id, o->technician)};
+    const char *names[64];
+    cJSON *list = cJSON_CreateArray();
+    size_t n = order_allowed(&f, who->role, names, 64);
+
+    for (size_t i = 0; i < n; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(names[i]));
+    return list;
+}
+
+static cJSON *requires(const struct order *o, const struct catalogue *c, const cJSON *visit_list)
+{
+    static const char *const gates[] = {"none", "TR-PROD", "TR-HOLD", "TR-TOPUP"};
+    int fault = catalogue_fault(c, o->fault);
+    const cJSON *last = cJSON_GetArrayItem(visit_list, cJSON_GetArraySize(visit_list) - 1);
+    const cJSON *runs = cJSON_GetObjectItem(last, "test_runs");
+    const cJSON *run = cJSON_GetArrayItem(runs, cJSON_GetArraySize(runs) - 1);
+    const cJSON *state = cJSON_GetObjectItem(run, "state");
+    cJSON *r = cJSON_CreateObject(), *gate;
+
+    cJSON_AddArrayToObject(r, "checklist");
+    cJSON_AddNumberToObject(r, "photos", 0);
+    cJSON_AddBoolToObject(r, "signature", false);
+    gate = cJSON_AddObjectToObject(r, "gate");
+    cJSON_AddStringToObject(gate, "test", gates[fault < 0 ? 0 : c->faults[fault].gate]);
+    cJSON_AddStringToObject(gate, "state", cJSON_IsString(state) ? state->valuestring : "none");
+    return r;
+}
+
+static void customer_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = ctx;
+    char masked[16] = "";
+
+    (void)ncol;
+    text_copy_n(masked, sizeof masked, col[1].s, (unsigned char)col[1].s[0] >= 0xe0 ? 3 : 1);
+    cJSON_AddStringToObject(o, "id", col[0].s);
+    cJSON_AddStringToObject(o, "name", masked);
+    text_or_null(o, "area", col[5].s);
+    text_or_null(o, "lang", col[6].s);
+}
+
+static void model_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    cJSON_AddStringToObject(ctx, "model", col[2].s);
+}
+
+cJSON *view_order(struct http *h, const struct order *o, const struct caller *who)
+{
+    cJSON *j = view_order_item(o), *list, *customer;
+    int fault = catalogue_fault(h->o.catalogue, o->fault);
+    enum err e;
+
+    if (fault >= 0)
+        cJSON_AddItemToObject(cJSON_GetObjectItem(j, "fault"), "title",
+                              words(&h->o.catalogue->faults[fault].title));
+    e = store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(o->device)), model_row,
+                  cJSON_GetObjectItem(j, "device"));
+    customer = cJSON_AddObjectToObject(j, "customer");
+    if (!e)
+        e = store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(o->customer)), customer_row,
+                      customer);
+    cJSON_AddItemToObject(j, "diagnosis", json_text_or(o->diagnosis, "null"));
+    cJSON_AddItemToObject(j, "evidence", json_text_or(o->evidence, "null"));
+    cJSON_AddArrayToObject(j, "remote");
+    list = visits(h, o->id);
+    cJSON_AddItemToObject(j, "visits", list);
+    cJSON_AddItemToObject(j, "requires", requires(o, h->o.catalogue, list));
+    cJSON_AddItemToObject(j, "consequences", json_text_or(o->consequences, "[]"));
+    cJSON_AddItemToObject(j, "related", json_text_or(o->related, "[]"));
+    cJSON_AddArrayToObject(j, "late");
+    list = cJSON_AddArrayToObject(j, "deadlines");
+    if (!e)
+        e = store_run(&h->reader, SQL_DEADLINE_LIST, ARGS(db_text(o->id)), deadline_row, list);
+    cJSON_AddItemToObject(j, "watch", watch(h, o->id));
+    cJSON_AddArrayToObject(j, "charges");
+    cJSON_AddItemToObject(j, "allowed_actions", allowed(o, who));
+    list = cJSON_AddArrayToObject(j, "history");
+    if (!e)
+        e = store_run(&h->reader, SQL_HISTORY_LIST, ARGS(db_text(o->id)), history_row, list);
+    return j;
+}
