@@ -60,6 +60,8 @@ static void apply(struct engine_thread *t, const struct journal_frame *f)
     struct frame frame = {f->topic,   f->payload,  f->topic_len, f->payload_len,
                           f->recv_ms, f->mono_ms, f->retain};
 
+    if (t->o.on_frame)
+        t->o.on_frame(t->o.ctx, f);
     engine_frame(t->o.engine, &frame);
 }
 

@@ -25,6 +25,7 @@ struct engine_thread_options {
     struct engine *engine;
     struct journal *journal; /* may be NULL */
     bool event_clock;
+    void (*on_frame)(void *ctx, const struct journal_frame *f); /* engine thread; may be NULL */
     void (*on_commit)(void *ctx); /* engine thread, after a batch or job */
     void *ctx;
 };

@@ -49,7 +49,7 @@ static void live_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddNumberToObject(stored, "epoch", (double)col[0].i);
     cJSON_AddNumberToObject(stored, "boot_id", (double)col[1].i);
     cJSON_AddNumberToObject(stored, "seq", (double)col[2].i);
-    json_time(o, "last_heard", col[5].i);
+    view_time(o, "last_heard", col[5].i);
 }
 
 static void note_row(void *ctx, const struct db_value *col, int ncol)
@@ -121,8 +121,8 @@ static void finding_row(void *ctx, const struct db_value *col, int ncol)
 
     (void)ncol;
     cJSON_AddStringToObject(o, "fault", col[2].s);
-    json_time(o, "raised_at", col[4].i);
-    json_time(o, "from", col[5].i);
+    view_time(o, "raised_at", col[4].i);
+    view_time(o, "from", col[5].i);
     if (col[6].kind == DB_TEXT)
         cJSON_AddStringToObject(o, "masked_by", col[6].s);
     if (col[7].kind == DB_TEXT)
@@ -327,8 +327,8 @@ static void command_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddStringToObject(o, "name", col[2].s);
     cJSON_AddItemToObject(o, "args", json_text_or(col[3].s, "{}"));
     cJSON_AddStringToObject(o, "state", col[4].s);
-    json_time(o, "created_at", col[5].i);
-    json_time(o, "changed_at", col[7].i);
+    view_time(o, "created_at", col[5].i);
+    view_time(o, "changed_at", col[7].i);
     if (col[9].kind == DB_TEXT)
         cJSON_AddStringToObject(o, "detail", col[9].s);
     cJSON_AddItemToArray(ctx, o);

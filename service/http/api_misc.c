@@ -161,7 +161,7 @@ static void quarantine_item(void *ctx, const struct db_value *col, int ncol)
 
     (void)ncol;
     cJSON_AddNumberToObject(o, "n", (double)col[0].i);
-    json_time(o, "at", col[1].i);
+    view_time(o, "at", col[1].i);
     cJSON_AddStringToObject(o, "reason", col[2].s);
     cJSON_AddStringToObject(o, "topic", col[3].s);
     cJSON_AddNumberToObject(o, "bytes", (double)col[4].len);
@@ -188,7 +188,7 @@ static void clock_answer(struct http_job *j)
     if (job_refused(j))
         return;
     o = cJSON_CreateObject();
-    json_time(o, "now", j->reply.version);
+    view_time(o, "now", j->reply.version);
     cJSON_AddNumberToObject(o, "now_ms", (double)j->reply.version);
     cJSON_AddStringToObject(o, "mode", j->r->http->o.event_clock ? "event" : "wall");
     answer_json(j->r, 200, o);

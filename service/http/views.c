@@ -6,7 +6,7 @@
 #include "core/text.h"
 #include "service/http/api.h"
 
-void json_time(cJSON *o, const char *name, int64_t ms)
+void view_time(cJSON *o, const char *name, int64_t ms)
 {
     char text[TIME_TEXT_LEN];
 
@@ -53,13 +53,13 @@ cJSON *view_order_item(const struct order *o)
     text_or_null(j, "superseded_by", o->superseded_by);
     text_or_null(j, "verdict", o->verdict);
     cJSON_AddNumberToObject(j, "visit", o->visit_n);
-    json_time(j, "opened_at", o->opened_ms);
-    json_time(j, "updated_at", o->updated_ms);
-    json_time(j, "closed_at", o->closed_ms);
+    view_time(j, "opened_at", o->opened_ms);
+    view_time(j, "updated_at", o->updated_ms);
+    view_time(j, "closed_at", o->closed_ms);
     if (o->appt_from_ms) {
         child = cJSON_AddObjectToObject(j, "appointment");
-        json_time(child, "from", o->appt_from_ms);
-        json_time(child, "to", o->appt_to_ms);
+        view_time(child, "from", o->appt_from_ms);
+        view_time(child, "to", o->appt_to_ms);
         text_or_null(child, "agreed_by", o->appt_by);
     } else {
         cJSON_AddNullToObject(j, "appointment");
@@ -85,8 +85,8 @@ static void history_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddStringToObject(o, "action", col[1].s);
     text_or_null(o, "actor", col[2].s);
     text_or_null(o, "role", col[3].s);
-    json_time(o, "at", col[4].i);
-    json_time(o, "received_at", col[5].i);
+    view_time(o, "at", col[4].i);
+    view_time(o, "received_at", col[5].i);
     text_or_null(o, "from", col[6].s);
     text_or_null(o, "to", col[7].s);
     cJSON_AddItemToObject(o, "args", json_text_or(col[8].s, "{}"));
@@ -113,8 +113,8 @@ static void run_row(void *ctx, const struct test_run *r)
     if (r->why[0])
         cJSON_AddItemToArray(why, cJSON_CreateString(r->why));
     cJSON_AddItemToObject(o, "values", json_text_or(r->result, "{}"));
-    json_time(o, "started_at", r->started_ms ? r->started_ms : r->sent_ms);
-    json_time(o, "ended_at", r->ended_ms);
+    view_time(o, "started_at", r->started_ms ? r->started_ms : r->sent_ms);
+    view_time(o, "ended_at", r->ended_ms);
     cJSON_AddItemToArray(l->list, o);
 }
 
@@ -132,9 +132,9 @@ static void visit_row(void *ctx, const struct db_value *col, int ncol)
     (void)ncol;
     cJSON_AddNumberToObject(o, "n", (double)col[0].i);
     text_or_null(o, "technician", col[1].s);
-    json_time(o, "departed_at", col[2].i);
-    json_time(o, "arrived_at", col[3].i);
-    json_time(o, "left_at", col[4].i);
+    view_time(o, "departed_at", col[2].i);
+    view_time(o, "arrived_at", col[3].i);
+    view_time(o, "left_at", col[4].i);
     text_or_null(o, "outcome", col[5].s);
     cJSON_AddItemToObject(o, "parts",
                           cJSON_HasObjectItem(args, "parts")
@@ -171,7 +171,7 @@ static void deadline_row(void *ctx, const struct db_value *col, int ncol)
 
     (void)ncol;
     cJSON_AddStringToObject(o, "name", col[1].s);
-    json_time(o, "due_at", col[2].i);
+    view_time(o, "due_at", col[2].i);
     cJSON_AddStringToObject(o, "state", col[3].s);
     cJSON_AddBoolToObject(o, "paused", false);
     cJSON_AddItemToArray(ctx, o);
@@ -185,8 +185,8 @@ static cJSON *watch(struct http *h, const char *order_id)
     if (store_watch_get(&h->reader, order_id, &w))
         return cJSON_CreateNull();
     o = cJSON_CreateObject();
-    json_time(o, "from", w.from_ms == INT64_MAX ? 0 : w.from_ms);
-    json_time(o, "until", w.until_ms);
+    view_time(o, "from", w.from_ms == INT64_MAX ? 0 : w.from_ms);
+    view_time(o, "until", w.until_ms);
     cJSON_AddNumberToObject(o, "draws", w.draws);
     cJSON_AddNumberToObject(o, "good", w.good);
     cJSON_AddNumberToObject(o, "needed", w.needed);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The daemon: owns every part; starts and stops them in one visible order. */
+#ifndef TW_SERVICE_APP_H
+#define TW_SERVICE_APP_H
+
+#include "service/catalogue_dir.h"
+#include "service/config.h"
+#include "service/engine.h"
+
+/* Runs until SIGTERM or SIGINT. Exit code. record: file for capture lines, or NULL. */
+int app_serve(const struct config *c, const char *record);
+
+/* Catalogue and engine of a configuration, for the commands. Problems go to stderr. */
+enum err app_catalogue(const struct config *c, struct catalogue_dir *dir) MUST_CHECK;
+void app_engine_options(const struct config *c, struct engine_options *o);
+
+#endif

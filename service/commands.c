@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/commands.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "ingest/journal.h"
+#include "service/app.h"
+#include "service/base/xalloc.h"
+#include "service/capture.h"
+
+#define EXIT_USAGE 2
+#define EXIT_CONFIG 78
+#define FILE_LIMIT (64u << 20)
+#define LINE_LIMIT (256u << 10)
+
+static char *read_file(const char *path, size_t *len)
+{
+    FILE *f = fopen(path, "rb");
+    char *text;
+
+    if (!f)
+        return NULL;
+    text = xmalloc(FILE_LIMIT);
+    *len = fread(text, 1, FILE_LIMIT - 1, f);
+    text[*len] = 0;
+    fclose(f);
+    return text;
+}
+
+int command_serve(const struct command_line *cl)
+{
+    return app_serve(cl->config, cl->record);
+}
+
+int command_check(const struct command_line *cl)
+{
+    struct catalogue_dir dir;
+    enum err e = app_catalogue(cl->config, &dir);
+
+    if (cl->print)
+        config_print(cl->config, stdout);
+    if (!e)
+        printf("good: %zu faults, %zu models\n", dir.c.fault_count, dir.c.model_count);
+    catalogue_dir_release(&dir);
+    return e ? EXIT_CONFIG : 0;
+}
+
+static void problem(void *ctx, const char *pointer, const char *what)
+{
+    fprintf(stderr, "%s: %s: %s\n", (const char *)ctx, pointer, what);
+}
+
+/* Opens catalogue and engine, does one thing, closes both. */
+static int with_engine(const struct command_line *cl,
+                       enum err (*work)(struct engine *e, const struct command_line *cl))
+{
+    struct catalogue_dir dir;
+    struct engine_options o;
+    struct engine *engine = NULL;
+    enum err e = app_catalogue(cl->config, &dir);
+
+    if (e) {
+        catalogue_dir_release(&dir);
+        return EXIT_CONFIG;
+    }
+    app_engine_options(cl->config, &o);
+    e = engine_open(&engine, &dir.c, &o);
+    if (!e)
+        e = work(engine, cl);
+    if (e)
+        fprintf(stderr, "tapwright %s: %s\n", cl->name, err_text(e));
+    engine_close(engine);
+    catalogue_dir_release(&dir);
+    return e ? 1 : 0;
+}
+
+static enum err import_file(struct engine *e, const char *path)
+{
+    size_t n;
+    char *text = read_file(path, &n);
+    enum err err;
+
+    if (!text) {
+        fprintf(stderr, "%s: cannot be read\n", path);
+        return ERR_IO;
+    }
+    err = engine_import(e, text, n, problem, (void *)path);
+    free(text);
+    return err;
+}
+
+static enum err do_import(struct engine *e, const struct command_line *cl)
+{
+    return import_file(e, cl->arg);
+}
+
+int command_import(const struct command_line *cl)
+{
+    return cl->arg ? with_engine(cl, do_import) : EXIT_USAGE;
+}
+
+static enum err do_backup(struct engine *e, const struct command_line *cl)
+{
+    return store_backup(engine_store(e), cl->arg);
+}
+
+int command_backup(const struct command_line *cl)
+{
+    return cl->arg ? with_engine(cl, do_backup) : EXIT_USAGE;
+}
+
+static void print_effect(void *ctx, const struct engine_effect *e)
+{
+    char at[TIME_TEXT_LEN];
+
+    text_time(e->at_ms, at);
+    fprintf(ctx, "{\"at\":\"%s\",\"device\":\"%s\",\"effect\":\"%s\",\"id\":\"%s\",%s}\n", at,
+            e->device, e->kind, e->id, e->detail);
+}
+
+static enum err replay_line(struct engine *e, const char *line)
+{
+    struct capture_line hold;
+    struct frame f;
+    enum err err = capture_read(line, &f, &hold);
+
+    if (!err) {
+        err = engine_begin(e);
+        if (!err) {
+            engine_frame(e, &f);
+            err = engine_commit(e, NULL, 0);
+        }
+    }
+    capture_release(&hold);
+    return err;
+}
+
+static enum err replay_file(struct engine *e, const char *path)
+{
+    FILE *in = fopen(path, "r");
+    char *line = xmalloc(LINE_LIMIT);
+    enum err err = in ? ERR_OK : ERR_IO;
+    int n = 0;
+
+    while (!err && fgets(line, LINE_LIMIT, in)) {
+        n++;
+        if (line[0] == '\n')
+            continue;
+        err = replay_line(e, line);
+        if (err)
+            fprintf(stderr, "%s:%d: %s\n", path, n, err_text(err));
+    }
+    if (in)
+        fclose(in);
+    free(line);
+    return err;
+}
+
+/* An empty store in memory, no people, event time, ids from a seed: the same bytes every time. */
+int command_replay(const struct command_line *cl)
+{
+    struct catalogue_dir dir;
+    struct engine_options o;
+    struct engine *engine = NULL;
+    enum err e;
+
+    if (!cl->arg)
+        return EXIT_USAGE;
+    e = app_catalogue(cl->config, &dir);
+    if (e)
+        return EXIT_CONFIG;
+    app_engine_options(cl->config, &o);
+    o.store_url = "sqlite::memory:";
+    o.event_clock = true;
+    o.id_seed = 1;
+    o.open_registry = !cl->data;
+    o.default_model = cl->model;
+    o.on_effect = print_effect;
+    o.ctx = stdout;
+    e = engine_open(&engine, &dir.c, &o);
+    if (!e && cl->data)
+        e = import_file(engine, cl->data);
+    if (!e)
+        e = replay_file(engine, cl->arg);
+    engine_close(engine);
+    catalogue_dir_release(&dir);
+    return e ? 1 : 0;
+}
+
+int command_journal(const struct command_line *cl)
+{
+    struct journal_options o = {.dir = config_text(cl->config, SET_journal_dir),
+                                .segment_bytes = 64 << 20};
+    struct journal *j;
+    struct journal_frame f;
+    enum err e;
+
+    if (!cl->arg || strcmp(cl->arg, "dump") != 0)
+        return EXIT_USAGE;
+    if (journal_open(&j, &o)) {
+        fprintf(stderr, "%s: no journal\n", o.dir);
+        return 1;
+    }
+    while ((e = journal_read(j, &f)) != ERR_END) {
+        struct frame frame = {f.topic,   f.payload,  f.topic_len, f.payload_len,
+                              f.recv_ms, f.mono_ms, f.retain};
+
+        if (e)
+            fprintf(stderr, "frame %llu is damaged\n", (unsigned long long)f.number);
+        else
+            capture_write(stdout, &frame);
+    }
+    journal_close(j);
+    return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `tapwright COMMAND` does. Each returns the exit code. */
+#ifndef TW_SERVICE_COMMANDS_H
+#define TW_SERVICE_COMMANDS_H
+
+#include <stdbool.h>
+
+#include "service/config.h"
+
+struct command_line {
+    const char *name, *arg;
+    const char *config_path, *record, *data, *model;
+    const char **sets;
+    size_t set_count;
+    bool print;
+    const struct config *config;
+};
+
+int command_serve(const struct command_line *cl);
+int command_check(const struct command_line *cl);
+int command_import(const struct command_line *cl);
+int command_replay(const struct command_line *cl);
+int command_backup(const struct command_line *cl);
+int command_journal(const struct command_line *cl);
+
+#endif

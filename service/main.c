@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <getopt.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/app.h"
+#include "service/commands.h"
+
+#define EXIT_USAGE 2
+#define EXIT_CONFIG 78
+#define SETS_MAX 64
+
+static const struct {
+    const char *name, *args, *what;
+    int (*run)(const struct command_line *cl);
+} commands[] = {
+    {"serve", "", "run until SIGTERM", command_serve},
+    {"check", "", "check configuration and catalogue", command_check},
+    {"import", "DATA.json", "load people, customers, devices, prices", command_import},
+    {"replay", "CAPTURE.jsonl", "feed recorded messages through the engine", command_replay},
+    {"backup", "DEST", "consistent copy of the store", command_backup},
+    {"journal", "dump", "print the journal as capture lines", command_journal},
+};
+
+static int usage(FILE *to, int code)
+{
+    fprintf(to, "usage: tapwright COMMAND --config FILE [--set section.key=value ...]\n\n");
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        fprintf(to, "  %-8s %-14s %s\n", commands[i].name, commands[i].args, commands[i].what);
+    fprintf(to, "\n  --record FILE   serve: write what is received\n"
+                "  --data FILE     replay: devices and areas, an import file\n"
+                "  --model ID      replay: model of devices that announce none\n"
+                "  --print-config  check: print the effective configuration\n"
+                "  --version\n");
+    return code;
+}
+
+static int parse(int argc, char **argv, struct command_line *cl, const char **sets)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, 'c'}, {"set", required_argument, NULL, 's'},
+        {"record", required_argument, NULL, 'r'}, {"data", required_argument, NULL, 'd'},
+        {"model", required_argument, NULL, 'm'},  {"print-config", no_argument, NULL, 'p'},
+        {"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'v'},
+        {NULL, 0, NULL, 0}};
+    int c;
+
+    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (c) {
+        case 'c':
+            cl->config_path = optarg;
+            break;
+        case 's':
+            if (cl->set_count < SETS_MAX)
+                sets[cl->set_count++] = optarg;
+            break;
+        case 'r':
+            cl->record = optarg;
+            break;
+        case 'd':
+            cl->data = optarg;
+            break;
+        case 'm':
+            cl->model = optarg;
+            break;
+        case 'p':
+            cl->print = true;
+            break;
+        case 'h':
+            exit(usage(stdout, 0));
+        case 'v':
+            puts("tapwright " TAPWRIGHT_VERSION);
+            exit(0);
+        default:
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    const char *sets[SETS_MAX];
+    struct command_line cl = {.sets = sets};
+    static struct config config;
+
+    if (parse(argc, argv, &cl, sets) || optind >= argc)
+        return usage(stderr, EXIT_USAGE);
+    cl.name = argv[optind];
+    cl.arg = optind + 1 < argc ? argv[optind + 1] : NULL;
+    cl.config = &config;
+    if (sodium_init() < 0)
+        return 1;
+    if (config_load(&config, cl.config_path, sets, cl.set_count)) {
+        for (int i = 0; i < config.problems && i < CONFIG_PROBLEMS; i++)
+            fprintf(stderr, "%s\n", config.problem[i]);
+        return EXIT_CONFIG;
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (!strcmp(commands[i].name, cl.name))
+            return commands[i].run(&cl);
+    return usage(stderr, EXIT_USAGE);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/metrics.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct text {
+    char *s;
+    size_t n, cap;
+};
+
+static void put(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void put(struct text *t, const char *fmt, ...)
+{
+    va_list ap;
+    int n;
+
+    va_start(ap, fmt);
+    n = vsnprintf(t->s + t->n, t->cap - t->n, fmt, ap);
+    va_end(ap);
+    if (n > 0 && (size_t)n < t->cap - t->n)
+        t->n += (size_t)n;
+}
+
+static void head(struct text *t, const char *name, const char *type, const char *help)
+{
+    put(t, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void order_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    put(ctx, "tapwright_orders{state=\"%s\"} %lld\n", col[0].s, (long long)col[1].i);
+}
+
+static void stored(struct text *t, const char *url)
+{
+    struct store s;
+    int64_t pending = 0;
+
+    head(t, "tapwright_orders", "gauge", "Orders by state.");
+    if (store_open(&s, url, DB_READER))
+        return;
+    if (!store_run(&s, SQL_ORDER_COUNTS, NULL, 0, order_row, t) &&
+        !store_number(&s, SQL_OUTBOX_COUNT, NULL, 0, 0, &pending)) {
+        head(t, "tapwright_outbox_pending", "gauge", "Notices not sent yet.");
+        put(t, "tapwright_outbox_pending %lld\n", (long long)pending);
+    }
+    store_close(&s);
+}
+
+static void messages(struct text *t, const struct engine_counts *c)
+{
+    head(t, "tapwright_messages_total", "counter", "Messages and samples by what became of them.");
+    put(t, "tapwright_messages_total{result=\"applied\"} %llu\n", (unsigned long long)c->applied);
+    put(t, "tapwright_messages_total{result=\"duplicate\"} %llu\n",
+        (unsigned long long)c->duplicate);
+    put(t, "tapwright_messages_total{result=\"rejected\"} %llu\n", (unsigned long long)c->rejected);
+    put(t, "tapwright_messages_total{result=\"quarantined\"} %llu\n",
+        (unsigned long long)c->quarantined);
+    head(t, "tapwright_rejected_total", "counter", "Refused messages by reason.");
+    for (int i = 1; i < (int)REJECT_COUNT; i++)
+        put(t, "tapwright_rejected_total{reason=\"%s\"} %llu\n", reject_name((enum reject)i),
+            (unsigned long long)c->reason[i]);
+}
+
+void metrics_write(const struct metrics_facts *f, const char *store_url, char *out, size_t cap)
+{
+    struct text t = {out, 0, cap};
+
+    out[0] = 0;
+    messages(&t, &f->counts);
+    head(&t, "tapwright_journal_bytes", "counter", "Bytes appended to the journal.");
+    put(&t, "tapwright_journal_bytes %llu\n", (unsigned long long)f->journal_bytes);
+    head(&t, "tapwright_journal_lag_frames", "gauge", "Frames appended and not committed.");
+    put(&t, "tapwright_journal_lag_frames %llu\n", (unsigned long long)f->journal_lag);
+    head(&t, "tapwright_sequence_holes_given_up_total", "counter", "Numbers that never came.");
+    put(&t, "tapwright_sequence_holes_given_up_total %llu\n",
+        (unsigned long long)f->counts.given_up);
+    head(&t, "tapwright_build_info", "gauge", "Version of the program.");
+    put(&t, "tapwright_build_info{version=\"%s\"} 1\n", f->version);
+    stored(&t, store_url);
+}
