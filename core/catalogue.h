@@ -30,7 +30,7 @@ const char *severity_name(enum severity s);
 int severity_find(const char *name);
 
 #define MODEL_STAGES 6
-#define FAULT_MAX 128 /* width of a fault set */
+#define FAULT_MAX    128 /* width of a fault set */
 
 struct fault_set {
     uint64_t bits[FAULT_MAX / 64];
@@ -83,7 +83,7 @@ struct fault {
     bool area;
     bool latch; /* only a person on site clears it (confirm_dry) */
     enum visit_policy visit;
-    uint8_t classes; /* bit per enum model_class */
+    uint8_t classes;                           /* bit per enum model_class */
     uint16_t detection_first, detection_count; /* in catalogue.detections */
     const struct cause *causes;
     size_t cause_count;
@@ -103,9 +103,9 @@ struct fault {
 struct named {
     const char *id; /* sku of a part, id of a tool, test or question */
     struct words title;
-    uint8_t classes;      /* parts: the machine classes they fit; else all bits */
-    uint64_t models;      /* parts: bit per model, all bits when every model of the classes */
-    int minutes;          /* test runs */
+    uint8_t classes; /* parts: the machine classes they fit; else all bits */
+    uint64_t models; /* parts: bit per model, all bits when every model of the classes */
+    int minutes;     /* test runs */
 };
 
 struct stage {
@@ -133,7 +133,7 @@ struct model {
     size_t code_count;
     int64_t standby_ms, running_ms, test_ms; /* report cadence */
     bool coarse;
-    uint32_t commands; /* bit per enum device_command of core/command.h */
+    uint32_t commands;                 /* bit per enum device_command of core/command.h */
     const struct payload_map *payload; /* core/profile.h; NULL for the canonical form */
 };
 

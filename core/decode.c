@@ -12,8 +12,19 @@
 #define ID_MAX_INT 9007199254740991.0 /* 2^53 - 1: beyond it a double forgets units */
 
 /* Members of a sample that are no telemetry field. */
-enum member { M_FIELD, M_BOOT, M_SEQ, M_TS, M_BUFFERED, M_ERR, M_FILTERS, M_RUN, M_RESET, M_DEVICE,
-              M_OTHER };
+enum member {
+    M_FIELD,
+    M_BOOT,
+    M_SEQ,
+    M_TS,
+    M_BUFFERED,
+    M_ERR,
+    M_FILTERS,
+    M_RUN,
+    M_RESET,
+    M_DEVICE,
+    M_OTHER
+};
 
 static enum member member_of(const char *name, int *field)
 {
@@ -21,8 +32,8 @@ static enum member member_of(const char *name, int *field)
         const char *name;
         enum member m;
     } special[] = {
-        {"boot_id", M_BOOT}, {"seq", M_SEQ},         {"ts_ms", M_TS},   {"buffered", M_BUFFERED},
-        {"err_raw", M_ERR},  {"filters", M_FILTERS}, {"run_id", M_RUN}, {"reset_reason", M_RESET},
+        {"boot_id", M_BOOT},  {"seq", M_SEQ},         {"ts_ms", M_TS},   {"buffered", M_BUFFERED},
+        {"err_raw", M_ERR},   {"filters", M_FILTERS}, {"run_id", M_RUN}, {"reset_reason", M_RESET},
         {"device", M_DEVICE},
     };
 
@@ -228,8 +239,7 @@ static enum reject decode_one(const cJSON *object, const char *device, const cJS
         return REJECT_ENVELOPE;
     if (envelope_boot)
         need.boot = json_whole(envelope_boot, &s->boot_id);
-    cJSON_ArrayForEach(j, object)
-        take_member(s, j, device, &need);
+    cJSON_ArrayForEach(j, object) take_member(s, j, device, &need);
     if (need.mismatch)
         return REJECT_ID_MISMATCH;
     if (!need.boot || !need.seq || !need.ts)

@@ -20,17 +20,23 @@ enum reject decode_tele(const char *json, size_t len, const char *device,
                         struct sample out[BATCH_SAMPLES], enum reject each[BATCH_SAMPLES],
                         size_t *count);
 
-enum event_type { EVENT_BOOT, EVENT_FILTER_RESET, EVENT_BUTTON, EVENT_LEAK_LATCH, EVENT_ERROR,
-                  EVENT_TYPE_COUNT };
+enum event_type {
+    EVENT_BOOT,
+    EVENT_FILTER_RESET,
+    EVENT_BUTTON,
+    EVENT_LEAK_LATCH,
+    EVENT_ERROR,
+    EVENT_TYPE_COUNT
+};
 
 struct event {
     int64_t boot_id, seq, ts_ms;
     uint64_t hash;
     enum event_type type;
-    bool buffered, on;      /* on: leak_latch, error */
-    char text[CODE_LEN];    /* reason, stage, name or code */
-    char fw[CODE_LEN];      /* boot */
-    int32_t resets;         /* filter_reset; -1 unknown */
+    bool buffered, on;   /* on: leak_latch, error */
+    char text[CODE_LEN]; /* reason, stage, name or code */
+    char fw[CODE_LEN];   /* boot */
+    int32_t resets;      /* filter_reset; -1 unknown */
 };
 
 enum reject decode_event(const char *json, size_t len, const char *device, struct event *out);

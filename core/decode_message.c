@@ -45,7 +45,8 @@ static bool other_device(const cJSON *root, const char *device)
 
 static void event_details(struct event *e, const cJSON *root)
 {
-    static const char *const text_member[EVENT_TYPE_COUNT] = {"reason", "stage", "name", "", "code"};
+    static const char *const text_member[EVENT_TYPE_COUNT] = {"reason", "stage", "name", "",
+                                                              "code"};
     int64_t resets;
 
     json_text(e->text, sizeof e->text, get(root, text_member[e->type]));
@@ -78,7 +79,8 @@ enum reject decode_event(const char *json, size_t len, const char *device, struc
         why = REJECT_ID_MISMATCH;
     else if (type < 0)
         why = REJECT_ENVELOPE;
-    else if (!json_whole(get(root, "boot_id"), &out->boot_id) || !json_whole(get(root, "seq"), &out->seq) ||
+    else if (!json_whole(get(root, "boot_id"), &out->boot_id) ||
+             !json_whole(get(root, "seq"), &out->seq) ||
              !json_time(get(root, "ts_ms"), &out->ts_ms))
         why = REJECT_IDENTITY;
     if (why != REJECT_NONE)
@@ -92,8 +94,7 @@ out:
     return why;
 }
 
-enum reject decode_state(const char *json, size_t len, const char *device,
-                         struct announcement *out)
+enum reject decode_state(const char *json, size_t len, const char *device, struct announcement *out)
 {
     cJSON *root = NULL;
     enum reject why = json_open(json, len, &root);

@@ -3,10 +3,10 @@
 
 #include <math.h>
 
-#define KELVIN 273.15
-#define T_REF_K 298.15
+#define KELVIN              273.15
+#define T_REF_K             298.15
 #define OSMOSIS_MPA_PER_PPM 7e-5
-#define REJ_BASE_FLOOR 0.88
+#define REJ_BASE_FLOOR      0.88
 
 static double sym_feature(const double *sym, enum feature f)
 {

@@ -12,15 +12,15 @@
 
 #include "core/catalogue.h"
 
-#define TRACK_MAX 24
-#define PLAN_MAX 128
+#define TRACK_MAX     24
+#define PLAN_MAX      128
 #define DETECT_EVENTS 8
 
 struct track {
     uint16_t detection;
-    uint8_t count;  /* holds met, or draws in a row */
+    uint8_t count; /* holds met, or draws in a row */
     bool raised;
-    bool counted;   /* this stretch was counted already */
+    bool counted; /* this stretch was counted already */
     bool used;
     uint32_t since_ds; /* deciseconds on the line + 1; 0 = no stretch under way */
     uint32_t first_ds; /* where the first occurrence began */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define GAP_INTERVALS 3
-#define STATE_SHAPE 1
+#define STATE_SHAPE   1
 
 uint64_t device_state_tag(void)
 {
@@ -33,8 +33,8 @@ void device_init(struct device *d, int model)
 
 int64_t device_interval_ms(const struct model *m, const struct sample *s)
 {
-    bool water = running_is_production(s) || s->v[F_state] == MS_FLUSHING ||
-                 s->v[F_state] == MS_PRODUCING;
+    bool water =
+        running_is_production(s) || s->v[F_state] == MS_FLUSHING || s->v[F_state] == MS_PRODUCING;
 
     if (s->run_id[0])
         return m->test_ms;

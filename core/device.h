@@ -15,7 +15,7 @@
 #include "core/running.h"
 
 /* Draws in a row of a healthy machine that make its baseline. */
-#define BASELINE_DRAWS 20
+#define BASELINE_DRAWS    20
 #define TROUBLE_MEMORY_MS (48LL * HOUR_MS)
 
 struct device {
@@ -25,10 +25,10 @@ struct device {
     int64_t at_ms;             /* where the newest folded sample was placed */
     int64_t ts_ms;
     double uptime_s;
-    int64_t interval_ms; /* cadence of the state that the newest sample had */
-    int64_t draws;       /* draws so far */
-    int64_t samples;     /* samples stored so far, copies excepted */
-    int64_t trouble_ms;  /* when a finding, order or visit was last there (placed time) */
+    int64_t interval_ms;    /* cadence of the state that the newest sample had */
+    int64_t draws;          /* draws so far */
+    int64_t samples;        /* samples stored so far, copies excepted */
+    int64_t trouble_ms;     /* when a finding, order or visit was last there (placed time) */
     int64_t settle_line_ms; /* until then the muted faults convict nothing */
     int64_t fence_ms;       /* draws before the latest repair say nothing of today */
     struct fault_set muted;
@@ -39,8 +39,9 @@ struct device {
     uint16_t clean_draws;
     bool drawing;
     bool own_baseline;
-    bool troubled;        /* an open finding or order right now; the caller keeps it true */
-    float sym[SYM_COUNT]; /* newest values: fields, SAMPLE features, DRAW features of the last draw */
+    bool troubled; /* an open finding or order right now; the caller keeps it true */
+    float
+        sym[SYM_COUNT]; /* newest values: fields, SAMPLE features, DRAW features of the last draw */
 };
 
 /* Size and shape of struct device; a stored state with another tag is folded anew. */
@@ -54,8 +55,8 @@ struct device_step {
     const struct model *m;
     const struct detect_plan *plan;
     const struct sample *s;
-    int64_t at_ms;         /* placed, UTC */
-    int64_t utc_offset_ms; /* of the customer's zone */
+    int64_t at_ms;                                           /* placed, UTC */
+    int64_t utc_offset_ms;                                   /* of the customer's zone */
     double (*call)(void *ctx, const struct expr_call *call); /* answers of the world */
     void *ctx;
 };

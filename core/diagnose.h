@@ -8,9 +8,9 @@
 
 #include "core/catalogue.h"
 
-#define DIAGNOSIS_CAUSES 16
+#define DIAGNOSIS_CAUSES   16
 #define DIAGNOSIS_EVIDENCE 12
-#define DIAGNOSIS_PARTS 24
+#define DIAGNOSIS_PARTS    24
 
 /* Parts are listed until the causes they belong to sum up to this probability. */
 #define DIAGNOSIS_COVER 0.85

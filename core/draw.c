@@ -5,15 +5,15 @@
 #include <string.h>
 
 /* Tank machines work against a rising tank: only this stretch of a run is comparable. */
-#define TANK_FROM_S 60.0f
-#define TANK_TO_S 180.0f
+#define TANK_FROM_S     60.0f
+#define TANK_TO_S       180.0f
 #define TANKLESS_FROM_S 20.0f
-#define TANK_MIN_S 120.0
-#define TANKLESS_MIN_S 60.0
-#define TANKLESS_MIN_L 1.0
-#define EARLY_S 30.0
-#define MIN_READINGS 3
-#define PUMP_NEVER_S 999.0
+#define TANK_MIN_S      120.0
+#define TANKLESS_MIN_S  60.0
+#define TANKLESS_MIN_L  1.0
+#define EARLY_S         30.0
+#define MIN_READINGS    3
+#define PUMP_NEVER_S    999.0
 
 const enum field draw_channels[DRAW_CHANNEL_COUNT] = {
     F_tds_in_ppm, F_tds_out_ppm, F_temp_c,      F_p_in_mpa, F_p_mem_mpa,
@@ -105,8 +105,8 @@ static bool qualifies(const struct draw_run *r, const struct model *m, double le
     float from_s = tank ? TANK_FROM_S : TANKLESS_FROM_S;
     double temp = d->sym[F_temp_c];
     double litres = d->sym[SYM_FEATURE(FT_v_draw_l)];
-    bool long_enough = tank ? length_s >= TANK_MIN_S
-                            : length_s >= TANKLESS_MIN_S || litres >= TANKLESS_MIN_L;
+    bool long_enough =
+        tank ? length_s >= TANK_MIN_S : length_s >= TANKLESS_MIN_S || litres >= TANKLESS_MIN_L;
 
     if (r->broken || r->flushed || !long_enough)
         return false;

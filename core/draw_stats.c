@@ -5,12 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-#define WEEK_MS (7LL * 86400000)
-#define WEEK_MIN 10
-#define CHANGE_MIN 12   /* draws needed to speak of a change */
-#define CHANGE_EDGE 4   /* draws that make the old and the new level */
-#define DAY_F 86400000.0
-#define LIST_MAX 2048
+#define WEEK_MS     (7LL * 86400000)
+#define WEEK_MIN    10
+#define CHANGE_MIN  12 /* draws needed to speak of a change */
+#define CHANGE_EDGE 4  /* draws that make the old and the new level */
+#define DAY_F       86400000.0
+#define LIST_MAX    2048
 
 static void insertion_sort(double *v, int n)
 {
@@ -76,10 +76,14 @@ static double week_median(const struct draw *list, int count, int64_t from_ms, i
 void draw_week(const struct draw *list, int count, int64_t from_ms, int64_t now_ms, double *sym)
 {
     static const enum feature pairs[][2] = {
-        {FT_q_ratio_week, FT_q_ratio},           {FT_npf_ratio_week, FT_npf_ratio},
-        {FT_npf_ratio_p_week, FT_npf_ratio_p},   {FT_q_waste_ratio_week, FT_q_waste_ratio},
-        {FT_i_pump_ratio_week, FT_i_pump_ratio}, {FT_sp_ratio_week, FT_sp_ratio},
-        {FT_rej_week, FT_rej},                   {FT_dp_pre_week_mpa, FT_dp_pre_mpa},
+        {FT_q_ratio_week, FT_q_ratio},
+        {FT_npf_ratio_week, FT_npf_ratio},
+        {FT_npf_ratio_p_week, FT_npf_ratio_p},
+        {FT_q_waste_ratio_week, FT_q_waste_ratio},
+        {FT_i_pump_ratio_week, FT_i_pump_ratio},
+        {FT_sp_ratio_week, FT_sp_ratio},
+        {FT_rej_week, FT_rej},
+        {FT_dp_pre_week_mpa, FT_dp_pre_mpa},
         {FT_recovery_week, FT_recovery},
     };
 
@@ -235,9 +239,8 @@ void draw_history(const struct draw *list, int count, int64_t now_ms, double *sy
         list_median(list + month, count - month, SYM_FEATURE(FT_recovery), NULL);
     sym[SYM_FEATURE(FT_tds_in_30d_ppm)] =
         list_median(list + month, count - month, F_tds_in_ppm, NULL);
-    sym[SYM_FEATURE(FT_p_in_static_30d_mpa)] =
-        list_median(list + month_before, last_two - month_before,
-                    SYM_FEATURE(FT_p_in_static_mpa), NULL);
+    sym[SYM_FEATURE(FT_p_in_static_30d_mpa)] = list_median(
+        list + month_before, last_two - month_before, SYM_FEATURE(FT_p_in_static_mpa), NULL);
     sym[SYM_FEATURE(FT_p_mem_spread)] = spread(list, count, F_p_mem_mpa);
     sym[SYM_FEATURE(FT_idle_long_30d)] = long_rests(list, count, now_ms);
     sym[SYM_FEATURE(FT_p_in_low_peak_share)] = peak_share(list, count);

@@ -28,7 +28,7 @@ enum err {
 #define ERR_ENUM(id, name, text) id,
     ERR_MAP(ERR_ENUM)
 #undef ERR_ENUM
-    ERR_COUNT
+        ERR_COUNT
 };
 
 #define MUST_CHECK __attribute__((warn_unused_result))

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#define WALL_PAST_MS (30 * DAY_MS)
+#define WALL_PAST_MS   (30 * DAY_MS)
 #define WALL_FUTURE_MS (5 * 60000LL)
-#define EVENT_JUMP_MS (7 * DAY_MS)
+#define EVENT_JUMP_MS  (7 * DAY_MS)
 
 void evclock_init(struct evclock *c, bool event)
 {
@@ -17,7 +17,8 @@ void evclock_init(struct evclock *c, bool event)
 }
 
 /* Back from the anchor by uptime; without one the sample is taken to be of now. */
-static int64_t by_uptime(const struct time_claim *claim, const struct time_anchor *a, int64_t now_ms)
+static int64_t by_uptime(const struct time_claim *claim, const struct time_anchor *a,
+                         int64_t now_ms)
 {
     if (a->at_ms && a->boot_id == claim->boot_id && !isnan(a->uptime_s) && !isnan(claim->uptime_s))
         return a->at_ms + (int64_t)((claim->uptime_s - a->uptime_s) * 1000.0);

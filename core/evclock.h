@@ -11,10 +11,10 @@
 #include <stdint.h>
 
 #define EPOCH_2020_MS 1577836800000LL
-#define DAY_MS 86400000LL
-#define HOUR_MS 3600000LL
+#define DAY_MS        86400000LL
+#define HOUR_MS       3600000LL
 
-#define CLOCK_WITNESSES 3     /* devices that must agree on a jump of now */
+#define CLOCK_WITNESSES    3  /* devices that must agree on a jump of now */
 #define CLOCK_LONE_WITNESS 10 /* or samples in a row of the only device */
 
 struct clock_witness {
@@ -37,8 +37,8 @@ void evclock_init(struct evclock *c, bool event);
 
 /* What is known of the newest sample of a machine, to place the next one. */
 struct time_anchor {
-    int64_t at_ms;     /* where it was placed; 0 none */
-    double uptime_s;   /* NaN unknown */
+    int64_t at_ms;   /* where it was placed; 0 none */
+    double uptime_s; /* NaN unknown */
     int64_t boot_id;
 };
 

@@ -33,7 +33,7 @@ struct feature_info {
 extern const struct feature_info feature_table[FEATURE_COUNT];
 
 /* A symbol is a field or a feature: index into one array of values. */
-#define SYM_COUNT ((int)FIELD_COUNT + (int)FEATURE_COUNT)
+#define SYM_COUNT       ((int)FIELD_COUNT + (int)FEATURE_COUNT)
 #define SYM_FEATURE(ft) ((int)FIELD_COUNT + (int)(ft))
 
 int symbol_find(const char *name); /* -1 when there is none */
@@ -49,8 +49,15 @@ enum param {
 extern const char *const param_names[PARAM_COUNT];
 
 /* Questions a condition may put to the world around the numbers. */
-enum call_kind { CALL_CODE, CALL_ANSWER, CALL_MEASURED, CALL_DAYS_SINCE, CALL_RECENT,
-                 CALL_NEIGHBOURS, CALL_KIND_COUNT };
+enum call_kind {
+    CALL_CODE,
+    CALL_ANSWER,
+    CALL_MEASURED,
+    CALL_DAYS_SINCE,
+    CALL_RECENT,
+    CALL_NEIGHBOURS,
+    CALL_KIND_COUNT
+};
 
 struct expr_call {
     enum call_kind kind;
@@ -58,9 +65,9 @@ struct expr_call {
     double n; /* the days of recent('fault', days) */
 };
 
-#define EXPR_CODE_MAX 65536
+#define EXPR_CODE_MAX  65536
 #define EXPR_CONST_MAX 2048
-#define EXPR_CALL_MAX 256
+#define EXPR_CALL_MAX  256
 #define EXPR_STACK_MAX 32
 
 /* Where compiled conditions live; one per catalogue. Zero it before the first compile. */

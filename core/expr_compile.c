@@ -117,8 +117,8 @@ static void want(struct compiler *c, enum type is_type, enum type wanted, int co
 {
     if (is_type == wanted || is_type == T_BAD)
         return;
-    complain(c, column, wanted == T_TRUTH ? "a yes or no is needed here" : "a number is needed here",
-             "");
+    complain(c, column,
+             wanted == T_TRUTH ? "a yes or no is needed here" : "a number is needed here", "");
 }
 
 static enum type number_level(struct compiler *c)
@@ -181,12 +181,9 @@ static const struct call_form {
     enum type type;
     bool days;
 } call_forms[] = {
-    {"code", CALL_CODE, T_TRUTH, false},
-    {"answer", CALL_ANSWER, T_TRUTH, false},
-    {"measured", CALL_MEASURED, T_NUMBER, false},
-    {"days_since", CALL_DAYS_SINCE, T_NUMBER, false},
-    {"recent", CALL_RECENT, T_TRUTH, true},
-    {"neighbours", CALL_NEIGHBOURS, T_NUMBER, false},
+    {"code", CALL_CODE, T_TRUTH, false},          {"answer", CALL_ANSWER, T_TRUTH, false},
+    {"measured", CALL_MEASURED, T_NUMBER, false}, {"days_since", CALL_DAYS_SINCE, T_NUMBER, false},
+    {"recent", CALL_RECENT, T_TRUTH, true},       {"neighbours", CALL_NEIGHBOURS, T_NUMBER, false},
 };
 
 static enum type call(struct compiler *c, const struct call_form *form)
@@ -406,7 +403,8 @@ static enum type compare_level(struct compiler *c)
     static const struct {
         const char *text;
         enum expr_op op;
-    } ops[] = {{"==", OP_EQ}, {"!=", OP_NE}, {"<", OP_LT}, {"<=", OP_LE}, {">", OP_GT}, {">=", OP_GE}};
+    } ops[] = {{"==", OP_EQ}, {"!=", OP_NE}, {"<", OP_LT},
+               {"<=", OP_LE}, {">", OP_GT},  {">=", OP_GE}};
     uint32_t from = c->pool->code_len;
     int column = c->tok.column;
     enum type t = sum_level(c);

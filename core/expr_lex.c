@@ -51,8 +51,8 @@ static const char *lex_number(struct lexer *l, struct token *tok)
 
 static const char *lex_punct(struct lexer *l, struct token *tok)
 {
-    static const char *const puncts[] = {"==", "!=", "<=", ">=", "<", ">", "+", "-",
-                                         "*",  "/",  "(",  ")",  ","};
+    static const char *const puncts[] = {"==", "!=", "<=", ">=", "<", ">", "+",
+                                         "-",  "*",  "/",  "(",  ")", ","};
 
     tok->kind = TK_PUNCT;
     for (size_t i = 0; i < sizeof puncts / sizeof puncts[0]; i++) {

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#define CLONE_FLIPS 3
+#define CLONE_FLIPS     3
 #define CLONE_WINDOW_MS (3600LL * 1000)
-#define CLONE_REACH 10000
+#define CLONE_REACH     10000
 
 static const struct ident_boot *boot_find(const struct ident *id, int64_t boot_id)
 {
@@ -98,7 +98,8 @@ static void ident_begin(struct ident *id, const struct ident_key *key, int64_t n
     for (int i = 0; i < IDENT_BOOTS; i++)
         id->boot[i] = (struct ident_boot){.boot_id = -1};
     /* What was said before we first listened is not missing. */
-    id->boot[0] = (struct ident_boot){.boot_id = key->boot_id, .high = key->seq, .heard_ms = now_ms};
+    id->boot[0] =
+        (struct ident_boot){.boot_id = key->boot_id, .high = key->seq, .heard_ms = now_ms};
 }
 
 void ident_take(struct ident *id, const struct ident_key *key, int64_t now_ms)

@@ -14,7 +14,7 @@
 #define IDENT_BOOTS 3
 
 /* A hole waits this long for its messages before it is given up. */
-#define IDENT_HOLE_WAIT_MS 60000
+#define IDENT_HOLE_WAIT_MS   60000
 /* A lower boot that was heard within this time is late traffic, not a factory reset. */
 #define IDENT_BOOT_MEMORY_MS (30LL * 86400000)
 
@@ -33,8 +33,8 @@ struct ident_boot {
 };
 
 struct ident {
-    int32_t epoch; /* from 1; 0: nothing heard yet */
-    uint8_t flips; /* alternations of two epochs, see ident_is_clone() */
+    int32_t epoch;              /* from 1; 0: nothing heard yet */
+    uint8_t flips;              /* alternations of two epochs, see ident_is_clone() */
     int64_t old_boot, old_high; /* where the epoch before this one stood */
     int64_t flip_ms;
     uint32_t given_up;                   /* numbers that never came */

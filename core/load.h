@@ -7,9 +7,9 @@
 
 #include "core/loader.h"
 
-#define CATALOGUE_MODELS 64
+#define CATALOGUE_MODELS     64
 #define CATALOGUE_DETECTIONS 512
-#define CATALOGUE_NAMED 256
+#define CATALOGUE_NAMED      256
 
 void *load_alloc(struct catalogue_loader *l, size_t size); /* zeroed */
 const char *load_keep(struct catalogue_loader *l, const char *s);

@@ -23,9 +23,10 @@ static bool uses_draws(const struct symbol_set *s)
 
 static void load_detection(struct catalogue_loader *l, const cJSON *j, struct detection *d)
 {
-    static const char *const members[] = {"words", "scope", "when", "hold_s", "min_occurrences",
-                                          "min_draws", "clear_when", "clear_hold_s", "clear_draws",
-                                          "needs", NULL};
+    static const char *const members[] = {
+        "words",           "scope",     "when",       "hold_s",
+        "min_occurrences", "min_draws", "clear_when", "clear_hold_s",
+        "clear_draws",     "needs",     NULL};
     bool draws = cJSON_HasObjectItem(j, "min_draws");
 
     load_only(l, j, members);
@@ -37,8 +38,9 @@ static void load_detection(struct catalogue_loader *l, const cJSON *j, struct de
     d->clear_hold_ms = (int64_t)(load_number(l, j, "clear_hold_s", 0) * 1000);
     d->min_occurrences = (int)load_number(l, j, draws ? "min_draws" : "min_occurrences", 1);
     d->clear_draws = (int)load_number(l, j, "clear_draws", 3);
-    d->scope = (enum scope)load_enum(l, j, "scope", scope_words, COUNT(scope_words),
-                                     draws || uses_draws(&d->when_syms) ? SCOPE_DRAW : SCOPE_SAMPLE);
+    d->scope =
+        (enum scope)load_enum(l, j, "scope", scope_words, COUNT(scope_words),
+                              draws || uses_draws(&d->when_syms) ? SCOPE_DRAW : SCOPE_SAMPLE);
 }
 
 static void load_detections(struct catalogue_loader *l, const cJSON *root, struct fault *f)
@@ -78,8 +80,8 @@ static uint8_t group_number(const char *names[], int *count, const char *name)
 
 static void load_evidence(struct catalogue_loader *l, const cJSON *cause, struct cause *c)
 {
-    static const char *const members[] = {"if", "words", "lr_if_true", "lr_if_false", "group",
-                                          NULL};
+    static const char *const members[] = {"if",          "words", "lr_if_true",
+                                          "lr_if_false", "group", NULL};
     const cJSON *list = load_list(l, cause, "evidence", true);
     struct evidence *out = load_alloc(l, (size_t)(cJSON_GetArraySize(list) + 1) * sizeof *out);
     const char *groups[16];
@@ -125,8 +127,8 @@ static const struct words *load_word_list(struct catalogue_loader *l, const cJSO
 
 static void load_cause(struct catalogue_loader *l, const cJSON *j, struct cause *c)
 {
-    static const char *const members[] = {"id", "title", "prior", "evidence", "parts", "steps",
-                                          NULL};
+    static const char *const members[] = {"id",    "title", "prior", "evidence",
+                                          "parts", "steps", NULL};
 
     load_only(l, j, members);
     c->id = load_string(l, j, "id");
@@ -159,8 +161,8 @@ static void load_causes(struct catalogue_loader *l, const cJSON *root, struct fa
 
 static void load_watch_rule(struct catalogue_loader *l, const cJSON *j, struct watch_rule *w)
 {
-    static const char *const members[] = {"id", "needs", "pass", "fail_fast", "good", "of",
-                                          "min_draws", "window_h", "max_window_h", NULL};
+    static const char *const members[] = {"id", "needs",     "pass",     "fail_fast",    "good",
+                                          "of", "min_draws", "window_h", "max_window_h", NULL};
 
     load_only(l, j, members);
     w->id = load_string(l, j, "id");
@@ -222,10 +224,24 @@ static void keep_masks(struct catalogue_loader *l, const cJSON *root)
 
 void load_fault(struct catalogue_loader *l, const cJSON *root)
 {
-    static const char *const members[] = {"id", "title", "applies_to", "severity", "area",
-                                          "needs_visit", "codes", "detection", "remote_first",
-                                          "causes", "tools", "minutes", "customer_advice", "verify",
-                                          "masks", "latch", "sources", NULL};
+    static const char *const members[] = {"id",
+                                          "title",
+                                          "applies_to",
+                                          "severity",
+                                          "area",
+                                          "needs_visit",
+                                          "codes",
+                                          "detection",
+                                          "remote_first",
+                                          "causes",
+                                          "tools",
+                                          "minutes",
+                                          "customer_advice",
+                                          "verify",
+                                          "masks",
+                                          "latch",
+                                          "sources",
+                                          NULL};
     struct fault *f = &l->c.faults[l->c.fault_count];
 
     if (l->c.fault_count == FAULT_MAX) {
@@ -239,8 +255,8 @@ void load_fault(struct catalogue_loader *l, const cJSON *root)
     f->title = load_words(l, root, "title");
     f->advice = load_words(l, root, "customer_advice");
     f->severity = (enum severity)load_enum(l, root, "severity", severity_words, SEVERITY_COUNT, -1);
-    f->visit = (enum visit_policy)load_enum(l, root, "needs_visit", visit_words,
-                                            COUNT(visit_words), VISIT_ALWAYS);
+    f->visit = (enum visit_policy)load_enum(l, root, "needs_visit", visit_words, COUNT(visit_words),
+                                            VISIT_ALWAYS);
     f->area = load_bool(root, "area");
     f->latch = load_bool(root, "latch");
     f->classes = load_classes(l, root, "applies_to");

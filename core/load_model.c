@@ -33,8 +33,8 @@ static void load_params(struct catalogue_loader *l, const cJSON *root, struct mo
 
 static void load_stage(struct catalogue_loader *l, const cJSON *j, struct stage *s)
 {
-    static const char *const members[] = {"id", "title", "life_days", "life_l", "feed_water",
-                                          "sku", NULL};
+    static const char *const members[] = {"id",         "title", "life_days", "life_l",
+                                          "feed_water", "sku",   NULL};
 
     load_only(l, j, members);
     if (!text_copy(s->id, sizeof s->id, load_string(l, j, "id")))
@@ -108,8 +108,8 @@ static uint32_t load_commands(struct catalogue_loader *l, const cJSON *root)
 
 void load_model(struct catalogue_loader *l, const cJSON *root)
 {
-    static const char *const members[] = {"id",     "title",    "class",   "params",   "fitted",
-                                          "stages", "codes",    "report_s", "coarse",  "commands",
+    static const char *const members[] = {"id",      "title",   "class",    "params", "fitted",
+                                          "stages",  "codes",   "report_s", "coarse", "commands",
                                           "payload", "sources", NULL};
     struct model *m = &l->c.models[l->c.model_count];
 

@@ -12,7 +12,7 @@
 #include "core/err.h"
 
 #define LOADER_PROBLEMS 64
-#define LOADER_ARENA (24u << 20)
+#define LOADER_ARENA    (24u << 20)
 
 struct catalogue_loader {
     struct arena arena;

@@ -7,8 +7,8 @@
 #include "core/expr.h"
 #include "core/sample.h"
 
-#define KIND_NUM FIELD_NUM
-#define KIND_BOOL FIELD_BOOL
+#define KIND_NUM   FIELD_NUM
+#define KIND_BOOL  FIELD_BOOL
 #define KIND_COUNT FIELD_COUNT_UP
 #define KIND_STATE FIELD_STATE
 

@@ -3,19 +3,19 @@
 
 #include <string.h>
 
-#define S(s) (1u << OS_##s)
-#define O(o) (1u << OUTCOME_##o)
-#define R(r) (1u << ROLE_##r)
+#define S(s)  (1u << OS_##s)
+#define O(o)  (1u << OUTCOME_##o)
+#define R(r)  (1u << ROLE_##r)
 #define STAYS (-1)
 
 #define DISPATCH (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
-#define LEADS (R(LEAD) | R(MANAGER) | R(ADMIN))
-#define TECH R(TECHNICIAN)
-#define SYSTEM R(SYSTEM)
-#define ANYONE (TECH | DISPATCH | SYSTEM)
+#define LEADS    (R(LEAD) | R(MANAGER) | R(ADMIN))
+#define TECH     R(TECHNICIAN)
+#define SYSTEM   R(SYSTEM)
+#define ANYONE   (TECH | DISPATCH | SYSTEM)
 
 #define ACTIVE (S(ASSIGNED) | S(ACCEPTED) | S(SCHEDULED) | S(TRAVELING) | S(ON_SITE))
-#define LIVE (S(TRIAGE) | S(HELD) | S(READY) | S(PARKED) | ACTIVE | S(VERIFYING) | S(CLOSED))
+#define LIVE   (S(TRIAGE) | S(HELD) | S(READY) | S(PARKED) | ACTIVE | S(VERIFYING) | S(CLOSED))
 
 /* Guards: what must hold besides state and role. Each one names the rule that it serves. */
 enum {
@@ -88,7 +88,7 @@ static const struct guard {
 };
 
 #define PROVED (O(FIXED) | O(NO_FAULT_FOUND) | O(SENSOR_FAULT) | O(CUSTOMER_SIDE))
-#define BACK (EFF_DROP_TECHNICIAN | EFF_STOP_CLOCKS | EFF_TELL_DISPATCH)
+#define BACK   (EFF_DROP_TECHNICIAN | EFF_STOP_CLOCKS | EFF_TELL_DISPATCH)
 
 /* clang-format off */
 static const struct order_row table[] = {

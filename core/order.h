@@ -49,24 +49,44 @@ enum order_state {
 #define ORDER_STATE_ENUM(id, name, cat) OS_##id,
     ORDER_STATE_MAP(ORDER_STATE_ENUM)
 #undef ORDER_STATE_ENUM
-    ORDER_STATE_COUNT
+        ORDER_STATE_COUNT
 };
 
 enum order_action {
 #define ORDER_ACTION_ENUM(id, name) OA_##id,
     ORDER_ACTION_MAP(ORDER_ACTION_ENUM)
 #undef ORDER_ACTION_ENUM
-    ORDER_ACTION_COUNT
+        ORDER_ACTION_COUNT
 };
 
-enum role { ROLE_TECHNICIAN, ROLE_DISPATCHER, ROLE_LEAD, ROLE_MANAGER, ROLE_ADMIN, ROLE_SYSTEM,
-            ROLE_COUNT };
+enum role {
+    ROLE_TECHNICIAN,
+    ROLE_DISPATCHER,
+    ROLE_LEAD,
+    ROLE_MANAGER,
+    ROLE_ADMIN,
+    ROLE_SYSTEM,
+    ROLE_COUNT
+};
 
-enum order_outcome { OUTCOME_NONE, OUTCOME_FIXED, OUTCOME_NO_FAULT_FOUND, OUTCOME_SENSOR_FAULT,
-                     OUTCOME_CUSTOMER_SIDE, OUTCOME_AREA, OUTCOME_NOT_FIXED, OUTCOME_COUNT };
+enum order_outcome {
+    OUTCOME_NONE,
+    OUTCOME_FIXED,
+    OUTCOME_NO_FAULT_FOUND,
+    OUTCOME_SENSOR_FAULT,
+    OUTCOME_CUSTOMER_SIDE,
+    OUTCOME_AREA,
+    OUTCOME_NOT_FIXED,
+    OUTCOME_COUNT
+};
 
-enum gate_state { GATE_STATE_NONE, GATE_STATE_RUNNING, GATE_STATE_PASSED, GATE_STATE_FAILED,
-                  GATE_STATE_WAIVED };
+enum gate_state {
+    GATE_STATE_NONE,
+    GATE_STATE_RUNNING,
+    GATE_STATE_PASSED,
+    GATE_STATE_FAILED,
+    GATE_STATE_WAIVED
+};
 
 const char *order_state_name(enum order_state s);
 const char *order_category_name(enum order_state s);
@@ -101,7 +121,7 @@ enum order_effect {
     EFF_TELL_DISPATCH = 1 << 16,
     EFF_LEARN = 1 << 17, /* the confirmed cause teaches, a new baseline begins */
     EFF_TELL_TECHNICIAN = 1 << 18,
-    EFF_DRY = 1 << 19, /* a person confirmed dry */
+    EFF_DRY = 1 << 19,       /* a person confirmed dry */
     EFF_ASK_WATER = 1 << 20, /* the customer is asked to draw water */
     EFF_SET_ADDRESS = 1 << 21,
     EFF_START_VISIT = 1 << 22, /* the visit clock of the severity */

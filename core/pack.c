@@ -6,11 +6,11 @@
 
 #include "core/text.h"
 
-#define VERSION 1
+#define VERSION   1
 #define HAS_CODES 1
-#define BUFFERED 2
+#define BUFFERED  2
 #define ESTIMATED 0x80 /* on a field's number: the value is an estimate */
-#define INVALID 0x40   /* on a field's number: a quality byte instead of a value */
+#define INVALID   0x40 /* on a field's number: a quality byte instead of a value */
 
 static size_t put(uint8_t *buf, size_t at, const void *data, size_t n)
 {

@@ -7,12 +7,12 @@
 #include "core/derive.h"
 #include "core/draw.h"
 
-#define NIGHT_FROM_H 1
-#define NIGHT_TO_H 5
+#define NIGHT_FROM_H    1
+#define NIGHT_TO_H      5
 #define NIGHT_RUN_MAX_L 0.5f
-#define LEAK_DRIES_MS (30LL * 60000)
+#define LEAK_DRIES_MS   (30LL * 60000)
 #define STATIC_WINDOW_S 130
-#define DAY_S 86400u
+#define DAY_S           86400u
 #define STANDBY_MEAN_MS 300000
 
 void running_init(struct running *r)
@@ -272,7 +272,8 @@ static void publish_events(const struct running *r, const struct running_step *s
     sym[SYM_FEATURE(FT_lps_toggles_10m)] = toggles_count(&r->lps, now_s, 600);
     sym[SYM_FEATURE(FT_lps_toggles_30m)] = toggles_count(&r->lps, now_s, 1800);
     sym[SYM_FEATURE(FT_leak_toggles_10m)] = toggles_count(&r->leak_toggles, now_s, 600);
-    sym[SYM_FEATURE(FT_leak_at_start_pump)] = r->leak_with_pump < 0 ? (double)NAN : r->leak_with_pump;
+    sym[SYM_FEATURE(FT_leak_at_start_pump)] =
+        r->leak_with_pump < 0 ? (double)NAN : r->leak_with_pump;
     sym[SYM_FEATURE(FT_leak_dried_7d)] = ring_count(&r->leaks_dried, now_s, 7 * DAY_S);
     sym[SYM_FEATURE(FT_boots_1h)] = ring_count(&r->boots, now_s, 3600);
     sym[SYM_FEATURE(FT_pump_gaps_7d)] = ring_count(&r->pump_gaps, now_s, 7 * DAY_S);
@@ -301,13 +302,11 @@ static void publish_run(const struct running *r, const struct running_step *st, 
 {
     double rest = r->run_end_ms ? (double)(st->line_ms - r->run_end_ms) / 3.6e6 : (double)NAN;
 
-    sym[SYM_FEATURE(FT_t_run_s)] =
-        r->run ? (double)(st->line_ms - r->run_start_ms) / 1000.0 : 0;
+    sym[SYM_FEATURE(FT_t_run_s)] = r->run ? (double)(st->line_ms - r->run_start_ms) / 1000.0 : 0;
     sym[SYM_FEATURE(FT_idle_h)] = r->run ? (double)r->idle_h : rest;
     sym[SYM_FEATURE(FT_run_before_s)] = (double)r->run_before_s;
     sym[SYM_FEATURE(FT_tcf)] = derive_tcf(st->m->param, st->s->v[F_temp_c]);
-    sym[SYM_FEATURE(FT_local_h)] =
-        (double)((st->at_ms + st->utc_offset_ms) % 86400000) / 3600000.0;
+    sym[SYM_FEATURE(FT_local_h)] = (double)((st->at_ms + st->utc_offset_ms) % 86400000) / 3600000.0;
 }
 
 void running_fold(struct running *r, const struct running_step *st, double *sym)

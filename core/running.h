@@ -14,7 +14,7 @@
 #include "core/sample.h"
 
 #define TOGGLE_RING 16
-#define SMALL_RING 4
+#define SMALL_RING  4
 
 /* Seconds on the device's line of the latest events; 0 unused. */
 struct toggles {

@@ -32,14 +32,14 @@ extern const struct field_info field_table[FIELD_COUNT];
 int field_find(const char *name);
 
 /* What one value of a sample is worth. Only OK and ESTIMATED take part in any judgement. */
-#define QUALITY_MAP(X)                                                                        \
-    X(ABSENT, "absent")                                                                       \
-    X(OK, "ok")                                                                               \
-    X(ESTIMATED, "estimated")                                                                 \
-    X(SENTINEL, "sentinel")                                                                   \
-    X(RANGE, "range")                                                                         \
-    X(TYPE, "type")                                                                           \
-    X(FROZEN, "frozen")                                                                       \
+#define QUALITY_MAP(X)        \
+    X(ABSENT, "absent")       \
+    X(OK, "ok")               \
+    X(ESTIMATED, "estimated") \
+    X(SENTINEL, "sentinel")   \
+    X(RANGE, "range")         \
+    X(TYPE, "type")           \
+    X(FROZEN, "frozen")       \
     X(STALE, "stale")
 
 enum quality {
@@ -49,66 +49,66 @@ enum quality {
 };
 
 /* What a machine says it is doing; the value of field `state`. */
-#define STATE_MAP(X)                                                                          \
-    X(STANDBY, "standby")                                                                     \
-    X(PRODUCING, "producing")                                                                 \
-    X(TANK_FULL, "tank_full")                                                                 \
-    X(FLUSHING, "flushing")                                                                   \
-    X(NO_WATER, "no_water")                                                                   \
-    X(LEAK_STOP, "leak_stop")                                                                 \
-    X(FAULT_STOP, "fault_stop")                                                               \
+#define STATE_MAP(X)            \
+    X(STANDBY, "standby")       \
+    X(PRODUCING, "producing")   \
+    X(TANK_FULL, "tank_full")   \
+    X(FLUSHING, "flushing")     \
+    X(NO_WATER, "no_water")     \
+    X(LEAK_STOP, "leak_stop")   \
+    X(FAULT_STOP, "fault_stop") \
     X(SERVICE, "service")
 
 enum machine_state {
 #define STATE_ENUM(id, name) MS_##id,
     STATE_MAP(STATE_ENUM)
 #undef STATE_ENUM
-    MACHINE_STATE_COUNT
+        MACHINE_STATE_COUNT
 };
 
 const char *machine_state_name(enum machine_state s);
 int machine_state_find(const char *name); /* -1 when there is none */
 
 /* Why a message or a sample was not applied; the label of tapwright_rejected_total. */
-#define REJECT_MAP(X)                                                                         \
-    X(NONE, "none")                                                                           \
-    X(NOT_JSON, "not-json")                                                                   \
-    X(TOO_DEEP, "too-deep")                                                                   \
-    X(TOO_LONG, "too-long")                                                                   \
-    X(TOO_MANY, "too-many-members")                                                           \
-    X(DUPLICATE_MEMBER, "duplicate-member")                                                   \
-    X(BAD_UTF8, "bad-utf8")                                                                   \
-    X(NUL, "nul")                                                                             \
-    X(NOT_FINITE, "not-finite")                                                               \
-    X(BAD_NUMBER, "bad-number")                                                               \
-    X(ENVELOPE, "envelope")                                                                   \
-    X(IDENTITY, "identity")                                                                   \
-    X(TOPIC, "topic")                                                                         \
-    X(EMPTY, "empty")                                                                         \
-    X(UNMAPPED, "unmapped")                                                                   \
-    X(RETAINED, "retained")                                                                   \
-    X(UNKNOWN_DEVICE, "unknown-device")                                                       \
-    X(REVOKED_DEVICE, "revoked-device")                                                       \
-    X(WRONG_CHANNEL, "wrong-channel")                                                         \
-    X(ID_MISMATCH, "id-mismatch")                                                             \
+#define REJECT_MAP(X)                       \
+    X(NONE, "none")                         \
+    X(NOT_JSON, "not-json")                 \
+    X(TOO_DEEP, "too-deep")                 \
+    X(TOO_LONG, "too-long")                 \
+    X(TOO_MANY, "too-many-members")         \
+    X(DUPLICATE_MEMBER, "duplicate-member") \
+    X(BAD_UTF8, "bad-utf8")                 \
+    X(NUL, "nul")                           \
+    X(NOT_FINITE, "not-finite")             \
+    X(BAD_NUMBER, "bad-number")             \
+    X(ENVELOPE, "envelope")                 \
+    X(IDENTITY, "identity")                 \
+    X(TOPIC, "topic")                       \
+    X(EMPTY, "empty")                       \
+    X(UNMAPPED, "unmapped")                 \
+    X(RETAINED, "retained")                 \
+    X(UNKNOWN_DEVICE, "unknown-device")     \
+    X(REVOKED_DEVICE, "revoked-device")     \
+    X(WRONG_CHANNEL, "wrong-channel")       \
+    X(ID_MISMATCH, "id-mismatch")           \
     X(CLONE, "clone")
 
 enum reject {
 #define REJECT_ENUM(id, name) REJECT_##id,
     REJECT_MAP(REJECT_ENUM)
 #undef REJECT_ENUM
-    REJECT_COUNT
+        REJECT_COUNT
 };
 
 const char *reject_name(enum reject r);
 
-#define DEVICE_ID_LEN 33 /* [A-Z0-9-]{4,32} and the NUL */
-#define CODE_LEN 24
-#define STAGE_LEN 8
-#define RUN_ID_LEN 40
-#define SAMPLE_CODES 8
+#define DEVICE_ID_LEN  33 /* [A-Z0-9-]{4,32} and the NUL */
+#define CODE_LEN       24
+#define STAGE_LEN      8
+#define RUN_ID_LEN     40
+#define SAMPLE_CODES   8
 #define SAMPLE_FILTERS 6
-#define BATCH_SAMPLES 64
+#define BATCH_SAMPLES  64
 
 /* One filter stage as the machine counts it; NaN where it says nothing. */
 struct filter_reading {

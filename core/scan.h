@@ -11,8 +11,8 @@
 
 #include "core/sample.h"
 
-#define SCAN_MAX_BYTES 16384
-#define SCAN_MAX_DEPTH 8
+#define SCAN_MAX_BYTES   16384
+#define SCAN_MAX_DEPTH   8
 #define SCAN_MAX_MEMBERS 64
 
 /* REJECT_NONE, or why the bytes are refused. */

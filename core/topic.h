@@ -10,11 +10,18 @@
 
 #include "core/sample.h"
 
-#define TOPIC_LEN 256
+#define TOPIC_LEN     256
 #define CANARY_DEVICE "_canary"
 
-enum topic_kind { TOPIC_TELE, TOPIC_EVT, TOPIC_STATE, TOPIC_RSP, TOPIC_CMD, TOPIC_ACK,
-                  TOPIC_KIND_COUNT };
+enum topic_kind {
+    TOPIC_TELE,
+    TOPIC_EVT,
+    TOPIC_STATE,
+    TOPIC_RSP,
+    TOPIC_CMD,
+    TOPIC_ACK,
+    TOPIC_KIND_COUNT
+};
 
 const char *topic_kind_name(enum topic_kind k);
 

@@ -5,10 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#define FAIL_FAST_ROW 3
+#define FAIL_FAST_ROW    3
 #define MIN_DRAWS_AT_END 5
-#define FEED_CHANGE 0.30
-#define WATCH_DRAWS_MAX 1024
+#define FEED_CHANGE      0.30
+#define WATCH_DRAWS_MAX  1024
 
 static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_NONE] = "",
@@ -162,8 +162,8 @@ void watch_judge(const struct catalogue *c, const struct model *m, const struct 
     bool good;
 
     tally(c, m, w, list, count, &t);
-    *out = (struct watch_state){VERDICT_NONE, WHY_OPEN, t.draws, t.good, rule->of,
-                                start_ms + w->window_ms};
+    *out = (struct watch_state){VERDICT_NONE, WHY_OPEN, t.draws,
+                                t.good,       rule->of, start_ms + w->window_ms};
     if (w->triggered) {
         settle(out, VERDICT_NOT_FIXED, WHY_TRIGGER);
         return;
@@ -172,8 +172,8 @@ void watch_judge(const struct catalogue *c, const struct model *m, const struct 
         settle(out, VERDICT_NOT_FIXED, WHY_FAIL_FAST);
         return;
     }
-    good = t.draws > 0 && t.good * rule->of >= rule->good * t.draws &&
-           median_passes(c, m, rule, &t);
+    good =
+        t.draws > 0 && t.good * rule->of >= rule->good * t.draws && median_passes(c, m, rule, &t);
     if (now_ms >= w->from_ms + w->max_window_ms) {
         judge_end(rule, &t, good, out);
     } else if (now_ms >= out->until_ms && t.draws >= rule->of && good) {

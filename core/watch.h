@@ -9,22 +9,27 @@
 #include "core/catalogue.h"
 #include "core/draw.h"
 
-enum verdict { VERDICT_NONE, VERDICT_CONFIRMED, VERDICT_NOT_FIXED, VERDICT_INSUFFICIENT,
-               VERDICT_COUNT };
+enum verdict {
+    VERDICT_NONE,
+    VERDICT_CONFIRMED,
+    VERDICT_NOT_FIXED,
+    VERDICT_INSUFFICIENT,
+    VERDICT_COUNT
+};
 
 const char *verdict_name(enum verdict v); /* "" for NONE */
 
 /* Why a verdict fell or is still open; words in both languages come from notices. */
 enum watch_why {
-    WHY_OPEN,          /* still counting */
-    WHY_DRAWS_GOOD,    /* enough draws in band, the median too, the trigger stayed away */
-    WHY_TRIGGER,       /* the fault convicted again */
-    WHY_FAIL_FAST,     /* three draws in a row outside */
-    WHY_TOO_MANY_BAD,  /* the window ended with too few good draws */
-    WHY_TOO_FEW_DRAWS, /* the machine was hardly used */
+    WHY_OPEN,           /* still counting */
+    WHY_DRAWS_GOOD,     /* enough draws in band, the median too, the trigger stayed away */
+    WHY_TRIGGER,        /* the fault convicted again */
+    WHY_FAIL_FAST,      /* three draws in a row outside */
+    WHY_TOO_MANY_BAD,   /* the window ended with too few good draws */
+    WHY_TOO_FEW_DRAWS,  /* the machine was hardly used */
     WHY_UNKNOWN_VALUES, /* the proving signals were not there */
-    WHY_FEED_CHANGED,  /* the feed water changed by more than 30 % */
-    WHY_UNTRUSTED,     /* the channel proves no identity */
+    WHY_FEED_CHANGED,   /* the feed water changed by more than 30 % */
+    WHY_UNTRUSTED,      /* the channel proves no identity */
     WATCH_WHY_COUNT
 };
 

@@ -9,23 +9,23 @@
 #include "core/sample.h"
 #include "core/text.h"
 
-#define TICK_MS 1000
-#define IDLE_MS 60000
-#define RUN_MS 5000
-#define TEST_MS 2000
-#define LPS_MPA 0.049
-#define NO_WATER_MS 10000
-#define REST_MS 30000
-#define FLUSH_MS 20000
+#define TICK_MS        1000
+#define IDLE_MS        60000
+#define RUN_MS         5000
+#define TEST_MS        2000
+#define LPS_MPA        0.049
+#define NO_WATER_MS    10000
+#define REST_MS        30000
+#define FLUSH_MS       20000
 #define FLUSH_EVERY_MS (12 * 3600000LL)
-#define HOT_AFTER_MS (30 * 60000LL)
-#define HOT_REST_MS (25 * 60000LL)
-#define LEAK_STAYS_MS (20 * 60000LL)
-#define TANK_L 12.0
-#define TANK_GAS (0.151 * TANK_L) /* precharge 0.05 MPa gauge, empty */
-#define HPS_OPEN 0.28
-#define HPS_CLOSE 0.17
-#define FAUCET_LPM 2.0
+#define HOT_AFTER_MS   (30 * 60000LL)
+#define HOT_REST_MS    (25 * 60000LL)
+#define LEAK_STAYS_MS  (20 * 60000LL)
+#define TANK_L         12.0
+#define TANK_GAS       (0.151 * TANK_L) /* precharge 0.05 MPa gauge, empty */
+#define HPS_OPEN       0.28
+#define HPS_CLOSE      0.17
+#define FAUCET_LPM     2.0
 
 static void add_stage(struct machine *m, const char *id, double life_l, double life_days)
 {
@@ -440,8 +440,7 @@ static void set_counter(struct machine *m, const cJSON *args)
     const cJSON *stage = cJSON_GetObjectItem(args, "stage");
 
     if (cJSON_IsString(stage))
-        machine_filter(m, stage->valuestring, number(args, "used_h", 0),
-                       number(args, "used_l", 0));
+        machine_filter(m, stage->valuestring, number(args, "used_h", 0), number(args, "used_l", 0));
 }
 
 /* Short commands: accepted and done at once. False when the name is not known. */

@@ -12,10 +12,10 @@
 
 #include "device-sim/physics.h"
 
-#define MACHINE_RING 4096
-#define MACHINE_DRAWS 24
+#define MACHINE_RING   4096
+#define MACHINE_DRAWS  24
 #define MACHINE_STAGES 5
-#define MACHINE_IDS 32
+#define MACHINE_IDS    32
 
 enum machine_usage { USAGE_NONE, USAGE_LIGHT, USAGE_NORMAL, USAGE_HEAVY };
 
@@ -63,8 +63,8 @@ struct machine {
     struct prng prng;
     double br[BREAK_COUNT];
     struct machine_ramp ramp[BREAK_COUNT];
-    struct physics_out now;   /* the water of this second */
-    struct physics_out seen;  /* what the sensors said at the latest send, for the first sample */
+    struct physics_out now;  /* the water of this second */
+    struct physics_out seen; /* what the sensors said at the latest send, for the first sample */
     int64_t now_ms, start_ms, next_send_ms;
     int64_t boot_id, seq, boot_ms;
     double vol_perm, vol_waste, pump_s, water_l;
@@ -118,8 +118,8 @@ void machine_filter(struct machine *m, const char *stage, double used_h, double 
 /* machine_send.c */
 void machine_send_sample(struct machine *m, const struct machine_port *port);
 void machine_send_state(struct machine *m, const struct machine_port *port);
-void machine_send_event(struct machine *m, const char *type, const char *member,
-                        const char *value, const struct machine_port *port);
+void machine_send_event(struct machine *m, const char *type, const char *member, const char *value,
+                        const struct machine_port *port);
 void machine_ack(struct machine *m, int64_t boot_id, int64_t seq);
 void machine_resend(struct machine *m, const struct machine_port *port);
 

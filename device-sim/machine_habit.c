@@ -4,7 +4,7 @@
 
 #include "device-sim/machine.h"
 
-#define DAY_MS 86400000LL
+#define DAY_MS  86400000LL
 #define ZONE_MS (8 * 3600000LL)
 
 static void add(struct machine *m, int64_t at_ms, double amount)
@@ -34,8 +34,7 @@ void machine_plan_day(struct machine *m)
         int slot = (i * 10 / n + (int)(prng_unit(&m->prng) * 2)) % 10;
         double h = hours[slot] + prng_unit(&m->prng) * 0.6;
         int64_t at = day * DAY_MS - ZONE_MS + (int64_t)(h * 3600000);
-        double amount = m->tank ? 1.2 + prng_unit(&m->prng) * 1.6
-                                : 100 + prng_unit(&m->prng) * 110;
+        double amount = m->tank ? 1.2 + prng_unit(&m->prng) * 1.6 : 100 + prng_unit(&m->prng) * 110;
 
         /* A glass now and then, too short to prove anything. */
         if (prng_unit(&m->prng) < 0.15)

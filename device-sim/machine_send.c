@@ -61,8 +61,8 @@ static void put_water(struct machine *m, struct text *t)
     if (m->tank)
         put(t, ",\"p_tank_mpa\":%.3f",
             m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101);
-    put(t, ",\"q_perm_lpm\":%.3f,\"q_waste_lpm\":%.3f",
-        flow(m, w->q_perm * m->br[BR_perm_meter]), flow(m, w->q_waste * m->br[BR_waste_meter]));
+    put(t, ",\"q_perm_lpm\":%.3f,\"q_waste_lpm\":%.3f", flow(m, w->q_perm * m->br[BR_perm_meter]),
+        flow(m, w->q_waste * m->br[BR_waste_meter]));
     put(t, ",\"i_pump_a\":%.3f,\"v_supply_v\":%.1f",
         w->i_pump > 0 ? fmax(0, noisy(m, w->i_pump * m->br[BR_current_sense], 0.015, 0)) : 0,
         noisy(m, m->pump_on ? m->br[BR_supply] : 24, 0, 0.05));
@@ -70,11 +70,13 @@ static void put_water(struct machine *m, struct text *t)
 
 static void put_switches(const struct machine *m, struct text *t)
 {
-    put(t, ",\"lps_ok\":%d,\"hps_open\":%d,\"leak\":%d,\"valve_in\":%d,\"valve_flush\":%d,"
-           "\"pump_on\":%d",
+    put(t,
+        ",\"lps_ok\":%d,\"hps_open\":%d,\"leak\":%d,\"valve_in\":%d,\"valve_flush\":%d,"
+        "\"pump_on\":%d",
         m->lps_ok, m->hps_open, m->leak, m->valve_in, m->flush, m->pump_on);
-    put(t, ",\"vol_perm_l\":%.2f,\"vol_waste_l\":%.2f,\"pump_s\":%.0f,\"cycles\":%lld,"
-           "\"rssi_dbm\":-58",
+    put(t,
+        ",\"vol_perm_l\":%.2f,\"vol_waste_l\":%.2f,\"pump_s\":%.0f,\"cycles\":%lld,"
+        "\"rssi_dbm\":-58",
         m->vol_perm, m->vol_waste, m->pump_s, (long long)m->cycles);
 }
 
@@ -141,8 +143,8 @@ void machine_send_state(struct machine *m, const struct machine_port *port)
         port->send(port->ctx, m->id, "state", t.s, t.n, true);
 }
 
-void machine_send_event(struct machine *m, const char *type, const char *member,
-                        const char *value, const struct machine_port *port)
+void machine_send_event(struct machine *m, const char *type, const char *member, const char *value,
+                        const struct machine_port *port)
 {
     struct text t = {.n = 0};
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define FLUSH_OPENING 6.0
-#define STALL_BAND 0.15
+#define STALL_BAND    0.15
 
 const char *const break_names[BREAK_COUNT] = {
 #define BREAK_NAME(name, healthy, what) #name,
@@ -19,8 +19,8 @@ const double break_healthy[BREAK_COUNT] = {
 #undef BREAK_HEALTHY
 };
 
-const struct physics_model physics_tankless = {4.2,  3.0,  1.1,  0.02, 0.03, 0.02,
-                                               2.55, 1.28, 0.7,  2.6,  0.045};
+const struct physics_model physics_tankless = {4.2,  3.0,  1.1, 0.02, 0.03, 0.02,
+                                               2.55, 1.28, 0.7, 2.6,  0.045};
 const struct physics_model physics_tank = {1.156, 1.15,   1.0,  0.05, 0.01, 0.10,
                                            0.385, 0.5625, 0.42, 1.1,  0.006};
 

@@ -8,9 +8,9 @@
 
 #include "core/text.h"
 
-#define WORDS 32
+#define WORDS    32
 #define WORD_LEN 128
-#define STEP_MS 60000
+#define STEP_MS  60000
 
 struct line {
     char word[WORDS][WORD_LEN];
@@ -146,9 +146,12 @@ static const char *option(const struct line *l, const char *key)
 static int do_device(struct story *s, const struct line *l)
 {
     struct machine *m = &s->machine[s->machines];
-    struct machine_spec spec = {l->word[1], !strcmp(l->word[2], "tank-75g"),
+    struct machine_spec spec = {l->word[1],
+                                !strcmp(l->word[2], "tank-75g"),
                                 (enum machine_usage)usage_of(option(l, "usage")),
-                                s->seed * 1000 + (uint64_t)s->machines + 1, s->now_ms, 400};
+                                s->seed * 1000 + (uint64_t)s->machines + 1,
+                                s->now_ms,
+                                400};
 
     if (s->machines == STORY_MACHINES)
         return fail(s, "too many machines");
@@ -374,11 +377,11 @@ static const struct {
     int words;
     int (*play)(struct story *s, const struct line *l);
 } verbs[] = {
-    {"story", 2, do_title},  {"start", 2, do_start},   {"device", 3, do_device},
-    {"run", 2, do_run},      {"draw", 3, do_draw},     {"break", 4, do_break},
-    {"mend", 3, do_mend},    {"silence", 3, do_radio}, {"mute", 2, do_radio},
-    {"speak", 2, do_radio},  {"reboot", 2, do_reboot}, {"fact", 4, do_fact},
-    {"act", 5, do_act},      {"repair", 3, do_repair}, {"finish", 4, do_finish},
+    {"story", 2, do_title},   {"start", 2, do_start},   {"device", 3, do_device},
+    {"run", 2, do_run},       {"draw", 3, do_draw},     {"break", 4, do_break},
+    {"mend", 3, do_mend},     {"silence", 3, do_radio}, {"mute", 2, do_radio},
+    {"speak", 2, do_radio},   {"reboot", 2, do_reboot}, {"fact", 4, do_fact},
+    {"act", 5, do_act},       {"repair", 3, do_repair}, {"finish", 4, do_finish},
     {"expect", 3, do_expect},
 };
 

@@ -44,7 +44,7 @@ struct story_world {
                const char *fault, const char *json, char *why, size_t cap);
     /* The newest order of the device and fault; 0 when there is one. */
     int (*order)(void *ctx, const char *device, const char *fault, struct story_order *out);
-    int (*count)(void *ctx, const char *device); /* NULL: of all */
+    int (*count)(void *ctx, const char *device);                  /* NULL: of all */
     void (*narrate)(void *ctx, int64_t now_ms, const char *line); /* may be NULL */
 };
 

@@ -97,7 +97,8 @@ static enum err begin_segment(struct journal *j)
     j->at = sizeof(struct segment_head);
     atomic_store(&j->sync_fd, fd);
     list_add(j, path, j->next, journal_wall_ms());
-    /* The sync thread may hold the old number for the length of one call: closed a segment later. */
+    /* The sync thread may hold the old number for the length of one call: closed a segment later.
+     */
     if (j->retired_fd >= 0)
         close(j->retired_fd);
     j->retired_fd = old;

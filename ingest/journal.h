@@ -16,7 +16,7 @@
 
 #include "core/err.h"
 
-#define JOURNAL_ID_LEN 33 /* 128 bits in hex, and the NUL */
+#define JOURNAL_ID_LEN    33 /* 128 bits in hex, and the NUL */
 #define JOURNAL_FRAME_MAX (64 * 1024)
 
 enum journal_sync { JOURNAL_SYNC_NONE, JOURNAL_SYNC_GROUP, JOURNAL_SYNC_EACH };
@@ -30,8 +30,8 @@ struct journal_options {
     const char *dir; /* made when missing, 0700 */
     enum journal_sync sync;
     int64_t segment_bytes;
-    int reserve;    /* segments made ahead */
-    int64_t keep_ms, keep_bytes; /* of committed segments */
+    int reserve;                    /* segments made ahead */
+    int64_t keep_ms, keep_bytes;    /* of committed segments */
     void (*on_readable)(void *ctx); /* writer's or sync thread; new frames can be read */
     void *ctx;
     const struct journal_ops *ops;

@@ -9,8 +9,8 @@
 #include "ingest/journal.h"
 
 #define SEGMENT_MAGIC UINT64_C(0x314c4e4a57505457) /* "TWPWJNL1" */
-#define FRAME_MAGIC 0x4d524657u                    /* "WFRM" */
-#define SEGMENTS_MAX 4096
+#define FRAME_MAGIC   0x4d524657u                  /* "WFRM" */
+#define SEGMENTS_MAX  4096
 
 /* Little-endian as on every platform of the project; sizes are part of the format. */
 struct segment_head {
@@ -68,8 +68,8 @@ struct journal {
 
 enum err segment_make(struct journal *j, uint64_t first, char *path, size_t cap);
 /* Walks a segment from its head; *end is behind the last good frame, *next its successor. */
-enum err segment_scan(const char *path, const char *id, uint64_t *first, uint64_t *next,
-                      off_t *end, int64_t *written_ms);
+enum err segment_scan(const char *path, const char *id, uint64_t *first, uint64_t *next, off_t *end,
+                      int64_t *written_ms);
 enum err segment_head_read(int fd, struct segment_head *h);
 uint32_t frame_crc(const struct frame_head *h, const char *rest);
 int64_t journal_wall_ms(void);

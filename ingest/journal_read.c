@@ -76,8 +76,9 @@ static enum err parse(struct journal *j, struct journal_frame *out, uint32_t *le
     rest = place(j) + sizeof h;
     if (h.crc != frame_crc(&h, rest) || h.number != j->rnext)
         return ERR_CORRUPT;
-    *out = (struct journal_frame){h.number, h.recv_ms, h.mono_ms, h.flags & 1, h.flags & 2, rest,
-                                  rest + h.topic_len, h.topic_len, h.payload_len};
+    *out =
+        (struct journal_frame){h.number, h.recv_ms,          h.mono_ms,   h.flags & 1,  h.flags & 2,
+                               rest,     rest + h.topic_len, h.topic_len, h.payload_len};
     *length = h.length;
     return ERR_OK;
 }

@@ -37,7 +37,7 @@ enum err segment_head_read(int fd, struct segment_head *h)
     if (pread(fd, h, sizeof *h, 0) != (ssize_t)sizeof *h)
         return ERR_CORRUPT;
     return h->magic == SEGMENT_MAGIC && h->crc == head_crc(h) && h->version == 1 ? ERR_OK
-                                                                                : ERR_CORRUPT;
+                                                                                 : ERR_CORRUPT;
 }
 
 static enum err errno_err(void)
@@ -60,8 +60,7 @@ enum err segment_make(struct journal *j, uint64_t first, char *path, size_t cap)
     if (fd < 0)
         return errno_err();
     rc = posix_fallocate(fd, 0, j->o.segment_bytes);
-    if (rc || pwrite(fd, &h, sizeof h, 0) != (ssize_t)sizeof h || fsync(fd) ||
-        rename(part, path)) {
+    if (rc || pwrite(fd, &h, sizeof h, 0) != (ssize_t)sizeof h || fsync(fd) || rename(part, path)) {
         errno = rc ? rc : errno;
         close(fd);
         unlink(part);
@@ -81,8 +80,8 @@ static bool next_frame(int fd, off_t at, char *buf, struct frame_head *h)
            h->crc == frame_crc(h, buf);
 }
 
-enum err segment_scan(const char *path, const char *id, uint64_t *first, uint64_t *next,
-                      off_t *end, int64_t *written_ms)
+enum err segment_scan(const char *path, const char *id, uint64_t *first, uint64_t *next, off_t *end,
+                      int64_t *written_ms)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct segment_head head;

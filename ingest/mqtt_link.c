@@ -12,12 +12,12 @@
 
 #include "service/base/xalloc.h"
 
-#define KEEPALIVE_S 60
-#define RECEIVE_MAXIMUM 100
+#define KEEPALIVE_S      60
+#define RECEIVE_MAXIMUM  100
 #define BACKOFF_FIRST_MS 200
-#define BACKOFF_MAX_MS 10000
-#define GIVE_UP_MS 120000
-#define LOOK_MS 50
+#define BACKOFF_MAX_MS   10000
+#define GIVE_UP_MS       120000
+#define LOOK_MS          50
 
 enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_CONNECTED, LINK_SUBSCRIBED };
 

@@ -141,8 +141,8 @@ static const char *check_charges(const struct catalogue *c, const cJSON *args)
 const char *args_check(struct store *s, const struct catalogue *c, enum order_action action,
                        const cJSON *args)
 {
-    static const char *const kinds[] = {"a text",   "a time (RFC 3339)",  "a list", "an object",
-                                        "a yes/no", "one of the words", "a technician"};
+    static const char *const kinds[] = {"a text",   "a time (RFC 3339)", "a list",      "an object",
+                                        "a yes/no", "one of the words",  "a technician"};
     static _Thread_local char what[160];
     size_t at;
 

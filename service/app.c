@@ -22,9 +22,9 @@
 #include "service/http/http.h"
 #include "service/metrics.h"
 
-#define CANARY_MS 10000
-#define RETRY_US 200000
-#define NEWS_MS 1000
+#define CANARY_MS   10000
+#define RETRY_US    200000
+#define NEWS_MS     1000
 #define EXIT_CONFIG 78
 
 struct app {
@@ -91,7 +91,7 @@ static void on_commit(void *ctx)
 static void on_frame(void *ctx, const struct journal_frame *f)
 {
     struct app *a = ctx;
-    struct frame frame = {f->topic,   f->payload,  f->topic_len, f->payload_len,
+    struct frame frame = {f->topic,   f->payload, f->topic_len, f->payload_len,
                           f->recv_ms, f->mono_ms, f->retain};
 
     if (a->record)
@@ -249,8 +249,8 @@ static enum err start_thread(struct app *a)
 {
     struct engine_thread_options o = {.engine = a->engine,
                                       .journal = a->journal,
-                                      .event_clock = !strcmp(
-                                          config_text(a->config, SET_clock_mode), "event"),
+                                      .event_clock =
+                                          !strcmp(config_text(a->config, SET_clock_mode), "event"),
                                       .on_frame = on_frame,
                                       .on_commit = on_commit,
                                       .ctx = a};
@@ -341,8 +341,8 @@ static void write_metrics(void *ctx, char *out, size_t cap)
 {
     struct app *a = ctx;
     struct metrics_facts f = {.journal_bytes = journal_bytes(a->journal),
-                              .journal_lag = journal_next(a->journal) -
-                                             engine_thread_committed(a->thread),
+                              .journal_lag =
+                                  journal_next(a->journal) - engine_thread_committed(a->thread),
                               .version = TAPWRIGHT_VERSION};
 
     engine_thread_counts(a->thread, &f.counts);
@@ -355,8 +355,8 @@ static enum err start_http(struct app *a)
                              .store_url = config_text(a->config, SET_store_url),
                              .catalogue = &a->catalogue.c,
                              .engine = a->thread,
-                             .event_clock = !strcmp(config_text(a->config, SET_clock_mode),
-                                                    "event"),
+                             .event_clock =
+                                 !strcmp(config_text(a->config, SET_clock_mode), "event"),
                              .ready = is_ready,
                              .metrics = write_metrics,
                              .ctx = a};

@@ -11,10 +11,10 @@
 #include "service/base/xalloc.h"
 #include "service/capture.h"
 
-#define EXIT_USAGE 2
+#define EXIT_USAGE  2
 #define EXIT_CONFIG 78
-#define FILE_LIMIT (64u << 20)
-#define LINE_LIMIT (256u << 10)
+#define FILE_LIMIT  (64u << 20)
+#define LINE_LIMIT  (256u << 10)
 
 static char *read_file(const char *path, size_t *len)
 {
@@ -205,7 +205,7 @@ int command_journal(const struct command_line *cl)
         return 1;
     }
     while ((e = journal_read(j, &f)) != ERR_END) {
-        struct frame frame = {f.topic,   f.payload,  f.topic_len, f.payload_len,
+        struct frame frame = {f.topic,   f.payload, f.topic_len, f.payload_len,
                               f.recv_ms, f.mono_ms, f.retain};
 
         if (e)

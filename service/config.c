@@ -20,8 +20,9 @@ static const struct row {
 #undef SETTING
 };
 
-static const char *const sections[] = {"mqtt",  "journal", "store",  "http", "catalogue",
-                                       "clock", "policy",  "watch",  "reminder", "notify", "smtp"};
+static const char *const sections[] = {"mqtt",      "journal", "store",  "http",
+                                       "catalogue", "clock",   "policy", "watch",
+                                       "reminder",  "notify",  "smtp"};
 #define SECTIONS (sizeof sections / sizeof sections[0])
 
 static void problem(struct config *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -60,8 +61,7 @@ static int setting_find(const char *section, size_t section_len, const char *key
 {
     for (int i = 0; i < (int)SETTING_COUNT; i++)
         if (strlen(rows[i].section) == section_len && strlen(rows[i].key) == key_len &&
-            !strncmp(rows[i].section, section, section_len) &&
-            !strncmp(rows[i].key, key, key_len))
+            !strncmp(rows[i].section, section, section_len) && !strncmp(rows[i].key, key, key_len))
             return i;
     return -1;
 }
@@ -156,8 +156,8 @@ static void check_words(struct config *c)
 
         snprintf(padded, sizeof padded, " %.1000s ", c->value[words[i].s]);
         if (!strstr(words[i].words, padded))
-            problem(c, "%s.%s must be one of:%s", rows[words[i].s].section,
-                    rows[words[i].s].key, words[i].words);
+            problem(c, "%s.%s must be one of:%s", rows[words[i].s].section, rows[words[i].s].key,
+                    words[i].words);
     }
 }
 
@@ -212,8 +212,8 @@ void config_print(const struct config *c, FILE *to)
         if (strcmp(section, rows[i].section) != 0)
             fprintf(to, "%s%s {\n", i ? "}\n" : "", rows[i].section);
         section = rows[i].section;
-        fprintf(to, rows[i].kind == KIND_TEXT ? "    %s = \"%s\"\n" : "    %s = %s\n",
-                rows[i].key, c->value[i]);
+        fprintf(to, rows[i].kind == KIND_TEXT ? "    %s = \"%s\"\n" : "    %s = %s\n", rows[i].key,
+                c->value[i]);
     }
     fprintf(to, "}\n");
 }

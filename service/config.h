@@ -11,7 +11,7 @@
 
 #include "core/err.h"
 
-#define CONFIG_VALUE 1024
+#define CONFIG_VALUE    1024
 #define CONFIG_PROBLEMS 16
 
 enum setting {

@@ -41,8 +41,7 @@ static void save_clock(struct engine *e)
     e->saved_clock = e->clock;
 }
 
-enum err engine_open(struct engine **out, const struct catalogue *c,
-                     const struct engine_options *o)
+enum err engine_open(struct engine **out, const struct catalogue *c, const struct engine_options *o)
 {
     struct engine *e = xcalloc(1, sizeof *e);
     int64_t num = 0;
@@ -97,8 +96,8 @@ void engine_fail(struct engine *e, enum err err)
         e->failed = err;
 }
 
-void effect(struct engine *e, const char *kind, const char *device, const char *id,
-            const char *fmt, ...)
+void effect(struct engine *e, const char *kind, const char *device, const char *id, const char *fmt,
+            ...)
 {
     char detail[512];
     struct engine_effect ef = {kind, device, id, e->clock.now_ms, detail};
@@ -213,8 +212,8 @@ static bool deadline_fire(struct engine *e)
                              NULL));
     if (store_order_get(&e->store, due.order, &o) == ERR_OK) {
         snprintf(args, sizeof args, "{\"deadline\":\"%s\"}", due.name);
-        engine_fail(e, order_history(e, &o, "deadline_missed", NULL, order_state_name(o.state),
-                                     args));
+        engine_fail(e,
+                    order_history(e, &o, "deadline_missed", NULL, order_state_name(o.state), args));
         notice(e, "dispatcher", "deadline_missed", &o);
         stream_event(e, "order", o.id);
         order_release(&o);

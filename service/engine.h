@@ -26,20 +26,20 @@ struct engine_effect {
 struct engine_out {
     bool is_ack;
     char device[DEVICE_ID_LEN];
-    char id[RUN_ID_LEN];       /* command */
-    const char *payload;       /* command: JSON */
-    int64_t boot_id, seq;      /* ack */
+    char id[RUN_ID_LEN];  /* command */
+    const char *payload;  /* command: JSON */
+    int64_t boot_id, seq; /* ack */
 };
 
 struct engine_options {
     const char *store_url;
-    const char *topic;      /* pattern, e.g. wp/v1/{device}/{kind} */
+    const char *topic; /* pattern, e.g. wp/v1/{device}/{kind} */
     bool event_clock;
-    bool open_registry;     /* replay: every device heard exists */
+    bool open_registry;        /* replay: every device heard exists */
     const char *default_model; /* of such devices; NULL: only those that announce one */
-    uint64_t id_seed;       /* 0: random ids */
+    uint64_t id_seed;          /* 0: random ids */
     int64_t accept_ms, contact_ms;
-    int utc_offset_min;     /* of customers without a zone of their own */
+    int utc_offset_min; /* of customers without a zone of their own */
     void (*on_effect)(void *ctx, const struct engine_effect *e); /* may be NULL */
     void (*on_out)(void *ctx, const struct engine_out *o);       /* after commits; may be NULL */
     void *ctx;
@@ -83,7 +83,7 @@ struct actor {
 /* What a refused or done command says. rule and why are "" where they do not apply. */
 struct reply {
     char rule[24], why[200];
-    char id[ID_LEN];       /* the order, device or command it was about */
+    char id[ID_LEN]; /* the order, device or command it was about */
     int64_t version;
 };
 

@@ -11,7 +11,7 @@
 #include "service/engine_int.h"
 
 #define WHEN_AHEAD_MS (2 * 60000LL)
-#define WHEN_BACK_MS (72 * HOUR_MS)
+#define WHEN_BACK_MS  (72 * HOUR_MS)
 
 static int64_t host_ms(void)
 {

@@ -6,8 +6,8 @@
 #include "service/engine_call.h"
 
 #define NEIGHBOUR_WINDOW_MS (30 * 60000LL)
-#define REPORTED_WINDOW_MS HOUR_MS
-#define NEIGHBOURS_MIN 5
+#define REPORTED_WINDOW_MS  HOUR_MS
+#define NEIGHBOURS_MIN      5
 
 static double code_now(const struct sample *s, const struct model *m, const char *meaning)
 {

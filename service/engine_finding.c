@@ -156,8 +156,8 @@ static void decide(struct engine *e, struct unit *u, struct opening *op)
 static void raised(struct engine *e, struct unit *u, const struct detect_event *ev,
                    const double *sym, int64_t at_ms)
 {
-    struct opening op = {u, ev->fault, ev->detection, at_ms - (u->dev.line_ms - ev->from_ms),
-                         at_ms, sym, ""};
+    struct opening op = {
+        u, ev->fault, ev->detection, at_ms - (u->dev.line_ms - ev->from_ms), at_ms, sym, ""};
     uint8_t snapshot[DRAW_PACK_MAX];
     struct draw shot;
     size_t n;
@@ -170,13 +170,13 @@ static void raised(struct engine *e, struct unit *u, const struct detect_event *
     ids_next(&e->ids, op.finding);
     memcpy(shot.sym, sym, sizeof shot.sym);
     n = draw_pack(&shot, snapshot, sizeof snapshot);
-    engine_fail(e, store_run(&e->store, SQL_FINDING_ADD,
-                             ARGS(db_text(op.finding), db_text(u->id),
-                                  db_text(e->c->faults[ev->fault].id), db_int(ev->detection),
-                                  db_text_or_null(u->area), db_int(at_ms), db_int(op.from_ms),
-                                  db_text(NULL), db_text(NULL), db_int(u->on_visit),
-                                  db_blob(snapshot, n)),
-                             NULL, NULL));
+    engine_fail(
+        e, store_run(&e->store, SQL_FINDING_ADD,
+                     ARGS(db_text(op.finding), db_text(u->id), db_text(e->c->faults[ev->fault].id),
+                          db_int(ev->detection), db_text_or_null(u->area), db_int(at_ms),
+                          db_int(op.from_ms), db_text(NULL), db_text(NULL), db_int(u->on_visit),
+                          db_blob(snapshot, n)),
+                     NULL, NULL));
     effect(e, "finding", u->id, op.finding, "\"fault\":\"%s\",\"state\":\"raised\",\"from\":%lld",
            e->c->faults[ev->fault].id, (long long)op.from_ms);
     decide(e, u, &op);
@@ -189,10 +189,10 @@ void finding_clear(struct engine *e, struct unit *u, int fault)
     set_put(&u->open, fault, false);
     u->checkpoint = true;
     u->dev.trouble_ms = u->dev.at_ms;
-    engine_fail(e, store_run(&e->store, SQL_FINDING_CLEAR,
-                             ARGS(db_text(u->id), db_text(e->c->faults[fault].id),
-                                  db_int(e->clock.now_ms)),
-                             NULL, NULL));
+    engine_fail(
+        e, store_run(&e->store, SQL_FINDING_CLEAR,
+                     ARGS(db_text(u->id), db_text(e->c->faults[fault].id), db_int(e->clock.now_ms)),
+                     NULL, NULL));
     effect(e, "finding", u->id, "", "\"fault\":\"%s\",\"state\":\"cleared\"",
            e->c->faults[fault].id);
     findings_unmask(e, u, fault);

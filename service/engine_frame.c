@@ -283,8 +283,8 @@ static void announce(struct engine *e, const struct frame *f, const struct topic
     u->online = a.online;
     text_copy(u->fw, sizeof u->fw, a.fw);
     engine_fail(e, store_run(&e->store, SQL_NOTE_PUT,
-                             ARGS(db_int(u->num), db_int(a.online), db_int(u->stale),
-                                  db_text(a.fw), db_text(a.model)),
+                             ARGS(db_int(u->num), db_int(a.online), db_int(u->stale), db_text(a.fw),
+                                  db_text(a.model)),
                              NULL, NULL));
 }
 

@@ -83,8 +83,8 @@ static void import_user(struct import *im, const cJSON *j)
     if (im->problems)
         return;
     hash_password(password, hash);
-    engine_fail(im->e, store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)),
-                                 person_id, id));
+    engine_fail(im->e,
+                store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)), person_id, id));
     if (!id[0])
         ids_next(&im->e->ids, id);
     areas = list_text(j, "areas");
@@ -92,8 +92,8 @@ static void import_user(struct import *im, const cJSON *j)
     kit = list_text(j, "kit");
     run(im, SQL_PERSON_PUT,
         ARGS(db_text(id), db_text(login), db_text(name), db_text(role), db_text(hash),
-             db_text(text(j, "phone")), db_text(text(j, "email")), db_text(areas),
-             db_text(skills), db_text(kit), db_text(text(j, "card_no"))));
+             db_text(text(j, "phone")), db_text(text(j, "email")), db_text(areas), db_text(skills),
+             db_text(kit), db_text(text(j, "card_no"))));
     free(areas);
     free(skills);
     free(kit);
@@ -117,9 +117,8 @@ static void import_customer(struct import *im, const cJSON *j)
         return;
     run(im, SQL_CUSTOMER_PUT,
         ARGS(db_text(id), db_text(name), db_text(text(j, "phone")), db_text(text(j, "email")),
-             db_text(text(j, "address")), db_text(text(j, "area")),
-             db_text(lang ? lang : "zh-CN"), db_text(text(j, "timezone")),
-             real_or_null(j, "lat"), real_or_null(j, "lon")));
+             db_text(text(j, "address")), db_text(text(j, "area")), db_text(lang ? lang : "zh-CN"),
+             db_text(text(j, "timezone")), real_or_null(j, "lat"), real_or_null(j, "lon")));
 }
 
 static void import_filters(struct import *im, const char *id, const cJSON *j)
@@ -162,8 +161,8 @@ static void import_device(struct import *im, const cJSON *j)
         complain(im, "installed_on", "must be a date");
     if (im->problems)
         return;
-    engine_fail(im->e, store_run(&im->e->store, SQL_DEVICE_GET, ARGS(db_text(id)), device_num,
-                                 &num));
+    engine_fail(im->e,
+                store_run(&im->e->store, SQL_DEVICE_GET, ARGS(db_text(id)), device_num, &num));
     if (!num)
         num = im->e->next_num++;
     run(im, SQL_DEVICE_PUT,
@@ -185,8 +184,8 @@ static void import_price(struct import *im, const cJSON *j)
         complain(im, "amount_fen", "must be a whole number of fen");
     if (!im->problems)
         run(im, SQL_PRICE_PUT,
-            ARGS(db_text(code), db_text(title ? title : "{}"),
-                 db_int((int64_t)amount->valuedouble), db_text(kind)));
+            ARGS(db_text(code), db_text(title ? title : "{}"), db_int((int64_t)amount->valuedouble),
+                 db_text(kind)));
     free(title);
 }
 

@@ -22,15 +22,15 @@ struct unit {
     uint32_t num;
     int model;
     bool revoked, canonical;
-    bool dirty;        /* its live row must be written */
-    bool checkpoint;   /* its hot state must be written */
+    bool dirty;      /* its live row must be written */
+    bool checkpoint; /* its hot state must be written */
     bool ack_due;
-    uint16_t folded;   /* samples since the checkpoint */
+    uint16_t folded; /* samples since the checkpoint */
     struct device dev;
-    struct draw_run *run;     /* while it draws */
-    struct fault_set open;    /* faults with an open finding */
-    bool on_visit;            /* an order of it is on_site */
-    bool watched;             /* a watch is active */
+    struct draw_run *run;       /* while it draws */
+    struct fault_set open;      /* faults with an open finding */
+    bool on_visit;              /* an order of it is on_site */
+    bool watched;               /* a watch is active */
     int64_t visit_left_line_ms; /* 10 min later what is still true opens orders; 0 none */
     int64_t acked_boot, acked_seq, ack_mono_ms, heard_ms;
     bool online, stale;
@@ -58,12 +58,12 @@ struct engine {
     struct outgoing *out;
     size_t out_count, out_cap;
     struct engine_counts counts;
-    enum err failed; /* first failure of the batch: it will be rolled back */
+    enum err failed;    /* first failure of the batch: it will be rolled back */
     struct draw *draws; /* scratch, HISTORY_DRAWS */
     struct sample batch[BATCH_SAMPLES];
     enum reject each[BATCH_SAMPLES];
     int64_t mono_ms, recv_ms;
-    int64_t ticked_ms; /* deadlines up to here were looked for */
+    int64_t ticked_ms;   /* deadlines up to here were looked for */
     int64_t next_due_ms; /* cached; -1 unknown, 0 none */
 };
 
@@ -78,10 +78,10 @@ const struct model *unit_model(const struct engine *e, const struct unit *u);
 void unit_refresh(struct engine *e, struct unit *u); /* orders, visits, watches of it */
 
 /* engine.c */
-void engine_due(struct engine *e); /* fires what is due at the present now */
+void engine_due(struct engine *e);                /* fires what is due at the present now */
 void engine_fail(struct engine *e, enum err err); /* the batch cannot be kept */
-void effect(struct engine *e, const char *kind, const char *device, const char *id,
-            const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+void effect(struct engine *e, const char *kind, const char *device, const char *id, const char *fmt,
+            ...) __attribute__((format(printf, 5, 6)));
 void stream_event(struct engine *e, const char *kind, const char *subject);
 void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o);
 
@@ -113,8 +113,8 @@ enum err order_history(struct engine *e, const struct order *o, const char *acti
                        const struct actor *who, const char *from, const char *args);
 
 /* engine_visit.c */
-enum err visit_effects(struct engine *e, struct order *o, uint32_t effects,
-                       const struct actor *who, const char *args);
+enum err visit_effects(struct engine *e, struct order *o, uint32_t effects, const struct actor *who,
+                       const char *args);
 enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u);
 void run_reply(struct engine *e, struct unit *u, const struct command_reply *r);
 void runs_due(struct engine *e);

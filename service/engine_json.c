@@ -175,8 +175,7 @@ char *json_list_add(const char *list, const char *value)
         cJSON_Delete(o);
         o = cJSON_CreateArray();
     }
-    cJSON_ArrayForEach(j, o)
-        there |= cJSON_IsString(j) && !strcmp(j->valuestring, value);
+    cJSON_ArrayForEach(j, o) there |= cJSON_IsString(j) && !strcmp(j->valuestring, value);
     if (there) {
         cJSON_Delete(o);
         return NULL;

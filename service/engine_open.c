@@ -10,9 +10,9 @@
 #include "service/base/xalloc.h"
 #include "service/engine_call.h"
 
-#define REPEAT_MS (30 * DAY_MS)
-#define HISTORY_MS (90 * DAY_MS)
-#define LATE_MS (15 * 60000LL)
+#define REPEAT_MS    (30 * DAY_MS)
+#define HISTORY_MS   (90 * DAY_MS)
+#define LATE_MS      (15 * 60000LL)
 #define FIRST_NUMBER 1000
 
 static void history_features(struct engine *e, const struct unit *u, double *sym)
@@ -28,9 +28,9 @@ static void history_features(struct engine *e, const struct unit *u, double *sym
 static void values_of(struct engine *e, const struct unit *u, const double *shot, double *sym)
 {
     static const enum feature lasting[] = {
-        FT_leak_dried_7d, FT_leak_toggles_10m, FT_pump_gaps_7d,     FT_pump_back_min,
-        FT_n_restart_night, FT_lps_toggles_30m, FT_lps_lost_after_s, FT_q_waste_flush_lpm,
-        FT_tds_out_same_h};
+        FT_leak_dried_7d,    FT_leak_toggles_10m,  FT_pump_gaps_7d,
+        FT_pump_back_min,    FT_n_restart_night,   FT_lps_toggles_30m,
+        FT_lps_lost_after_s, FT_q_waste_flush_lpm, FT_tds_out_same_h};
 
     memcpy(sym, shot, SYM_COUNT * sizeof *sym);
     for (int i = (int)FIELD_COUNT; i < SYM_COUNT; i++)
@@ -86,8 +86,8 @@ static void start_visit_clock(struct engine *e, const struct order *o, enum seve
     if (!hours[severity])
         return;
     engine_fail(e, store_run(&e->store, SQL_DEADLINE_PUT,
-                             ARGS(db_text(o->id), db_text("visit"), db_int(due),
-                                  db_text("running"), db_int(o->opened_ms)),
+                             ARGS(db_text(o->id), db_text("visit"), db_int(due), db_text("running"),
+                                  db_int(o->opened_ms)),
                              NULL, NULL));
     e->next_due_ms = -1;
 }
@@ -185,8 +185,8 @@ void order_rediagnose(struct engine *e, struct order *o, struct unit *u)
 
     if (fault < 0)
         return;
-    engine_fail(e, store_run(&e->store, SQL_FINDING_OF_ORDER, ARGS(db_text(o->id)), take_shot,
-                             &shot));
+    engine_fail(e,
+                store_run(&e->store, SQL_FINDING_OF_ORDER, ARGS(db_text(o->id)), take_shot, &shot));
     if (!shot.have)
         for (int i = 0; i < SYM_COUNT; i++)
             shot.sym[i] = (double)u->dev.sym[i];

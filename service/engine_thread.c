@@ -10,11 +10,11 @@
 #include "service/base/log.h"
 #include "service/base/xalloc.h"
 
-#define BATCH_FRAMES 500
-#define BATCH_MS 20
-#define TICK_MS 100
+#define BATCH_FRAMES     500
+#define BATCH_MS         20
+#define TICK_MS          100
 #define RELEASE_EVERY_MS 5000
-#define RETRY_MS 1000
+#define RETRY_MS         1000
 
 struct engine_thread {
     struct engine_thread_options o;
@@ -57,7 +57,7 @@ static void run_jobs(struct engine_thread *t)
 
 static void apply(struct engine_thread *t, const struct journal_frame *f)
 {
-    struct frame frame = {f->topic,   f->payload,  f->topic_len, f->payload_len,
+    struct frame frame = {f->topic,   f->payload, f->topic_len, f->payload_len,
                           f->recv_ms, f->mono_ms, f->retain};
 
     if (t->o.on_frame)
@@ -82,8 +82,7 @@ static bool run_frames(struct engine_thread *t)
     int n = 0;
     enum err e = ERR_END;
 
-    if (!t->o.journal || clock_mono_ms() < t->retry_ms ||
-        next >= journal_next(t->o.journal))
+    if (!t->o.journal || clock_mono_ms() < t->retry_ms || next >= journal_next(t->o.journal))
         return false;
     if (engine_begin(t->o.engine))
         return false;

@@ -9,7 +9,7 @@
 #include "service/engine_call.h"
 
 #define CHECKPOINT_SAMPLES 200
-#define FOREVER_MS INT64_MAX
+#define FOREVER_MS         INT64_MAX
 
 static size_t slot_of(const struct engine *e, const char *id)
 {
@@ -85,8 +85,9 @@ struct device_step unit_step(struct engine *e, const struct unit *u, const struc
                              int64_t at_ms, struct unit_asks *asks)
 {
     *asks = (struct unit_asks){s, unit_model(e, u)};
-    return (struct device_step){e->c, asks->m, &e->plans[u->model], s, at_ms,
-                                e->opt.utc_offset_min * 60000LL, unit_call, asks};
+    return (struct device_step){e->c,      asks->m, &e->plans[u->model],
+                                s,         at_ms,   e->opt.utc_offset_min * 60000LL,
+                                unit_call, asks};
 }
 
 static struct draw_run *run_for(struct unit *u, const struct sample *s)
@@ -213,11 +214,11 @@ struct unit *unit_find(struct engine *e, const char *id)
 struct unit *unit_create(struct engine *e, const char *id, const char *model)
 {
     uint32_t num = e->next_num;
-    enum err err = store_run(&e->store, SQL_DEVICE_PUT,
-                             ARGS(db_text(id), db_int(num), db_text(model), db_text(NULL),
-                                  db_text(NULL), db_text(NULL), db_text(NULL), db_text("active"),
-                                  db_text("canonical")),
-                             NULL, NULL);
+    enum err err =
+        store_run(&e->store, SQL_DEVICE_PUT,
+                  ARGS(db_text(id), db_int(num), db_text(model), db_text(NULL), db_text(NULL),
+                       db_text(NULL), db_text(NULL), db_text("active"), db_text("canonical")),
+                  NULL, NULL);
 
     engine_fail(e, err);
     if (err)
@@ -250,8 +251,7 @@ static void save_state(struct engine *e, struct unit *u)
     }
     engine_fail(e, store_run(&e->store, SQL_STATE_PUT,
                              ARGS(db_int(u->num), db_int((int64_t)device_state_tag()),
-                                  db_int(u->dev.ident.epoch),
-                                  db_int(u->dev.ident.boot[0].boot_id),
+                                  db_int(u->dev.ident.epoch), db_int(u->dev.ident.boot[0].boot_id),
                                   db_int(u->dev.ident.boot[0].high), db_blob(body, n)),
                              NULL, NULL));
     u->checkpoint = false;

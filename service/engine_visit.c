@@ -9,13 +9,13 @@
 #include "service/base/xalloc.h"
 #include "service/engine_call.h"
 
-#define TEST_SECONDS 600
-#define TEST_DROP_MS 120000
-#define TEST_GRACE_MS 60000
+#define TEST_SECONDS     600
+#define TEST_DROP_MS     120000
+#define TEST_GRACE_MS    60000
 #define TEST_MIN_SAMPLES 5
-#define COMMAND_LIFE_MS (5 * 60000LL)
-#define HEARD_MS (15 * 60000LL)
-#define SILENT_EVENT_MS (6 * HOUR_MS)
+#define COMMAND_LIFE_MS  (5 * 60000LL)
+#define HEARD_MS         (15 * 60000LL)
+#define SILENT_EVENT_MS  (6 * HOUR_MS)
 
 static void push_command(struct engine *e, const char *device, const char *id, char *payload)
 {
@@ -83,10 +83,10 @@ enum err engine_resend(struct engine *e)
 
 static void set_state(struct engine *e, const char *id, const char *state, const char *detail)
 {
-    engine_fail(e, store_run(&e->store, SQL_COMMAND_STATE,
-                             ARGS(db_text(id), db_text(state), db_int(e->clock.now_ms),
-                                  db_text(detail)),
-                             NULL, NULL));
+    engine_fail(
+        e, store_run(&e->store, SQL_COMMAND_STATE,
+                     ARGS(db_text(id), db_text(state), db_int(e->clock.now_ms), db_text(detail)),
+                     NULL, NULL));
 }
 
 static void command_seen(void *ctx, const struct db_value *col, int ncol)
@@ -148,8 +148,7 @@ enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u)
         return GATE_STATE_FAILED;
     if (s.have && (!strcmp(s.last.state, "sent") || !strcmp(s.last.state, "running")))
         return GATE_STATE_RUNNING;
-    if (!u || s.cannot || silent(e, u) ||
-        !(unit_model(e, u)->commands >> CMD_TEST_RUN & 1))
+    if (!u || s.cannot || silent(e, u) || !(unit_model(e, u)->commands >> CMD_TEST_RUN & 1))
         return GATE_STATE_WAIVED;
     return GATE_STATE_NONE;
 }
@@ -204,15 +203,15 @@ static void collect(void *ctx, const struct sample *s, int64_t at_ms)
     draw_add(c->draw, s, &when, c->m);
 }
 
-static void measure(struct engine *e, struct unit *u, const struct test_run *r,
-                    struct collected *c, double *sym)
+static void measure(struct engine *e, struct unit *u, const struct test_run *r, struct collected *c,
+                    double *sym)
 {
     struct draw *d = xcalloc(1, sizeof *d);
     double base[SYM_COUNT];
 
     c->draw = xcalloc(1, sizeof *c->draw);
-    engine_fail(e, store_sample_range(&e->store, u->num, r->sent_ms - COMMAND_LIFE_MS,
-                                      INT64_MAX, collect, c));
+    engine_fail(e, store_sample_range(&e->store, u->num, r->sent_ms - COMMAND_LIFE_MS, INT64_MAX,
+                                      collect, c));
     for (int i = 0; i < SYM_COUNT; i++)
         base[i] = (double)u->dev.sym[i];
     c->draw->p_in_static_mpa = u->dev.running.p_in_static;
@@ -227,9 +226,8 @@ static void measure(struct engine *e, struct unit *u, const struct test_run *r,
 
 static void note_values(struct test_run *r, const double *sym)
 {
-    static const int shown[] = {F_q_perm_lpm, F_q_waste_lpm, F_p_in_mpa,   F_p_mem_mpa,
-                                F_i_pump_a,   F_tds_in_ppm,  F_tds_out_ppm, F_temp_c,
-                                F_v_supply_v};
+    static const int shown[] = {F_q_perm_lpm, F_q_waste_lpm, F_p_in_mpa, F_p_mem_mpa, F_i_pump_a,
+                                F_tds_in_ppm, F_tds_out_ppm, F_temp_c,   F_v_supply_v};
     size_t at = 0;
 
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
@@ -268,8 +266,8 @@ static void conclude(struct engine *e, struct test_run *r)
     note_values(r, sym);
     r->ended_ms = e->clock.now_ms;
     engine_fail(e, store_run_put(&e->store, r));
-    engine_fail(e, order_history(e, &o, "test_run_judged", NULL, order_state_name(o.state),
-                                 r->result));
+    engine_fail(
+        e, order_history(e, &o, "test_run_judged", NULL, order_state_name(o.state), r->result));
     stream_event(e, "order", o.id);
     order_release(&o);
 }
@@ -392,8 +390,8 @@ static enum err leave(struct engine *e, struct order *o, const char *args, int v
     return err;
 }
 
-enum err visit_effects(struct engine *e, struct order *o, uint32_t effects,
-                       const struct actor *who, const char *args)
+enum err visit_effects(struct engine *e, struct order *o, uint32_t effects, const struct actor *who,
+                       const char *args)
 {
     struct unit *u = unit_find(e, o->device);
     enum err err = ERR_OK;

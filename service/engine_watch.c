@@ -7,7 +7,7 @@
 #include "service/engine_int.h"
 
 #define FENCE_CLOCK "clock"
-#define FENCE_OPEN INT64_MAX /* the machine has not answered yet */
+#define FENCE_OPEN  INT64_MAX /* the machine has not answered yet */
 
 struct last_run {
     int visit_n;
@@ -101,8 +101,7 @@ enum err watch_start(struct engine *e, struct order *o, struct unit *u)
     set_fence(e, o, u, &w);
     set_until(e, &w);
     o->verdict[0] = 0;
-    device_repaired(&u->dev, e->c, (uint16_t)fault, e->clock.now_ms,
-                    e->c->faults[fault].settle_ms);
+    device_repaired(&u->dev, e->c, (uint16_t)fault, e->clock.now_ms, e->c->faults[fault].settle_ms);
     finding_clear(e, u, fault);
     u->watched = true;
     e->next_due_ms = -1;
@@ -153,8 +152,8 @@ static void judge(struct engine *e, struct watch_row *w)
                           w->tds_in,
                           w->triggered};
     if (w->from_ms != FENCE_OPEN)
-        engine_fail(e, store_draws_since(&e->store, u->num, w->from_ms, e->draws, HISTORY_DRAWS,
-                                         &n));
+        engine_fail(e,
+                    store_draws_since(&e->store, u->num, w->from_ms, e->draws, HISTORY_DRAWS, &n));
     watch_judge(e->c, unit_model(e, u), &core, e->draws, n, e->clock.now_ms, &st);
     w->draws = st.draws;
     w->good = st.good;
@@ -231,8 +230,8 @@ void watch_fence(struct engine *e, const char *command_id, int64_t at_ms)
     char order[ID_LEN] = "";
     struct watch_row w;
 
-    engine_fail(e, store_run(&e->store, SQL_COMMAND_GET, ARGS(db_text(command_id)), fence_row,
-                             order));
+    engine_fail(e,
+                store_run(&e->store, SQL_COMMAND_GET, ARGS(db_text(command_id)), fence_row, order));
     if (!order[0] || store_watch_get(&e->store, order, &w) || strcmp(w.fence, command_id) != 0 ||
         w.from_ms != FENCE_OPEN)
         return;

@@ -8,9 +8,9 @@
 #include "service/app.h"
 #include "service/commands.h"
 
-#define EXIT_USAGE 2
+#define EXIT_USAGE  2
 #define EXIT_CONFIG 78
-#define SETS_MAX 64
+#define SETS_MAX    64
 
 static const struct {
     const char *name, *args, *what;
@@ -39,12 +39,15 @@ static int usage(FILE *to, int code)
 
 static int parse(int argc, char **argv, struct command_line *cl, const char **sets)
 {
-    static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'}, {"set", required_argument, NULL, 's'},
-        {"record", required_argument, NULL, 'r'}, {"data", required_argument, NULL, 'd'},
-        {"model", required_argument, NULL, 'm'},  {"print-config", no_argument, NULL, 'p'},
-        {"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'v'},
-        {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"config", required_argument, NULL, 'c'},
+                                            {"set", required_argument, NULL, 's'},
+                                            {"record", required_argument, NULL, 'r'},
+                                            {"data", required_argument, NULL, 'd'},
+                                            {"model", required_argument, NULL, 'm'},
+                                            {"print-config", no_argument, NULL, 'p'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {NULL, 0, NULL, 0}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {

@@ -16,12 +16,12 @@
 #include "service/base/mailbox.h"
 #include "service/base/xalloc.h"
 
-#define MISC_MS 200
+#define MISC_MS          200
 #define BACKOFF_FIRST_MS 200
-#define BACKOFF_MAX_MS 10000
-#define ACK_EVERY_MS 1000
-#define WAITING 1024
-#define ACK_SLOTS 65536
+#define BACKOFF_MAX_MS   10000
+#define ACK_EVERY_MS     1000
+#define WAITING          1024
+#define ACK_SLOTS        65536
 
 enum letter_kind { LETTER_ACK, LETTER_COMMAND };
 

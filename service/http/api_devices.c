@@ -9,8 +9,8 @@
 #include "service/http/api.h"
 
 #define POINTS_DEFAULT 2000
-#define POINTS_MAX 20000
-#define FIELDS_MAX 24
+#define POINTS_MAX     20000
+#define FIELDS_MAX     24
 
 struct device_page {
     struct http *h;
@@ -90,8 +90,7 @@ void api_devices(struct request *r)
         answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return;
     }
-    cJSON_ArrayForEach(j, p.items)
-        add_live(r->http, j);
+    cJSON_ArrayForEach(j, p.items) add_live(r->http, j);
     if (p.count == limit)
         cJSON_AddStringToObject(o, "next_cursor", p.last);
     else
@@ -256,9 +255,8 @@ static cJSON *columns_json(const struct columns *c, int max_points)
 
         for (int i = 0; i < c->n; i++)
             if (keep[i])
-                cJSON_AddItemToArray(list, isnan(c->v[f][i])
-                                               ? cJSON_CreateNull()
-                                               : cJSON_CreateNumber(c->v[f][i]));
+                cJSON_AddItemToArray(list, isnan(c->v[f][i]) ? cJSON_CreateNull()
+                                                             : cJSON_CreateNumber(c->v[f][i]));
     }
     free(keep);
     return o;

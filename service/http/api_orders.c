@@ -96,8 +96,11 @@ void api_order(struct request *r)
 
 static void act(struct engine *e, struct http_job *j)
 {
-    struct action_call call = {.who = j->who, .order_id = j->target, .action = j->action,
-                               .args = j->body, .if_version = j->if_version};
+    struct action_call call = {.who = j->who,
+                               .order_id = j->target,
+                               .action = j->action,
+                               .args = j->body,
+                               .if_version = j->if_version};
 
     j->err = engine_action(e, &call, &j->reply);
 }

@@ -70,8 +70,8 @@ static bool already_answered(struct request *r, struct kept_answer **slot)
     *slot = NULL;
     if (!key)
         return false;
-    k = hash_end(hash_bytes(hash_bytes(HASH_START, key, strlen(key)), r->caller.id,
-                            strlen(r->caller.id)));
+    k = hash_end(
+        hash_bytes(hash_bytes(HASH_START, key, strlen(key)), r->caller.id, strlen(r->caller.id)));
     b = hash_bytes(HASH_START, r->body ? r->body : "", r->body_len);
     b = hash_end(hash_bytes(b, r->path, strlen(r->path)));
     for (int i = 0; i < IDEMPOTENT; i++) {
@@ -125,9 +125,9 @@ void job_submit(struct request *r, const char *action, const char *target,
 bool job_refused(struct http_job *j)
 {
     static const int status[ERR_COUNT] = {
-        [ERR_INPUT] = 400,  [ERR_RANGE] = 400,     [ERR_NOT_FOUND] = 404, [ERR_EXISTS] = 409,
+        [ERR_INPUT] = 400,    [ERR_RANGE] = 400,   [ERR_NOT_FOUND] = 404, [ERR_EXISTS] = 409,
         [ERR_CONFLICT] = 409, [ERR_REFUSED] = 409, [ERR_FORBIDDEN] = 403, [ERR_FULL] = 503,
-        [ERR_IO] = 503,     [ERR_BUSY] = 503};
+        [ERR_IO] = 503,       [ERR_BUSY] = 503};
     int code = status[j->err];
 
     if (!j->err)

@@ -13,7 +13,7 @@
 #include "core/order.h"
 #include "service/store/store.h"
 
-#define PATH_PARAMS 3
+#define PATH_PARAMS    3
 #define PATH_PARAM_LEN 80
 
 struct http;

@@ -6,10 +6,10 @@
 #include "core/text.h"
 #include "service/http/api.h"
 
-#define R(x) (1u << ROLE_##x)
-#define DESK (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
+#define R(x)  (1u << ROLE_##x)
+#define DESK  (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
 #define STAFF (DESK | R(TECHNICIAN))
-#define OPEN 0
+#define OPEN  0
 
 /* clang-format off */
 static const struct route_row rows[] = {

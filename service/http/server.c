@@ -16,7 +16,7 @@
 #include "service/base/xalloc.h"
 #include "service/http/jobs.h"
 
-#define BODY_MAX (64 * 1024)
+#define BODY_MAX    (64 * 1024)
 #define CONNECTIONS 512
 
 static void on_timer(uv_timer_t *t)
@@ -329,8 +329,8 @@ static bool start_daemon(struct http *h, struct sockaddr_in *a)
     h->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, h,
         MHD_OPTION_SOCK_ADDR, a, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-        MHD_OPTION_CONNECTION_TIMEOUT, 60u, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)(32 * 1024), MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_TIMEOUT, 60u, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(32 * 1024),
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
     if (!h->daemon)
         return false;
     info = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT);

@@ -9,7 +9,7 @@
 #include "service/base/mailbox.h"
 #include "service/http/http.h"
 
-#define STREAMS 256
+#define STREAMS    256
 #define IDEMPOTENT 512
 
 struct MHD_Daemon;

@@ -10,13 +10,13 @@
 #include "service/base/xalloc.h"
 #include "service/http/api.h"
 
-#define COOKIE "tw"
-#define SESSION_MS (12ll * 3600 * 1000)
-#define FAILS_MAX 5
-#define FAILS_MS (15ull * 60 * 1000)
+#define COOKIE      "tw"
+#define SESSION_MS  (12ll * 3600 * 1000)
+#define FAILS_MAX   5
+#define FAILS_MS    (15ull * 60 * 1000)
 #define HASHING_MAX 32
-#define OPS 2
-#define MEM (19u << 20)
+#define OPS         2
+#define MEM         (19u << 20)
 
 static void token_hash(const char *token, char out[65])
 {
@@ -99,9 +99,9 @@ static void store_session(struct engine *e, struct http_job *j)
     j->err = engine_begin(e);
     if (j->err)
         return;
-    j->err = store_run(engine_store(e), SQL_SESSION_PUT,
-                       ARGS(db_text(hash), db_text(j->who_id), db_int(clock_wall_ms())), NULL,
-                       NULL);
+    j->err =
+        store_run(engine_store(e), SQL_SESSION_PUT,
+                  ARGS(db_text(hash), db_text(j->who_id), db_int(clock_wall_ms())), NULL, NULL);
     j->err = store_end(engine_store(e), j->err);
 }
 
@@ -191,8 +191,7 @@ void api_login(struct request *r)
     const cJSON *password = cJSON_GetObjectItemCaseSensitive(j, "password");
 
     if (!cJSON_IsString(login) || !cJSON_IsString(password) ||
-        strlen(login->valuestring) >= sizeof r->caller.login ||
-        strlen(password->valuestring) > 255)
+        strlen(login->valuestring) >= sizeof r->caller.login || strlen(password->valuestring) > 255)
         answer_problem(r, 400, "login and password are needed", NULL, NULL);
     else if (fails_of(r->http, login->valuestring)->n >= FAILS_MAX)
         answer_problem(r, 429, "too many attempts, try again later", NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Server-sent events: rows of the stream table, from where the client was, as they are committed. */
+/* Server-sent events: rows of the stream table, from where the client was, as they are committed.
+ */
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,8 +75,8 @@ struct MHD_Response *stream_response(struct request *r)
     for (int i = 0; i < STREAMS; i++) {
         if (!h->stream[i] || h->stream[i]->r != r)
             continue;
-        resp = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, read_stream,
-                                                 h->stream[i], NULL);
+        resp = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, read_stream, h->stream[i],
+                                                 NULL);
         MHD_add_response_header(resp, "X-Accel-Buffering", "no");
         return resp;
     }

@@ -199,7 +199,8 @@ static cJSON *watch(struct http *h, const char *order_id)
 /* A technician who may not take a step is not offered it; arguments decide the rest. */
 static cJSON *allowed(const struct order *o, const struct caller *who)
 {
-    struct order_facts f = {.state = o->state, .address_known = o->address_known,
+    struct order_facts f = {.state = o->state,
+                            .address_known = o->address_known,
                             .is_assignee = !strcmp(who->id, o->technician)};
     const char *names[64];
     cJSON *list = cJSON_CreateArray();

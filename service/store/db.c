@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-#define ORDER_COLS \
+#define ORDER_COLS                                                             \
     "id, number, kind, state, severity, device, fault, customer, technician, " \
-    "job, repeat_of, superseded_by, text, opened_at, updated_at, closed_at, " \
-    "visit_n, outcome, verdict, reason, appt_from, appt_to, appt_by, " \
-    "contacted_at, address_known, dry, late, diagnosis, evidence, " \
+    "job, repeat_of, superseded_by, text, opened_at, updated_at, closed_at, "  \
+    "visit_n, outcome, verdict, reason, appt_from, appt_to, appt_by, "         \
+    "contacted_at, address_known, dry, late, diagnosis, evidence, "            \
     "consequences, related, version"
-#define WATCH_COLS \
+#define WATCH_COLS                                                       \
     "order_id, visit_n, device, fault, rule, from_ms, fence, until_ms, " \
     "draws, good, needed, tds_in, triggered, verdict, why, decided_at, " \
     "active"

@@ -17,7 +17,7 @@
 
 #include "service/base/xalloc.h"
 
-#define COLUMNS_MAX 48
+#define COLUMNS_MAX  48
 #define BACKUP_PAGES 256
 
 struct db {
@@ -92,8 +92,8 @@ static enum err sqlite_open(struct db **out, const char *where, enum db_mode mod
 {
     struct db *db = xcalloc(1, sizeof *db);
     bool memory = !strcmp(where, ":memory:");
-    int flags = mode == DB_READER ? SQLITE_OPEN_READONLY
-                                  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int flags =
+        mode == DB_READER ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     enum err e = ERR_OK;
 
     db->lock_fd = -1;

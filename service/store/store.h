@@ -41,8 +41,8 @@ enum err store_counter_next(struct store *s, const char *name, int64_t *out) MUS
 enum err store_backup(struct store *s, const char *dest) MUST_CHECK;
 
 /* Arguments of a call in place: store_run(s, SQL_X, ARGS(db_int(1), db_text("a")), ...) */
-#define ARGS(...)                                                                             \
-    (const struct db_value[]){__VA_ARGS__},                                                   \
+#define ARGS(...)                           \
+    (const struct db_value[]){__VA_ARGS__}, \
         (int)(sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value))
 
 /* Empty texts are stored as NULL, and zero times as well. */

@@ -32,13 +32,12 @@ enum err store_order_add(struct store *s, const struct order *o)
              db_text(o->severity), db_text(o->device), db_text(o->fault),
              db_text_or_null(o->customer), db_text_or_null(o->technician), db_text_or_null(o->job),
              db_text_or_null(o->repeat_of), db_text_or_null(o->superseded_by), db_text(o->text),
-             db_int(o->opened_ms), db_int(o->updated_ms), db_time(o->closed_ms),
-             db_int(o->visit_n), db_text_or_null(o->outcome), db_text_or_null(o->verdict),
-             db_text_or_null(o->reason), db_time(o->appt_from_ms), db_time(o->appt_to_ms),
-             db_text_or_null(o->appt_by), db_time(o->contacted_ms), db_int(o->address_known),
-             db_int(o->dry), db_int(o->late), db_text(o->diagnosis), db_text(o->evidence),
-             db_text(list_or_empty(o->consequences)), db_text(list_or_empty(o->related)),
-             db_int(o->version)),
+             db_int(o->opened_ms), db_int(o->updated_ms), db_time(o->closed_ms), db_int(o->visit_n),
+             db_text_or_null(o->outcome), db_text_or_null(o->verdict), db_text_or_null(o->reason),
+             db_time(o->appt_from_ms), db_time(o->appt_to_ms), db_text_or_null(o->appt_by),
+             db_time(o->contacted_ms), db_int(o->address_known), db_int(o->dry), db_int(o->late),
+             db_text(o->diagnosis), db_text(o->evidence), db_text(list_or_empty(o->consequences)),
+             db_text(list_or_empty(o->related)), db_int(o->version)),
         NULL, NULL);
 }
 
@@ -52,9 +51,9 @@ enum err store_order_save(struct store *s, struct order *o)
              db_time(o->closed_ms), db_int(o->visit_n), db_text_or_null(o->outcome),
              db_text_or_null(o->verdict), db_text_or_null(o->reason), db_time(o->appt_from_ms),
              db_time(o->appt_to_ms), db_text_or_null(o->appt_by), db_time(o->contacted_ms),
-             db_int(o->address_known), db_int(o->dry), db_text(o->diagnosis),
-             db_text(o->evidence), db_text(list_or_empty(o->consequences)),
-             db_text(list_or_empty(o->related)), db_int(o->version)));
+             db_int(o->address_known), db_int(o->dry), db_text(o->diagnosis), db_text(o->evidence),
+             db_text(list_or_empty(o->consequences)), db_text(list_or_empty(o->related)),
+             db_int(o->version)));
 
     if (!e)
         o->version++;

@@ -23,17 +23,16 @@ enum err store_sample_add(struct store *st, const struct sample_key *key, int64_
 enum err store_sample_hash(struct store *st, const struct sample_key *key, uint64_t *hash)
 {
     int64_t v = 0, again = 0;
-    enum err e = store_number(st, SQL_SAMPLE_HASH,
-                              ARGS(db_int(key->num), db_int(key->epoch), db_int(key->boot_id),
-                                   db_int(key->seq)),
-                              0, &v);
+    enum err e = store_number(
+        st, SQL_SAMPLE_HASH,
+        ARGS(db_int(key->num), db_int(key->epoch), db_int(key->boot_id), db_int(key->seq)), 0, &v);
 
     /* A hash may be any number: asking with another default tells a found 0 from none. */
     if (!e && v == 0)
-        e = store_number(st, SQL_SAMPLE_HASH,
-                         ARGS(db_int(key->num), db_int(key->epoch), db_int(key->boot_id),
-                              db_int(key->seq)),
-                         1, &again);
+        e = store_number(
+            st, SQL_SAMPLE_HASH,
+            ARGS(db_int(key->num), db_int(key->epoch), db_int(key->boot_id), db_int(key->seq)), 1,
+            &again);
     *hash = (uint64_t)v;
     return !e && v == 0 && again == 1 ? ERR_NOT_FOUND : e;
 }
@@ -63,10 +62,10 @@ enum err store_sample_after(struct store *st, const struct sample_key *key, samp
 {
     struct sample_each each = {fn, ctx};
 
-    return store_run(st, SQL_SAMPLE_AFTER,
-                     ARGS(db_int(key->num), db_int(key->epoch), db_int(key->boot_id),
-                          db_int(key->seq)),
-                     give_sample, &each);
+    return store_run(
+        st, SQL_SAMPLE_AFTER,
+        ARGS(db_int(key->num), db_int(key->epoch), db_int(key->boot_id), db_int(key->seq)),
+        give_sample, &each);
 }
 
 enum err store_sample_range(struct store *st, uint32_t num, int64_t from_ms, int64_t to_ms,
@@ -128,8 +127,7 @@ enum err store_draws_since(struct store *st, uint32_t num, int64_t since_ms, str
                            int cap, int *count)
 {
     struct draw_list l = {out, cap, 0};
-    enum err e =
-        store_run(st, SQL_DRAW_SINCE, ARGS(db_int(num), db_int(since_ms)), take_draw, &l);
+    enum err e = store_run(st, SQL_DRAW_SINCE, ARGS(db_int(num), db_int(since_ms)), take_draw, &l);
 
     *count = l.count;
     return e;

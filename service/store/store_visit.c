@@ -157,16 +157,15 @@ enum err store_run_due(struct store *s, int64_t now_ms, test_run_fn *fn, void *c
 
 enum err store_watch_put(struct store *s, const struct watch_row *w)
 {
-    struct db_value tds = isnan(w->tds_in) ? (struct db_value){.kind = DB_NULL}
-                                           : db_real(w->tds_in);
+    struct db_value tds =
+        isnan(w->tds_in) ? (struct db_value){.kind = DB_NULL} : db_real(w->tds_in);
 
     return store_run(s, SQL_WATCH_PUT,
                      ARGS(db_text(w->order_id), db_int(w->visit_n), db_text(w->device),
-                          db_text(w->fault), db_int(w->rule), db_int(w->from_ms),
-                          db_text(w->fence), db_int(w->until_ms), db_int(w->draws),
-                          db_int(w->good), db_int(w->needed), tds, db_int(w->triggered),
-                          db_text(w->verdict), db_text(w->why), db_time(w->decided_ms),
-                          db_int(w->active)),
+                          db_text(w->fault), db_int(w->rule), db_int(w->from_ms), db_text(w->fence),
+                          db_int(w->until_ms), db_int(w->draws), db_int(w->good), db_int(w->needed),
+                          tds, db_int(w->triggered), db_text(w->verdict), db_text(w->why),
+                          db_time(w->decided_ms), db_int(w->active)),
                      NULL, NULL);
 }
 

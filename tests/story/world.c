@@ -9,10 +9,10 @@
 #include "core/text.h"
 #include "service/store/store_order.h"
 
-#define PEOPLE                                                                                \
-    "{\"users\":["                                                                            \
-    "{\"login\":\"tech\",\"name\":\"Li\",\"role\":\"technician\",\"password\":\"x\"},"        \
-    "{\"login\":\"desk\",\"name\":\"Wang\",\"role\":\"dispatcher\",\"password\":\"x\"},"      \
+#define PEOPLE                                                                           \
+    "{\"users\":["                                                                       \
+    "{\"login\":\"tech\",\"name\":\"Li\",\"role\":\"technician\",\"password\":\"x\"},"   \
+    "{\"login\":\"desk\",\"name\":\"Wang\",\"role\":\"dispatcher\",\"password\":\"x\"}," \
     "{\"login\":\"lead\",\"name\":\"Zhao\",\"role\":\"lead\",\"password\":\"x\"}]}"
 
 static void check(enum err e, const char *what)
@@ -285,7 +285,7 @@ int world_open(struct world *w, const char *store_url)
 
     memset(w, 0, sizeof *w);
     w->port = (struct machine_port){port_send, w};
-    w->hooks = (struct story_world){w,         world_add,   world_run,   world_port,  world_fact,
+    w->hooks = (struct story_world){w,         world_add,   world_run,   world_port,   world_fact,
                                     world_act, world_order, world_count, world_narrate};
     if (catalogue_dir_open(&w->catalogue, TEST_SOURCE_DIR "/catalogue"))
         return -1;

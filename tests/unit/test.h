@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#define TEST(name) static void name(void **state)
-#define CASE(name) cmocka_unit_test(name)
+#define TEST(name)   static void name(void **state)
+#define CASE(name)   cmocka_unit_test(name)
 #define UNUSED_STATE (void)state
 
 #endif

@@ -31,9 +31,9 @@ static int unload(void **state)
 TEST(the_first_ten_faults_and_both_models_are_there)
 {
     static const char *const ids[] = {
-        "leak-detected",     "inlet-no-water",         "inlet-pressure-low",
-        "prefilter-clogged", "membrane-fouled",        "membrane-low-rejection",
-        "booster-pump-weak", "booster-pump-no-current", "waste-restrictor-blocked",
+        "leak-detected",         "inlet-no-water",          "inlet-pressure-low",
+        "prefilter-clogged",     "membrane-fouled",         "membrane-low-rejection",
+        "booster-pump-weak",     "booster-pump-no-current", "waste-restrictor-blocked",
         "flush-valve-stuck-open"};
 
     UNUSED_STATE;

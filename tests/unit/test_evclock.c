@@ -5,7 +5,7 @@
 
 #include "core/evclock.h"
 
-#define T0 1772409600000LL
+#define T0   1772409600000LL
 #define HOST (T0 + 100 * DAY_MS)
 
 static const struct time_anchor no_anchor = {0, NAN, -1};

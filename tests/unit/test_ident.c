@@ -4,7 +4,7 @@
 #include "core/ident.h"
 
 #define MIN 60000
-#define T0 1772409600000LL
+#define T0  1772409600000LL
 
 static enum ident_answer offer(struct ident *id, int64_t boot, int64_t seq, int64_t now)
 {

@@ -34,10 +34,8 @@ static int drop_dir(void **state)
 
 static struct journal_options options(void)
 {
-    return (struct journal_options){.dir = dir,
-                                    .segment_bytes = 64 * KIB,
-                                    .keep_ms = 86400000,
-                                    .keep_bytes = 1 << 30};
+    return (struct journal_options){
+        .dir = dir, .segment_bytes = 64 * KIB, .keep_ms = 86400000, .keep_bytes = 1 << 30};
 }
 
 static struct journal *open_journal(const struct journal_options *o)
@@ -51,8 +49,8 @@ static struct journal *open_journal(const struct journal_options *o)
 static void append(struct journal *j, int i)
 {
     char payload[64];
-    struct journal_frame f = {.recv_ms = i, .topic = "wp/v1/A/tele", .topic_len = 12,
-                              .payload = payload};
+    struct journal_frame f = {
+        .recv_ms = i, .topic = "wp/v1/A/tele", .topic_len = 12, .payload = payload};
 
     f.payload_len = (uint32_t)snprintf(payload, sizeof payload, "{\"n\":%d}", i);
     assert_int_equal(journal_append(j, &f), ERR_OK);
@@ -151,7 +149,7 @@ static void last_segment(char *path, size_t cap)
 
 /* Offset of the given frame: all frames of one test have one length. */
 #define SEGMENT_HEAD 64
-#define FRAME_LEN (48 + 12 + 7)
+#define FRAME_LEN    (48 + 12 + 7)
 
 TEST(a_tail_torn_at_any_byte_is_cut_and_all_before_it_is_kept)
 {
@@ -227,8 +225,11 @@ TEST(a_frame_that_could_not_be_written_whole_does_not_count_and_can_be_tried_aga
 {
     static const struct journal_ops ops = {broken_write};
     struct journal_options o = options();
-    struct journal_frame f = {.topic = "wp/v1/A/tele", .topic_len = 12, .payload = "{\"n\":7}",
-                              .payload_len = 7, .recv_ms = 7};
+    struct journal_frame f = {.topic = "wp/v1/A/tele",
+                              .topic_len = 12,
+                              .payload = "{\"n\":7}",
+                              .payload_len = 7,
+                              .recv_ms = 7};
     struct journal_frame seen;
     struct journal *j;
 
@@ -253,15 +254,15 @@ TEST(where_to_begin_follows_from_the_two_positions)
         enum journal_notice notice;
         uint64_t frame;
     } cases[] = {
-        {false, 0, 5, 9, JOURNAL_NEW, 5},  {true, 5, 5, 9, JOURNAL_FINE, 5},
-        {true, 9, 5, 9, JOURNAL_FINE, 9},  {true, 4, 5, 9, JOURNAL_GAP, 5},
+        {false, 0, 5, 9, JOURNAL_NEW, 5},   {true, 5, 5, 9, JOURNAL_FINE, 5},
+        {true, 9, 5, 9, JOURNAL_FINE, 9},   {true, 4, 5, 9, JOURNAL_GAP, 5},
         {true, 10, 5, 9, JOURNAL_SHORT, 9},
     };
 
     UNUSED_STATE;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct journal_start s = journal_reconcile(cases[i].known, cases[i].position,
-                                                   cases[i].oldest, cases[i].next);
+        struct journal_start s =
+            journal_reconcile(cases[i].known, cases[i].position, cases[i].oldest, cases[i].next);
 
         assert_int_equal(s.notice, cases[i].notice);
         assert_int_equal(s.frame, cases[i].frame);

@@ -22,7 +22,8 @@ struct gate {
     bool open, entered, die;
 };
 
-static struct gate gate = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, false, false};
+static struct gate gate = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, false,
+                           false};
 
 static void deliver(void *ctx, const struct mqtt_message *m)
 {
@@ -55,8 +56,8 @@ static int listen_on(int *port)
 static struct mqtt_link *link_to(int port)
 {
     static char url[64];
-    struct mqtt_link_options o = {.url = url, .client_id = "svc-ingest", .filter = {"a/+"},
-                                  .filters = 1, .deliver = deliver};
+    struct mqtt_link_options o = {
+        .url = url, .client_id = "svc-ingest", .filter = {"a/+"}, .filters = 1, .deliver = deliver};
     struct mqtt_link *l = NULL;
 
     snprintf(url, sizeof url, "tcp://127.0.0.1:%d", port);
