@@ -97,6 +97,7 @@ void derive_draw(const double param[PARAM_COUNT], const struct baseline *b, doub
 
     derive_flows(param, b, sym);
     sym[SYM_FEATURE(FT_tcf)] = derive_tcf(param, sym[F_temp_c]);
+    sym[SYM_FEATURE(FT_p_mem_draw_mpa)] = sym[F_p_mem_mpa];
     sym[SYM_FEATURE(FT_rej)] = rej;
     sym[SYM_FEATURE(FT_rej_base)] = base;
     sym[SYM_FEATURE(FT_sp_ratio)] = (1 - rej) / (1 - base);

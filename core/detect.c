@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+/* A stretch that goes on counts once more each half hour: a machine that never stops has one. */
+#define RECOUNT_MS           (30LL * 60000)
 /* An occurrence older than this says nothing about the next one. */
 #define OCCURRENCE_MEMORY_DS (7u * 864000u)
 
@@ -118,6 +120,7 @@ static void count_occurrence(struct track *k, uint32_t now_ds)
         k->first_ds = k->since_ds;
     k->count++;
     k->counted = true;
+    k->since_ds = now_ds;
 }
 
 static void judge_held(struct tracks *t, const struct detect_step *st, uint16_t id,
@@ -139,6 +142,8 @@ static void judge_held(struct tracks *t, const struct detect_step *st, uint16_t 
         clear(out, d, id, k);
         return;
     }
+    if (k->counted && held >= RECOUNT_MS)
+        k->counted = false;
     if (!raised && held >= d->hold_ms && !k->counted) {
         count_occurrence(k, line_ds(st->line_ms));
         if (k->count >= d->min_occurrences)

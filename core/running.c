@@ -85,9 +85,9 @@ static double ring_count(const struct small_ring *r, uint32_t now_s, uint32_t wi
 
 static void fold_static_pressure(struct running *r, const struct running_step *st)
 {
-    double v[3];
+    double v[3], rest;
 
-    if (!r->run && st->s->v[F_pump_on] <= 0 && !isnan(st->s->v[F_p_in_mpa]) && !r->flushing) {
+    if (!r->run && st->s->v[F_pump_on] <= 0 && !isnan(st->s->v[F_p_in_mpa])) {
         memmove(r->p_in_idle + 1, r->p_in_idle, 2 * sizeof r->p_in_idle[0]);
         memmove(r->p_in_idle_s + 1, r->p_in_idle_s, 2 * sizeof r->p_in_idle_s[0]);
         r->p_in_idle[0] = (float)st->s->v[F_p_in_mpa];
@@ -98,8 +98,10 @@ static void fold_static_pressure(struct running *r, const struct running_step *s
 
         v[i] = fresh ? (double)r->p_in_idle[i] : (double)NAN;
     }
-    if (!r->run)
-        r->p_in_static = (float)median_of(v, 3);
+    rest = median_of(v, 3);
+    /* Without a fresh reading the one before is the best there is. */
+    if (!r->run && !isnan(rest))
+        r->p_in_static = (float)rest;
 }
 
 static void fold_run(struct running *r, const struct running_step *st)
@@ -142,7 +144,8 @@ static void fold_night(struct running *r, const struct running_step *st, bool en
         r->night_starts_now++;
 }
 
-static void fold_leak(struct running *r, const struct running_step *st)
+/* A machine that stops itself on a leak reports it with the pump already off. */
+static void fold_leak(struct running *r, const struct running_step *st, bool was_run)
 {
     double v = st->s->v[F_leak];
     bool wet = v > 0;
@@ -152,7 +155,7 @@ static void fold_leak(struct running *r, const struct running_step *st)
         return;
     if (wet) {
         r->leak_since_ms = st->line_ms;
-        r->leak_with_pump = st->s->v[F_pump_on] > 0 || r->run;
+        r->leak_with_pump = st->s->v[F_pump_on] > 0 || was_run;
     } else if (st->line_ms - r->leak_since_ms < LEAK_DRIES_MS) {
         ring_add(&r->leaks_dried, line_s(st->line_ms));
     }
@@ -318,7 +321,7 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
     fold_static_pressure(r, st);
     fold_run(r, st);
     fold_night(r, st, was_run && !r->run);
-    fold_leak(r, st);
+    fold_leak(r, st, was_run);
     fold_lps(r, st);
     fold_pump(r, st);
     fold_waste(r, st);

@@ -14,12 +14,14 @@
 #define RUN_MS         5000
 #define TEST_MS        2000
 #define LPS_MPA        0.049
+#define PULSE_MPA      0.004
 #define NO_WATER_MS    10000
 #define REST_MS        30000
 #define FLUSH_MS       20000
 #define FLUSH_EVERY_MS (12 * 3600000LL)
 #define HOT_AFTER_MS   (30 * 60000LL)
 #define HOT_REST_MS    (25 * 60000LL)
+#define LATCH_MS       5000
 #define LEAK_STAYS_MS  (20 * 60000LL)
 #define TANK_L         12.0
 #define TANK_GAS       (0.151 * TANK_L) /* precharge 0.05 MPa gauge, empty */
@@ -88,6 +90,8 @@ void machine_break(struct machine *m, enum break_param p, double value, int64_t 
     m->ramp[p] = (struct machine_ramp){m->br[p], value, m->now_ms, m->now_ms + over_ms};
     if (over_ms <= 0)
         m->br[p] = value;
+    /* Nobody tells the board: it looks again within the second. */
+    m->wake_ms = m->now_ms + TICK_MS;
 }
 
 static void follow_ramps(struct machine *m)
@@ -109,7 +113,10 @@ void machine_draw_water(struct machine *m, double amount)
 {
     double seconds = m->tank ? amount / FAUCET_LPM * 60 : amount;
 
-    m->faucet_until_ms = m->now_ms + (int64_t)(seconds * 1000);
+    int64_t until_ms = m->now_ms + (int64_t)(seconds * 1000);
+
+    if (until_ms > m->faucet_until_ms)
+        m->faucet_until_ms = until_ms;
 }
 
 static double tank_mpa(const struct machine *m)
@@ -152,8 +159,10 @@ static void leak_pad(struct machine *m)
     wet |= m->now_ms < m->leak_until_ms && m->br[BR_leak_pump] > 0;
     if (m->br[BR_leak_blink] > 0)
         wet |= m->now_ms / 10000 % 2 == 0;
+    if (wet && !m->leak)
+        m->wet_since_ms = m->now_ms;
     m->leak = wet;
-    if (wet)
+    if (wet && m->now_ms - m->wet_since_ms >= LATCH_MS)
         m->latched = true;
 }
 
@@ -165,7 +174,9 @@ static void stop_water(struct machine *m, int state)
 
 static void feed_switch(struct machine *m)
 {
-    bool ok = m->now.p_in >= LPS_MPA && !(m->br[BR_lps_open] > 0);
+    /* The pump pulses: near its point the switch flickers. */
+    double p = m->now.p_in + (m->pump_on ? PULSE_MPA * prng_normal(&m->prng) : 0);
+    bool ok = p >= LPS_MPA && !(m->br[BR_lps_open] > 0);
 
     if (!ok && m->lps_ok)
         m->lps_lost_ms = m->now_ms;
@@ -267,9 +278,10 @@ static void count(struct machine *m, double dt_s)
 
 static bool active(const struct machine *m)
 {
-    return m->pump_on || m->flush || m->run_id[0] || m->now_ms < m->faucet_until_ms ||
-           m->now_ms < m->rest_until_ms || m->now_ms < m->leak_until_ms ||
-           m->br[BR_leak_blink] > 0 || m->state == MS_NO_WATER || (m->tank && !m->hps_open);
+    return m->pump_on || m->flush || m->now_ms < m->flush_until_ms || m->run_id[0] ||
+           m->now_ms < m->faucet_until_ms || m->now_ms < m->rest_until_ms ||
+           m->now_ms < m->leak_until_ms || (m->leak && !m->latched) || m->br[BR_leak_blink] > 0 ||
+           m->state == MS_NO_WATER || (m->tank && !m->hps_open);
 }
 
 static bool changed(const struct machine *m)
@@ -329,7 +341,7 @@ int64_t machine_next_ms(const struct machine *m)
     int64_t next = m->next_send_ms;
     int64_t midnight = ((m->now_ms + 8 * 3600000LL) / 86400000 + 1) * 86400000 - 8 * 3600000LL;
 
-    if (active(m))
+    if (active(m) || m->wake_ms > m->now_ms)
         return m->now_ms + TICK_MS;
     if (m->plan_next < m->plan_count && m->plan[m->plan_next].at_ms < next)
         next = m->plan[m->plan_next].at_ms;
@@ -352,6 +364,8 @@ void machine_run(struct machine *m, int64_t until_ms, const struct machine_port 
             break;
         tick(m, next - m->now_ms, port);
     }
+    if (until_ms > m->now_ms)
+        tick(m, until_ms - m->now_ms, port);
 }
 
 void machine_online(struct machine *m, bool online, const struct machine_port *port)

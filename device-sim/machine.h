@@ -65,7 +65,7 @@ struct machine {
     struct machine_ramp ramp[BREAK_COUNT];
     struct physics_out now;  /* the water of this second */
     struct physics_out seen; /* what the sensors said at the latest send, for the first sample */
-    int64_t now_ms, start_ms, next_send_ms;
+    int64_t now_ms, start_ms, next_send_ms, wake_ms;
     int64_t boot_id, seq, boot_ms;
     double vol_perm, vol_waste, pump_s, water_l;
     int64_t cycles;
@@ -75,7 +75,7 @@ struct machine {
     int state; /* index of the contract's states */
     bool pump_on, valve_in, flush, lps_ok, hps_open, leak, latched, stopped;
     int64_t lps_lost_ms, rest_until_ms, flush_until_ms, last_flush_ms, run_start_ms;
-    int64_t leak_until_ms, hot_until_ms;
+    int64_t leak_until_ms, wet_since_ms, hot_until_ms;
     bool demand;
     int64_t faucet_until_ms;
     /* household */

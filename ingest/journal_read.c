@@ -87,7 +87,7 @@ static enum err parse(struct journal *j, struct journal_frame *out, uint32_t *le
 static void step_over(struct journal *j)
 {
     struct frame_head h;
-    struct segment s;
+    struct segment s = {.first = 0};
 
     if (at_hand(j, sizeof h) >= sizeof h) {
         memcpy(&h, place(j), sizeof h);

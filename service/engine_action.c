@@ -40,12 +40,30 @@ enum err order_history(struct engine *e, const struct order *o, const char *acti
     return store_history_add(&e->store, &h);
 }
 
+/*
+ * Whether the fault is true right now, by a condition on the present values. What draws of before
+ * the visit convicted is the test run's business.
+ */
 static bool has_open_finding(struct engine *e, const struct order *o, struct unit *u)
 {
     int fault = catalogue_fault(e->c, o->fault);
+    double sym[SYM_COUNT];
+    struct expr_env env = {sym, NULL, NULL, NULL};
+    const struct fault *f;
 
-    return u && fault >= 0 && fault_set_has(&u->open, (size_t)fault) &&
-           detect_is_raised(&u->dev.tracks, e->c, (uint16_t)fault);
+    if (!u || fault < 0 || !detect_is_raised(&u->dev.tracks, e->c, (uint16_t)fault))
+        return false;
+    f = &e->c->faults[fault];
+    env.param = unit_model(e, u)->param;
+    for (int i = 0; i < SYM_COUNT; i++)
+        sym[i] = (double)u->dev.sym[i];
+    for (int i = 0; i < f->detection_count; i++) {
+        const struct detection *d = &e->c->detections[f->detection_first + i];
+
+        if (d->scope != SCOPE_DRAW && expr_eval(e->c->pool, d->when, &env) > 0)
+            return true;
+    }
+    return false;
 }
 
 static bool twin_open(struct engine *e, const struct order *o)

@@ -1,0 +1,16 @@
+story "The pressure reading is low, the flows are not"
+device WP-0001 tankless-600g usage normal installed 300d
+run 6d
+expect no order
+break WP-0001 p_mem_meter 0.65
+run 4d
+expect order WP-0001 booster-pump-weak ready
+expect cause WP-0001 booster-pump-weak pressure-sensor
+repair WP-0001 booster-pump-weak
+mend WP-0001 all
+run 25m
+finish WP-0001 booster-pump-weak pressure-sensor
+expect order WP-0001 booster-pump-weak verifying
+run 5d
+expect verdict WP-0001 booster-pump-weak confirmed
+expect order WP-0001 booster-pump-weak closed
