@@ -162,6 +162,24 @@ static int do_device(struct story *s, const struct line *l)
     return device_options(s, m, l);
 }
 
+/* More households of the same street, healthy ones. */
+static int do_street(struct story *s, const struct line *l)
+{
+    int n = (int)strtol(l->word[1], NULL, 10);
+
+    for (int i = 0; i < n; i++) {
+        struct line one;
+        char text[96];
+
+        snprintf(text, sizeof text, "device WP-%04d %s usage normal", s->machines + 1,
+                 s->machines % 3 == 2 ? "tank-75g" : "tankless-600g");
+        split(&one, text);
+        if (do_device(s, &one))
+            return -1;
+    }
+    return 0;
+}
+
 static int do_break(struct story *s, const struct line *l)
 {
     struct machine *m = machine_of(s, l->word[1]);
@@ -382,7 +400,7 @@ static const struct {
     {"mend", 3, do_mend},     {"silence", 3, do_radio}, {"mute", 2, do_radio},
     {"speak", 2, do_radio},   {"reboot", 2, do_reboot}, {"fact", 4, do_fact},
     {"act", 5, do_act},       {"repair", 3, do_repair}, {"finish", 4, do_finish},
-    {"expect", 3, do_expect},
+    {"expect", 3, do_expect}, {"street", 2, do_street},
 };
 
 static int play_line(struct story *s, const char *text)
