@@ -14,7 +14,8 @@
 #define STORY_LIMIT (1 << 16)
 
 struct options {
-    const char *broker, *story, *api, *secrets, *prefix;
+    const char *broker, *story, *api, *secrets, *prefix, *truth;
+    size_t messages;
     int devices;
     uint64_t seed;
     double speed, seconds, rate;
@@ -34,6 +35,8 @@ static int usage(FILE *to, int code)
           "  --story FILE     play a story; --api URL for what people do and what is expected\n"
           "  --speed X        simulated seconds a second (default 1; 0 as fast as it goes)\n"
           "  --rate R         messages a second from all machines, whatever their clocks say\n"
+          "  --messages N     with --rate: end after that many\n"
+          "  --truth FILE     what was sent: device, boot, highest number\n"
           "  --seconds S      end after that many seconds\n"
           "  --secrets FILE   lines of device:password\n"
           "  --prefix P       of device ids (default WP-)\n",
@@ -47,7 +50,7 @@ static int parse(int argc, char **argv, struct options *o)
         {"broker", 1, NULL, 'b'},  {"devices", 1, NULL, 'n'}, {"seed", 1, NULL, 's'},
         {"story", 1, NULL, 'f'},   {"speed", 1, NULL, 'x'},   {"api", 1, NULL, 'a'},
         {"secrets", 1, NULL, 'p'}, {"seconds", 1, NULL, 't'}, {"prefix", 1, NULL, 'i'},
-        {"rate", 1, NULL, 'r'},    {"help", 0, NULL, 'h'},    {NULL, 0, NULL, 0}};
+        {"rate", 1, NULL, 'r'}, {"truth", 1, NULL, 'u'}, {"messages", 1, NULL, 'm'},   {"help", 0, NULL, 'h'},    {NULL, 0, NULL, 0}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -71,6 +74,10 @@ static int parse(int argc, char **argv, struct options *o)
             o->prefix = optarg;
         else if (c == 'r')
             o->rate = strtod(optarg, NULL);
+        else if (c == 'u')
+            o->truth = optarg;
+        else if (c == 'm')
+            o->messages = strtoull(optarg, NULL, 10);
         else if (c == 'h')
             exit(usage(stdout, 0));
         else
@@ -128,15 +135,31 @@ static void at_rate(struct fleet *f, const struct options *o)
            (o->seconds <= 0 || (double)(clock_mono_ms() - start) < o->seconds * 1000)) {
         size_t due = (size_t)((double)(clock_mono_ms() - start) * o->rate / 1000);
 
+        if (o->messages && sent >= o->messages)
+            return;
+        if (o->messages && due > o->messages)
+            due = o->messages;
         for (; sent < due && net_queued(f->net) < 5000; sent++) {
             struct machine *m = f->machine[sent % (size_t)f->count];
 
             m->now_ms += 1000;
             machine_send_sample(m, &f->port);
-            m->ring_len = m->ring_len > 100 ? (machine_ack(m, m->boot_id, m->seq), 0) : m->ring_len;
+            if (m->ring_len > 100)
+                machine_ack(m, m->boot_id, m->seq);
         }
         fleet_serve(f, 2);
     }
+}
+
+static void write_truth(const struct fleet *f, const char *path)
+{
+    FILE *out = path ? fopen(path, "w") : NULL;
+
+    for (int i = 0; out && i < f->count; i++)
+        fprintf(out, "%s %lld %lld\n", f->machine[i]->id, (long long)f->machine[i]->boot_id,
+                (long long)f->machine[i]->seq);
+    if (out)
+        fclose(out);
 }
 
 static int run_fleet(const struct options *o)
@@ -155,6 +178,7 @@ static int run_fleet(const struct options *o)
         live(&f, o);
     for (int i = 0; i < 500 && net_queued(f.net); i++)
         fleet_serve(&f, 10);
+    write_truth(&f, o->truth);
     printf("sent %zu\n", net_sent(f.net));
     fleet_close(&f);
     return rc ? 1 : 0;

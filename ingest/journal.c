@@ -25,9 +25,11 @@ static ssize_t write_at(const struct journal *j, const void *buf, size_t n, off_
     return pwrite(j->fd, buf, n, at);
 }
 
-static void sync_or_die(int fd)
+static void sync_or_die(const struct journal *j, int fd)
 {
-    if (fd < 0 || fdatasync(fd) == 0)
+    int (*sync)(int) = j->o.ops && j->o.ops->sync ? j->o.ops->sync : fdatasync;
+
+    if (fd < 0 || sync(fd) == 0)
         return;
     perror("journal: sync failed, ending before anything false is acknowledged");
     abort();
@@ -48,7 +50,7 @@ static void *sync_loop(void *arg)
         uint64_t written = atomic_load(&j->written);
 
         if (written != atomic_load(&j->readable)) {
-            sync_or_die(atomic_load(&j->sync_fd));
+            sync_or_die(j, atomic_load(&j->sync_fd));
             publish(j, written);
         }
         usleep(SYNC_EVERY_US);
@@ -92,7 +94,7 @@ static enum err begin_segment(struct journal *j)
     if (fd < 0)
         return ERR_IO;
     if (old >= 0 && j->o.sync != JOURNAL_SYNC_NONE)
-        sync_or_die(old);
+        sync_or_die(j, old);
     j->fd = fd;
     j->at = sizeof(struct segment_head);
     atomic_store(&j->sync_fd, fd);
@@ -263,7 +265,7 @@ void journal_close(struct journal *j)
     if (j->syncing)
         pthread_join(j->syncer, NULL);
     if (j->fd >= 0) {
-        sync_or_die(j->fd);
+        sync_or_die(j, j->fd);
         close(j->fd);
     }
     if (j->rfd >= 0)
@@ -330,7 +332,7 @@ enum err journal_append(struct journal *j, const struct journal_frame *f)
     if (e)
         return e;
     if (j->o.sync == JOURNAL_SYNC_EACH)
-        sync_or_die(j->fd);
+        sync_or_die(j, j->fd);
     j->at += (off_t)n;
     j->next++;
     atomic_fetch_add(&j->bytes, n);

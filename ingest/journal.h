@@ -24,6 +24,7 @@ enum journal_sync { JOURNAL_SYNC_NONE, JOURNAL_SYNC_GROUP, JOURNAL_SYNC_EACH };
 /* For tests that break the disk; NULL members are the system's. */
 struct journal_ops {
     ssize_t (*pwrite)(int fd, const void *buf, size_t n, off_t at);
+    int (*sync)(int fd);
 };
 
 struct journal_options {

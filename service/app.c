@@ -40,6 +40,7 @@ struct app {
     uv_signal_t term, intr;
     uv_timer_t news;
     FILE *record;
+    const struct journal_ops *ops;
     atomic_bool blocked, stopping;
     char filter[4][160], host[128], password[256], out_password[256];
     int port;
@@ -240,6 +241,7 @@ static enum err start_journal(struct app *a)
         .keep_bytes = (int64_t)(config_number(c, SET_journal_keep_gb) * 1073741824.0),
         .on_readable = on_readable,
         .ctx = a,
+        .ops = a->ops,
     };
 
     return journal_open(&a->journal, &o);
@@ -439,13 +441,14 @@ static enum err start(struct app *a)
     return e;
 }
 
-int app_serve(const struct config *c, const char *record)
+int app_serve(const struct config *c, const char *record, const struct journal_ops *ops)
 {
     static struct app app; /* one daemon a process; too large for the stack */
     struct app *a = &app;
     enum err e;
 
     a->config = c;
+    a->ops = ops;
     if (sodium_init() < 0)
         return 1;
     e = app_catalogue(c, &a->catalogue);

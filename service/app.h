@@ -3,12 +3,16 @@
 #ifndef TW_SERVICE_APP_H
 #define TW_SERVICE_APP_H
 
+#include "ingest/journal.h"
 #include "service/catalogue_dir.h"
 #include "service/config.h"
 #include "service/engine.h"
 
-/* Runs until SIGTERM or SIGINT. Exit code. record: file for capture lines, or NULL. */
-int app_serve(const struct config *c, const char *record);
+/*
+ * Runs until SIGTERM or SIGINT. Exit code. record: file for capture lines, or NULL. ops: the disk
+ * of the journal, NULL for the real one; tests break it.
+ */
+int app_serve(const struct config *c, const char *record, const struct journal_ops *ops);
 
 /* Catalogue and engine of a configuration, for the commands. Problems go to stderr. */
 enum err app_catalogue(const struct config *c, struct catalogue_dir *dir) MUST_CHECK;

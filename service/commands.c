@@ -32,7 +32,7 @@ static char *read_file(const char *path, size_t *len)
 
 int command_serve(const struct command_line *cl)
 {
-    return app_serve(cl->config, cl->record);
+    return app_serve(cl->config, cl->record, NULL);
 }
 
 int command_check(const struct command_line *cl)

@@ -223,7 +223,7 @@ static ssize_t broken_write(int fd, const void *buf, size_t n, off_t at)
 
 TEST(a_frame_that_could_not_be_written_whole_does_not_count_and_can_be_tried_again)
 {
-    static const struct journal_ops ops = {broken_write};
+    static const struct journal_ops ops = {.pwrite = broken_write, .sync = NULL};
     struct journal_options o = options();
     struct journal_frame f = {.topic = "wp/v1/A/tele",
                               .topic_len = 12,
