@@ -26,6 +26,7 @@ enum member {
     M_OTHER
 };
 
+/* Machines send their members in one order: the field after the last one is the likeliest. */
 static enum member member_of(const char *name, int *field)
 {
     static const struct {
@@ -37,7 +38,7 @@ static enum member member_of(const char *name, int *field)
         {"device", M_DEVICE},
     };
 
-    *field = field_find(name);
+    *field = field_find_after(name, *field);
     if (*field >= 0)
         return M_FIELD;
     for (size_t i = 0; i < sizeof special / sizeof special[0]; i++)
@@ -164,14 +165,16 @@ static void sample_clear(struct sample *s)
 /* What the identity of a sample needs; each set once it was there and good. */
 struct need {
     bool boot, seq, ts, mismatch;
+    int field; /* the last one found */
 };
 
 static void take_member(struct sample *s, const cJSON *j, const char *device, struct need *need)
 {
-    int field;
+    int field = need->field;
 
     switch (member_of(j->string, &field)) {
     case M_FIELD:
+        need->field = field;
         take_field(s, field, j);
         break;
     case M_BOOT:
@@ -206,24 +209,39 @@ static void take_member(struct sample *s, const cJSON *j, const char *device, st
     }
 }
 
+static uint64_t bits_of(double v)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &v, sizeof bits);
+    return bits;
+}
+
+static uint64_t hash_filter(uint64_t h, const struct filter_reading *f)
+{
+    h = hash_bytes(h, f->stage, strlen(f->stage));
+    h = hash_word(h, bits_of((double)f->used_l));
+    h = hash_word(h, bits_of((double)f->used_h));
+    return hash_word(h, bits_of((double)f->remain_pct));
+}
+
 /* Over values, not spelling: member order, blanks and 1.0 for 1 make no other content. */
 static uint64_t sample_hash(const struct sample *s)
 {
     uint64_t h = HASH_START;
 
-    h = hash_bytes(h, &s->ts_ms, sizeof s->ts_ms);
+    h = hash_word(h, (uint64_t)s->ts_ms);
     for (int f = 0; f < (int)FIELD_COUNT; f++) {
         if (s->q[f] == Q_ABSENT)
             continue;
-        h = hash_bytes(h, field_table[f].name, strlen(field_table[f].name));
-        h = hash_bytes(h, &s->q[f], 1);
+        h = hash_word(h, (uint64_t)f << 8 | s->q[f]);
         if (s->q[f] == Q_OK)
-            h = hash_bytes(h, &s->v[f], sizeof s->v[f]);
+            h = hash_word(h, bits_of(s->v[f]));
     }
     for (int i = 0; i < s->code_count; i++)
         h = hash_bytes(h, s->codes[i], strlen(s->codes[i]) + 1);
     for (int i = 0; i < s->filter_count; i++)
-        h = hash_bytes(h, &s->filters[i], sizeof s->filters[i]);
+        h = hash_filter(h, &s->filters[i]);
     h = hash_bytes(h, s->run_id, strlen(s->run_id) + 1);
     return hash_end(hash_bytes(h, s->reset_reason, strlen(s->reset_reason) + 1));
 }
@@ -231,7 +249,7 @@ static uint64_t sample_hash(const struct sample *s)
 static enum reject decode_one(const cJSON *object, const char *device, const cJSON *envelope_boot,
                               struct sample *s)
 {
-    struct need need = {0};
+    struct need need = {.field = -1};
     const cJSON *j;
 
     sample_clear(s);

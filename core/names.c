@@ -45,12 +45,20 @@ static const char *const rejects[] = {
 static const char *const severities[SEVERITY_COUNT] = {"safety", "no-water", "degraded",
                                                        "maintenance"};
 
+int field_find_after(const char *name, int after)
+{
+    for (int i = 1; i <= (int)FIELD_COUNT; i++) {
+        int f = (after + i) % (int)FIELD_COUNT;
+
+        if (field_table[f].name[0] == name[0] && !strcmp(field_table[f].name, name))
+            return f;
+    }
+    return -1;
+}
+
 int field_find(const char *name)
 {
-    for (int i = 0; i < (int)FIELD_COUNT; i++)
-        if (!strcmp(field_table[i].name, name))
-            return i;
-    return -1;
+    return field_find_after(name, -1);
 }
 
 int symbol_find(const char *name)

@@ -30,6 +30,8 @@ extern const struct field_info field_table[FIELD_COUNT];
 
 /* Finds a field by its name; -1 when there is none. */
 int field_find(const char *name);
+/* The same, looking behind that field first; -1 as `after` begins at the first. */
+int field_find_after(const char *name, int after);
 
 /* What one value of a sample is worth. Only OK and ESTIMATED take part in any judgement. */
 #define QUALITY_MAP(X)        \

@@ -103,7 +103,7 @@ static bool unicode_escape(struct scan *c, uint64_t *hash)
         point = 0x10000 + ((v - 0xd800) << 10) + (low - 0xdc00);
         c->s += 6;
     }
-    *hash = hash_bytes(*hash, &point, sizeof point);
+    *hash = hash_word(*hash, (uint64_t)point);
     return true;
 }
 
@@ -122,7 +122,7 @@ static bool escape(struct scan *c, uint64_t *hash)
     if (!p)
         return fail(c, REJECT_NOT_JSON);
     point = to[p - from];
-    *hash = hash_bytes(*hash, &point, sizeof point);
+    *hash = hash_word(*hash, (uint64_t)point);
     c->s += 2;
     return true;
 }
@@ -149,7 +149,7 @@ static bool multibyte(struct scan *c, uint64_t *hash)
     if ((n == 2 && point < 0x800) || (n == 3 && point < 0x10000) || point > 0x10ffff ||
         (point >= 0xd800 && point <= 0xdfff))
         return fail(c, REJECT_BAD_UTF8);
-    *hash = hash_bytes(*hash, &point, sizeof point);
+    *hash = hash_word(*hash, (uint64_t)point);
     c->s += n + 1;
     return true;
 }
@@ -170,7 +170,7 @@ static bool string(struct scan *c, uint64_t *hash)
         else if (point >= 0x80)
             good = multibyte(c, hash);
         else {
-            *hash = hash_bytes(*hash, &point, sizeof point);
+            *hash = hash_word(*hash, (uint64_t)point);
             c->s++;
         }
         if (!good)

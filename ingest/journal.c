@@ -253,6 +253,8 @@ enum err journal_open(struct journal **out, const struct journal_options *o)
     j->rnext = j->segment[0].first;
     if (o->sync == JOURNAL_SYNC_GROUP)
         j->syncing = pthread_create(&j->syncer, NULL, sync_loop, j) == 0;
+    if (j->syncing)
+        pthread_setname_np(j->syncer, "sync");
     *out = j;
     return ERR_OK;
 }

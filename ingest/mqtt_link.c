@@ -245,6 +245,7 @@ enum err mqtt_link_open(struct mqtt_link **out, const struct mqtt_link_options *
         free(l);
         return ERR_IO;
     }
+    pthread_setname_np(l->thread, "watchdog");
     *out = l;
     return ERR_OK;
 }

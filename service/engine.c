@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "core/text.h"
+#include "service/base/json_arena.h"
 #include "service/base/xalloc.h"
 #include "service/engine_int.h"
 
@@ -54,6 +55,7 @@ enum err engine_open(struct engine **out, const struct catalogue *c, const struc
         free(e);
         return err;
     }
+    json_arena_install();
     e->c = c;
     e->opt = *o;
     e->ids.seed = o->id_seed;

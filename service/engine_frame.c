@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "service/base/json_arena.h"
 #include "service/engine_call.h"
 
 #define QUARANTINE_PAYLOAD 16384
@@ -203,7 +204,9 @@ static void tele(struct engine *e, const struct frame *f, const struct topic *t)
 
     if (!u)
         return;
+    json_arena_begin();
     why = decode_tele(f->payload, f->payload_len, u->id, e->batch, e->each, &n);
+    json_arena_end();
     if (why != REJECT_NONE) {
         refuse(e, f, why);
         return;

@@ -10,7 +10,7 @@
 #include "service/base/log.h"
 #include "service/base/xalloc.h"
 
-#define BATCH_FRAMES     500
+#define BATCH_FRAMES     4000
 #define BATCH_MS         20
 #define TICK_MS          100
 #define RELEASE_EVERY_MS 5000
@@ -203,6 +203,7 @@ enum err engine_thread_open(struct engine_thread **out, const struct engine_thre
     mailbox_init(&t->box, wake, t);
     if (pthread_create(&t->thread, NULL, run, t))
         abort();
+    pthread_setname_np(t->thread, "engine");
     *out = t;
     return ERR_OK;
 }

@@ -363,6 +363,7 @@ enum err courier_open(struct courier **out, const struct courier_options *o)
     mailbox_init(&c->box, wake, c);
     if (set_up(c) || pthread_create(&c->thread, NULL, run, c))
         abort();
+    pthread_setname_np(c->thread, "courier");
     *out = c;
     return ERR_OK;
 }
