@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/loader.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -8,8 +9,13 @@
 #include "core/load.h"
 #include "core/text.h"
 
+/* No byte of a file becomes more than this in memory: two bytes can be an element of a list. */
+#define ROOM_PER_BYTE  64
+#define ROOM_OF_A_FILE 4096
+
 void loader_init(struct catalogue_loader *l, void *memory, size_t size)
 {
+    assert(size >= LOADER_ARENA);
     memset(l, 0, sizeof *l);
     l->arena = (struct arena){memory, size, 0};
     l->file = "catalogue";
@@ -52,11 +58,17 @@ static void add_tree(struct catalogue_loader *l, const cJSON *root)
 void loader_add(struct catalogue_loader *l, const char *file, const char *text, size_t len)
 {
     const char *end = NULL;
-    cJSON *root = cJSON_ParseWithLengthOpts(text, len, &end, false);
+    cJSON *root = NULL;
     int line, column;
 
-    l->file = load_keep(l, file);
     load_leave(l, 0);
+    if (l->arena.size - l->arena.used < ROOM_OF_A_FILE + len * ROOM_PER_BYTE) {
+        l->file = "catalogue";
+        load_problem(l, "too large, no room for %s", file);
+        return;
+    }
+    l->file = load_keep(l, file);
+    root = cJSON_ParseWithLengthOpts(text, len, &end, false);
     if (!root) {
         place_of(text, end ? end : text, &line, &column);
         load_problem(l, "line %d, column %d: this is not JSON", line, column);

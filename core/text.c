@@ -172,11 +172,13 @@ static bool parse_date(const char **s, int64_t *days)
     int y = fixed(s, 4);
     int m = take(s, '-') ? fixed(s, 2) : -1;
     int d = take(s, '-') ? fixed(s, 2) : -1;
+    int real_y, real_m, real_d;
 
-    if (y < 0 || m < 1 || m > 12 || d < 1 || d > 31)
+    if (y < 0 || m < 1 || m > 12 || d < 1)
         return false;
     *days = days_of(y, m, d);
-    return true;
+    civil_of(*days, &real_y, &real_m, &real_d);
+    return d == real_d;
 }
 
 static bool parse_zone(const char **s, int64_t *ms)
