@@ -9,7 +9,7 @@
 
 #define NIGHT_FROM_H    1
 #define NIGHT_TO_H      5
-#define NIGHT_RUN_MAX_L 0.5f
+#define NIGHT_RUN_MAX_L 0.5
 #define LEAK_DRIES_MS   (30LL * 60000)
 #define STATIC_WINDOW_S 130
 #define DAY_S           86400u
@@ -21,7 +21,8 @@ void running_init(struct running *r)
     r->lps.last = r->leak_toggles.last = r->leak_with_pump = -1;
     r->idle_h = r->run_before_s = r->lps_lost_after_s = r->pump_back_min = NAN;
     r->p_in_static = r->standby_waste = r->flush_waste = r->tds_out_last = NAN;
-    r->night_vol_start = r->night_vol = r->run_vol_start = NAN;
+    r->night_vol_start = r->run_vol_start = NAN;
+    r->night_vol = NAN;
     r->pre_remain = r->carbon_remain = r->ro_used_h = NAN;
     for (int i = 0; i < 3; i++)
         r->p_in_idle[i] = NAN;
@@ -111,7 +112,7 @@ static void fold_run(struct running *r, const struct running_step *st)
     if (run && !r->run) {
         r->idle_h = r->run_end_ms ? (float)((double)(st->line_ms - r->run_end_ms) / 3.6e6) : NAN;
         r->run_start_ms = st->line_ms;
-        r->run_vol_start = (float)st->s->v[F_vol_perm_l];
+        r->run_vol_start = st->s->v[F_vol_perm_l];
     }
     if (!run && r->run) {
         r->run_end_ms = st->line_ms;
@@ -125,12 +126,12 @@ static void fold_night(struct running *r, const struct running_step *st, bool en
     int64_t local_ms = st->at_ms + st->utc_offset_ms;
     int32_t day = (int32_t)(local_ms / 86400000);
     int hour = (int)(local_ms / 3600000 % 24);
-    float vol = (float)st->s->v[F_vol_perm_l];
+    double vol = st->s->v[F_vol_perm_l];
 
     if (hour < NIGHT_FROM_H || hour >= NIGHT_TO_H) {
         if (r->night_day >= 0 && hour >= NIGHT_TO_H) {
             r->night_starts = r->night_starts_now;
-            r->night_vol = vol - r->night_vol_start;
+            r->night_vol = (float)(vol - r->night_vol_start);
             r->night_day = -1;
         }
         return;

@@ -42,7 +42,8 @@ struct running {
     int32_t standby_waste_n;
     float standby_waste, flush_waste;
     float tds_out_last, tds_out_same_s;
-    float night_vol_start, night_vol, run_vol_start;
+    double night_vol_start, run_vol_start; /* counters: a float would lose the decilitres */
+    float night_vol;
     int32_t night_day;
     uint8_t night_starts, night_starts_now;
     int8_t leak_with_pump; /* -1 unknown */
