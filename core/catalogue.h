@@ -133,6 +133,8 @@ struct model {
     size_t code_count;
     int64_t standby_ms, running_ms, test_ms; /* report cadence */
     bool coarse;
+    bool profile_only; /* says how messages look, not what machine sends them */
+    bool no_spares;    /* the parts list knows none that fit */
     uint32_t commands;                 /* bit per enum device_command of core/command.h */
     const struct payload_map *payload; /* core/profile.h; NULL for the canonical form */
 };

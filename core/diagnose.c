@@ -57,7 +57,8 @@ static bool part_fits(const struct catalogue *c, uint16_t part, const struct mod
 {
     size_t model = (size_t)(m - c->models);
 
-    return (c->parts[part].classes >> m->cls & 1) && (c->parts[part].models >> (model % 64) & 1);
+    return !m->no_spares && (c->parts[part].classes >> m->cls & 1) &&
+           (c->parts[part].models >> (model % 64) & 1);
 }
 
 static void add_part(struct diagnosis *d, uint16_t part, double probability)

@@ -124,6 +124,21 @@ void ident_take(struct ident *id, const struct ident_key *key, int64_t now_ms)
         boot_advance(id, b, key->seq, now_ms);
 }
 
+enum ident_answer ident_take_time(struct ident *id, int64_t time_ms, int64_t now_ms)
+{
+    struct ident_key key = {0, time_ms, false};
+
+    if (id->epoch == 0) {
+        ident_begin(id, &key, now_ms);
+        return IDENT_HEAD;
+    }
+    id->boot[0].heard_ms = now_ms;
+    if (time_ms <= id->boot[0].high)
+        return IDENT_LATE;
+    id->boot[0].high = time_ms;
+    return IDENT_HEAD;
+}
+
 void ident_new_epoch(struct ident *id, const struct ident_key *key, int64_t now_ms)
 {
     int64_t boot = id->boot[0].boot_id;

@@ -55,6 +55,12 @@ struct ident_key {
 
 enum ident_answer ident_ask(const struct ident *id, const struct ident_key *key, int64_t now_ms);
 
+/*
+ * For payloads without numbers: their time is the number. A hole between two times means nothing
+ * and is not kept.
+ */
+enum ident_answer ident_take_time(struct ident *id, int64_t time_ms, int64_t now_ms);
+
 /* The message was dealt with (stored, duplicate, rejected). HEAD and LATE only. */
 void ident_take(struct ident *id, const struct ident_key *key, int64_t now_ms);
 

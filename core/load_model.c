@@ -43,7 +43,7 @@ static void load_stage(struct catalogue_loader *l, const cJSON *j, struct stage 
     s->life_days = load_number(l, j, "life_days", NAN);
     s->life_l = load_number(l, j, "life_l", 0);
     s->feed_water = load_bool(j, "feed_water");
-    s->sku = load_string(l, j, "sku");
+    s->sku = cJSON_HasObjectItem(j, "sku") ? load_string(l, j, "sku") : "";
 }
 
 static void load_stages(struct catalogue_loader *l, const cJSON *root, struct model *m)
@@ -106,11 +106,27 @@ static uint32_t load_commands(struct catalogue_loader *l, const cJSON *root)
     return bits;
 }
 
+/* What a machine is; a file that only says how a gateway's messages look has none of it. */
+static void load_machine(struct catalogue_loader *l, const cJSON *root, struct model *m)
+{
+    m->cls = (enum model_class)load_enum(l, root, "class", load_class_names, CLASS_COUNT, -1);
+    load_params(l, root, m);
+    m->fitted = load_symbols(l, root, "fitted");
+    load_stages(l, root, m);
+    m->no_spares = cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(root, "spares"));
+    load_codes(l, root, m);
+    m->standby_ms = interval_ms(l, root, "standby", 60);
+    m->running_ms = interval_ms(l, root, "running", 5);
+    m->test_ms = interval_ms(l, root, "test", 2);
+    m->coarse = load_bool(root, "coarse");
+    m->commands = load_commands(l, root);
+}
+
 void load_model(struct catalogue_loader *l, const cJSON *root)
 {
     static const char *const members[] = {"id",      "title",   "class",    "params", "fitted",
                                           "stages",  "codes",   "report_s", "coarse", "commands",
-                                          "payload", "sources", NULL};
+                                          "payload", "sources", "spares",   NULL};
     struct model *m = &l->c.models[l->c.model_count];
 
     if (l->c.model_count == CATALOGUE_MODELS) {
@@ -122,15 +138,11 @@ void load_model(struct catalogue_loader *l, const cJSON *root)
     if (catalogue_model(&l->c, m->id) >= 0)
         load_problem(l, "there is a model '%s' already", m->id);
     m->title = load_words(l, root, "title");
-    m->cls = (enum model_class)load_enum(l, root, "class", load_class_names, CLASS_COUNT, -1);
-    load_params(l, root, m);
-    m->fitted = load_symbols(l, root, "fitted");
-    load_stages(l, root, m);
-    load_codes(l, root, m);
-    m->standby_ms = interval_ms(l, root, "standby", 60);
-    m->running_ms = interval_ms(l, root, "running", 5);
-    m->test_ms = interval_ms(l, root, "test", 2);
-    m->coarse = load_bool(root, "coarse");
-    m->commands = load_commands(l, root);
+    m->profile_only = !cJSON_HasObjectItem(root, "class") && cJSON_HasObjectItem(root, "payload");
+    if (m->profile_only)
+        m->cls = CLASS_COUNT;
+    else
+        load_machine(l, root, m);
+    load_payload(l, root, m);
     l->c.model_count++;
 }

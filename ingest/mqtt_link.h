@@ -14,7 +14,7 @@
 
 #include "core/err.h"
 
-#define LINK_FILTERS 8
+#define LINK_FILTERS 24
 
 struct mqtt_message {
     const char *topic, *payload;

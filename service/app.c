@@ -17,6 +17,7 @@
 #include "service/base/clock.h"
 #include "service/base/log.h"
 #include "service/capture.h"
+#include "service/channel.h"
 #include "service/courier/courier.h"
 #include "service/engine_thread.h"
 #include "service/http/http.h"
@@ -30,6 +31,7 @@
 struct app {
     const struct config *config;
     struct catalogue_dir catalogue;
+    struct channel_list channels;
     struct engine *engine;
     struct journal *journal;
     struct engine_thread *thread;
@@ -42,7 +44,7 @@ struct app {
     FILE *record;
     const struct journal_ops *ops;
     atomic_bool blocked, stopping;
-    char filter[4][160], host[128], password[256], out_password[256];
+    char filter[LINK_FILTERS][192], host[128], password[256], out_password[256];
     int port;
 };
 
@@ -218,6 +220,7 @@ static enum err start_engine(struct app *a)
     if (e)
         return e;
     app_engine_options(a->config, &o);
+    o.channels = &a->channels;
     o.on_out = on_out;
     o.ctx = a;
     e = engine_open(&a->engine, &a->catalogue.c, &o);
@@ -308,6 +311,11 @@ static void make_filters(struct app *a, struct mqtt_link_options *o)
         else
             text_copy(a->filter[i], sizeof a->filter[i], topic);
         o->filter[o->filters++] = a->filter[i];
+    }
+    for (int i = 0; i < a->channels.count && o->filters < LINK_FILTERS; i++) {
+        channel_filter(&a->channels.c[i], a->filter[o->filters], sizeof a->filter[0]);
+        o->filter[o->filters] = a->filter[o->filters];
+        o->filters++;
     }
 }
 
@@ -452,6 +460,8 @@ int app_serve(const struct config *c, const char *record, const struct journal_o
     if (sodium_init() < 0)
         return 1;
     e = app_catalogue(c, &a->catalogue);
+    if (!e)
+        e = channels_bind(c, &a->catalogue.c, &a->channels);
     if (e)
         return EXIT_CONFIG;
     a->record = record ? fopen(record, "w") : NULL;

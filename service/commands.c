@@ -10,6 +10,7 @@
 #include "service/app.h"
 #include "service/base/xalloc.h"
 #include "service/capture.h"
+#include "service/channel.h"
 
 #define EXIT_USAGE  2
 #define EXIT_CONFIG 78
@@ -38,8 +39,11 @@ int command_serve(const struct command_line *cl)
 int command_check(const struct command_line *cl)
 {
     struct catalogue_dir dir;
+    struct channel_list channels;
     enum err e = app_catalogue(cl->config, &dir);
 
+    if (!e)
+        e = channels_bind(cl->config, &dir.c, &channels);
     if (cl->print)
         config_print(cl->config, stdout);
     if (!e)
@@ -163,6 +167,7 @@ static enum err replay_file(struct engine *e, const char *path)
 int command_replay(const struct command_line *cl)
 {
     struct catalogue_dir dir;
+    struct channel_list channels;
     struct engine_options o;
     struct engine *engine = NULL;
     enum err e;
@@ -170,9 +175,12 @@ int command_replay(const struct command_line *cl)
     if (!cl->arg)
         return EXIT_USAGE;
     e = app_catalogue(cl->config, &dir);
+    if (!e)
+        e = channels_bind(cl->config, &dir.c, &channels);
     if (e)
         return EXIT_CONFIG;
     app_engine_options(cl->config, &o);
+    o.channels = &channels;
     o.store_url = "sqlite::memory:";
     o.event_clock = true;
     o.id_seed = 1;

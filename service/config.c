@@ -88,10 +88,42 @@ static void take(struct config *c, cfg_t *cfg, const char *path)
     }
 }
 
+static void take_channel(struct config *c, cfg_t *sec, const char *path)
+{
+    struct config_channel *ch = &c->channel[c->channels];
+
+    if (c->channels == CONFIG_CHANNELS) {
+        problem(c, "%.200s:%d: more than %d channels", path, sec->line, CONFIG_CHANNELS);
+        return;
+    }
+    memset(ch, 0, sizeof *ch);
+    snprintf(ch->where, sizeof ch->where, "%.250s:%d", path, sec->line);
+    ch->trusted = cfg_getbool(sec, "trusted");
+    ch->device_count = (int)cfg_size(sec, "devices");
+    if (!text_copy(ch->name, sizeof ch->name, cfg_title(sec)) ||
+        !text_copy(ch->profile, sizeof ch->profile, cfg_getstr(sec, "profile")) ||
+        !text_copy(ch->topic, sizeof ch->topic, cfg_getstr(sec, "topic")))
+        problem(c, "%s: channel: a text is too long", ch->where);
+    if (!ch->profile[0])
+        problem(c, "%s: channel %s: profile is missing", ch->where, ch->name);
+    if (ch->device_count > CONFIG_DEVICES) {
+        problem(c, "%s: channel %s: more than %d devices", ch->where, ch->name, CONFIG_DEVICES);
+        return;
+    }
+    for (int i = 0; i < ch->device_count; i++)
+        if (!text_copy(ch->devices[i], sizeof ch->devices[i],
+                       cfg_getnstr(sec, "devices", (unsigned)i)))
+            problem(c, "%s: channel %s: devices: no such id", ch->where, ch->name);
+    c->channels++;
+}
+
 /* Numbers are read as texts as well, so that `8` and `"8"` mean the same. */
 static void read_file(struct config *c, const char *path)
 {
     static cfg_opt_t none[] = {CFG_END()};
+    cfg_opt_t channel[] = {CFG_STR("profile", "", CFGF_NONE), CFG_STR("topic", "", CFGF_NONE),
+                           CFG_STR_LIST("devices", "{}", CFGF_NONE),
+                           CFG_BOOL("trusted", cfg_false, CFGF_NONE), CFG_END()};
     cfg_opt_t keys[SECTIONS][SETTING_COUNT + 1];
     cfg_opt_t top[SECTIONS + 5];
     cfg_opt_t end = CFG_END();
@@ -109,7 +141,8 @@ static void read_file(struct config *c, const char *path)
     }
     top[n++] = (cfg_opt_t)CFG_SEC("sms", none, CFGF_MULTI | CFGF_TITLE | CFGF_IGNORE_UNKNOWN);
     top[n++] = (cfg_opt_t)CFG_SEC("webhook", none, CFGF_MULTI | CFGF_TITLE | CFGF_IGNORE_UNKNOWN);
-    top[n++] = (cfg_opt_t)CFG_SEC("channel", none, CFGF_MULTI | CFGF_TITLE | CFGF_IGNORE_UNKNOWN);
+    top[n++] =
+        (cfg_opt_t)CFG_SEC("channel", channel, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
     top[n] = end;
     reading = c;
     cfg = cfg_init(top, CFGF_NONE);
@@ -117,6 +150,8 @@ static void read_file(struct config *c, const char *path)
     switch (cfg_parse(cfg, path)) {
     case CFG_SUCCESS:
         take(c, cfg, path);
+        for (unsigned i = 0; i < cfg_size(cfg, "channel"); i++)
+            take_channel(c, cfg_getnsec(cfg, "channel", i), path);
         break;
     case CFG_FILE_ERROR:
         problem(c, "%.200s: cannot be read", path);

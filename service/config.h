@@ -6,6 +6,7 @@
 #ifndef TW_SERVICE_CONFIG_H
 #define TW_SERVICE_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -13,6 +14,18 @@
 
 #define CONFIG_VALUE    1024
 #define CONFIG_PROBLEMS 16
+
+#define CONFIG_CHANNELS 16
+#define CONFIG_DEVICES  64
+
+/* A section `channel "name"`: another way in than the canonical topics. */
+struct config_channel {
+    char name[32], profile[48], topic[160]; /* topic "" as the profile says */
+    char devices[CONFIG_DEVICES][33];       /* none: every machine of the profile's model */
+    int device_count;
+    bool trusted;    /* the channel itself proves which machine speaks */
+    char where[300]; /* file:line, for complaints */
+};
 
 enum setting {
 #define SETTING(section, key, kind, value, what) SET_##section##_##key,
@@ -25,6 +38,8 @@ struct config {
     char value[SETTING_COUNT][CONFIG_VALUE];
     char problem[CONFIG_PROBLEMS][256];
     int problems;
+    struct config_channel channel[CONFIG_CHANNELS];
+    int channels;
 };
 
 /* path NULL: defaults and overrides only. sets: "section.key=value". ERR_CONFIG: see problem. */

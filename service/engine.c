@@ -65,6 +65,7 @@ enum err engine_open(struct engine **out, const struct catalogue *c, const struc
     for (size_t i = 0; i < c->model_count; i++)
         detect_plan(c, &c->models[i], &e->plans[i]);
     e->draws = xcalloc(HISTORY_DRAWS, sizeof *e->draws);
+    e->readings = xcalloc(BATCH_SAMPLES, sizeof *e->readings);
     load_clock(e);
     *out = e;
     return ERR_OK;
@@ -88,6 +89,7 @@ void engine_close(struct engine *e)
     free(e->out);
     free(e->plans);
     free(e->draws);
+    free(e->readings);
     store_close(&e->store);
     free(e);
 }

@@ -13,6 +13,7 @@
 #include "core/sample.h"
 #include "service/store/store.h"
 
+struct channel_list;
 struct engine;
 
 /* Something that happened, for replay and tests. kind: finding order transition notice command. */
@@ -33,7 +34,8 @@ struct engine_out {
 
 struct engine_options {
     const char *store_url;
-    const char *topic; /* pattern, e.g. wp/v1/{device}/{kind} */
+    const char *topic;                   /* pattern, e.g. wp/v1/{device}/{kind} */
+    const struct channel_list *channels; /* service/channel.h; NULL: canonical topics only */
     bool event_clock;
     bool open_registry;        /* replay: every device heard exists */
     const char *default_model; /* of such devices; NULL: only those that announce one */

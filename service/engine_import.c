@@ -157,6 +157,8 @@ static void import_device(struct import *im, const cJSON *j)
         complain(im, "id", "must be 4 to 32 of A-Z, 0-9 and -");
     if (catalogue_model(im->e->c, model) < 0)
         complain(im, "model", "is not in the catalogue");
+    else if (im->e->c->models[catalogue_model(im->e->c, model)].profile_only)
+        complain(im, "model", "says how messages look, not which machine this is");
     if (installed && !text_time_parse(installed, &at))
         complain(im, "installed_on", "must be a date");
     if (im->problems)
@@ -168,7 +170,7 @@ static void import_device(struct import *im, const cJSON *j)
     run(im, SQL_DEVICE_PUT,
         ARGS(db_text(id), db_int(num), db_text(model), db_text(text(j, "customer")),
              db_text(installed), db_text(text(j, "warranty_until")), db_text(NULL),
-             db_text("active"), db_text("canonical")));
+             db_text("active")));
     if (installed)
         run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text("install"), db_int(at)));
     import_filters(im, id, j);

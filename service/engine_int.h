@@ -9,6 +9,7 @@
 #include "core/diagnose.h"
 #include "core/topic.h"
 #include "core/watch.h"
+#include "service/channel.h"
 #include "service/engine.h"
 #include "service/ids.h"
 #include "service/store/store_order.h"
@@ -21,7 +22,8 @@ struct unit {
     char id[DEVICE_ID_LEN], area[NAME_LEN], customer[NAME_LEN];
     uint32_t num;
     int model;
-    bool revoked, canonical;
+    int channel; /* the way its messages come in; CHANNEL_CANONICAL or an index */
+    bool revoked;
     bool dirty;      /* its live row must be written */
     bool checkpoint; /* its hot state must be written */
     bool ack_due;
@@ -62,6 +64,7 @@ struct engine {
     struct draw *draws; /* scratch, HISTORY_DRAWS */
     struct sample batch[BATCH_SAMPLES];
     enum reject each[BATCH_SAMPLES];
+    struct profile_reading *readings; /* scratch, BATCH_SAMPLES */
     int64_t mono_ms, recv_ms;
     int64_t ticked_ms;   /* deadlines up to here were looked for */
     int64_t next_due_ms; /* cached; -1 unknown, 0 none */
@@ -84,6 +87,29 @@ void effect(struct engine *e, const char *kind, const char *device, const char *
             ...) __attribute__((format(printf, 5, 6)));
 void stream_event(struct engine *e, const char *kind, const char *subject);
 void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o);
+
+/* engine_frame.c */
+void frame_refuse(struct engine *e, const struct frame *f, enum reject why);
+void unit_heard(struct engine *e, struct unit *u);
+
+/* engine_sample.c */
+struct placed {
+    struct ident_key key;
+    int64_t at_ms, ts_ms;
+    bool trusted;
+    uint64_t hash;
+};
+struct placed sample_place(struct engine *e, const struct unit *u, const struct ident_key *key,
+                           int64_t ts_ms, double uptime_s);
+/* Whether the message is new; HEAD or LATE when it must be stored. */
+enum ident_answer sample_admit(struct engine *e, struct unit *u, const struct placed *p);
+/* s NULL: an event. False when the store had it. */
+bool sample_keep(struct engine *e, struct unit *u, const struct placed *p, const struct sample *s);
+void sample_fold(struct engine *e, struct unit *u, const struct sample *s, const struct placed *p);
+void sample_apply(struct engine *e, struct unit *u, const struct frame *f, const struct sample *s);
+
+/* engine_vendor.c: false when no channel has this topic */
+bool vendor_frame(struct engine *e, const struct frame *f);
 
 /* engine_finding.c */
 void findings_apply(struct engine *e, struct unit *u, const struct detect_events *ev,

@@ -57,8 +57,7 @@ static void device_row(void *ctx, const struct db_value *col, int ncol)
     text_copy(l->model, sizeof l->model, col[2].s);
     text_copy(u->customer, sizeof u->customer, col[3].s);
     u->revoked = !strcmp(col[6].s, "revoked");
-    u->canonical = !strcmp(col[7].s, "canonical");
-    text_copy(u->area, sizeof u->area, col[8].s);
+    text_copy(u->area, sizeof u->area, col[7].s);
 }
 
 static void state_row(void *ctx, const struct db_value *col, int ncol)
@@ -118,7 +117,10 @@ static void refold(void *ctx, const struct sample *s, int64_t at_ms)
 
     if (ident_ask(&u->dev.ident, &key, at_ms) != IDENT_HEAD)
         return;
-    ident_take(&u->dev.ident, &key, at_ms);
+    if (u->channel == CHANNEL_CANONICAL)
+        ident_take(&u->dev.ident, &key, at_ms);
+    else
+        ident_take_time(&u->dev.ident, s->seq, at_ms);
     unit_fold(u, &step, &result);
     u->dev.anchor.at_ms = at_ms;
     u->dev.anchor.uptime_s = s->v[F_uptime_s];
@@ -177,6 +179,7 @@ static bool load_state(struct engine *e, struct loading *l)
     u->model = catalogue_model(e->c, l->model);
     if (u->model < 0)
         return false;
+    u->channel = channel_of(e->opt.channels, u->id, u->model);
     device_init(&u->dev, u->model);
     engine_fail(e, store_run(&e->store, SQL_STATE_GET, ARGS(db_int(u->num)), state_row, l));
     if (l->restored)
@@ -214,11 +217,10 @@ struct unit *unit_find(struct engine *e, const char *id)
 struct unit *unit_create(struct engine *e, const char *id, const char *model)
 {
     uint32_t num = e->next_num;
-    enum err err =
-        store_run(&e->store, SQL_DEVICE_PUT,
-                  ARGS(db_text(id), db_int(num), db_text(model), db_text(NULL), db_text(NULL),
-                       db_text(NULL), db_text(NULL), db_text("active"), db_text("canonical")),
-                  NULL, NULL);
+    enum err err = store_run(&e->store, SQL_DEVICE_PUT,
+                             ARGS(db_text(id), db_int(num), db_text(model), db_text(NULL),
+                                  db_text(NULL), db_text(NULL), db_text(NULL), db_text("active")),
+                             NULL, NULL);
 
     engine_fail(e, err);
     if (err)

@@ -133,6 +133,12 @@ static void verdict(struct engine *e, struct watch_row *w, const struct watch_st
     e->next_due_ms = -1;
 }
 
+/* A channel on which any machine may speak for any other proves nothing. */
+static bool identity_proven(const struct engine *e, const struct unit *u)
+{
+    return u->channel == CHANNEL_CANONICAL || e->opt.channels->c[u->channel].config->trusted;
+}
+
 static void judge(struct engine *e, struct watch_row *w)
 {
     struct unit *u = unit_find(e, w->device);
@@ -155,6 +161,10 @@ static void judge(struct engine *e, struct watch_row *w)
         engine_fail(e,
                     store_draws_since(&e->store, u->num, w->from_ms, e->draws, HISTORY_DRAWS, &n));
     watch_judge(e->c, unit_model(e, u), &core, e->draws, n, e->clock.now_ms, &st);
+    if (st.verdict == VERDICT_CONFIRMED && !identity_proven(e, u)) {
+        st.verdict = VERDICT_INSUFFICIENT;
+        st.why = WHY_UNTRUSTED;
+    }
     w->draws = st.draws;
     w->good = st.good;
     text_copy(w->why, sizeof w->why, watch_why_name(st.why));

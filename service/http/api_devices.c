@@ -33,7 +33,7 @@ static void device_row(void *ctx, const struct db_value *col, int ncol)
     else
         cJSON_AddNullToObject(o, "customer");
     cJSON_AddStringToObject(o, "status", col[6].s);
-    cJSON_AddStringToObject(o, "area", col[8].kind == DB_TEXT ? col[8].s : "");
+    cJSON_AddStringToObject(o, "area", col[7].kind == DB_TEXT ? col[7].s : "");
     cJSON_AddNumberToObject(o, "num", (double)col[1].i);
     cJSON_AddItemToArray(p->items, o);
     text_copy(p->last, sizeof p->last, col[0].s);

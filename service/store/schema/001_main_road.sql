@@ -23,7 +23,7 @@ CREATE TABLE customer (
 );
 CREATE TABLE device (
     id TEXT PRIMARY KEY, num BIGINT NOT NULL UNIQUE, model TEXT NOT NULL, customer TEXT,
-    installed_on TEXT, warranty_until TEXT, secret TEXT, status TEXT NOT NULL, channel TEXT NOT NULL
+    installed_on TEXT, warranty_until TEXT, secret TEXT, status TEXT NOT NULL
 );
 CREATE TABLE device_live (
     num BIGINT PRIMARY KEY, epoch BIGINT NOT NULL, boot_id BIGINT NOT NULL, seq BIGINT NOT NULL,
