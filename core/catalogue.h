@@ -81,7 +81,8 @@ struct fault {
     struct words title, advice;
     enum severity severity;
     bool area;
-    bool latch; /* only a person on site clears it (confirm_dry) */
+    bool latch;  /* only a person on site clears it (confirm_dry) */
+    bool pseudo; /* opened by people alone: nothing detects it */
     enum visit_policy visit;
     uint8_t classes;                           /* bit per enum model_class */
     uint16_t detection_first, detection_count; /* in catalogue.detections */
@@ -133,8 +134,8 @@ struct model {
     size_t code_count;
     int64_t standby_ms, running_ms, test_ms; /* report cadence */
     bool coarse;
-    bool profile_only; /* says how messages look, not what machine sends them */
-    bool no_spares;    /* the parts list knows none that fit */
+    bool profile_only;                 /* says how messages look, not what machine sends them */
+    bool no_spares;                    /* the parts list knows none that fit */
     uint32_t commands;                 /* bit per enum device_command of core/command.h */
     const struct payload_map *payload; /* core/profile.h; NULL for the canonical form */
 };

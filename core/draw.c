@@ -151,6 +151,7 @@ void draw_end(const struct draw_run *r, const struct model *m, const double *sam
     out->boot_id = r->boot_id;
     out->first_seq = r->first_seq;
     out->last_seq = r->last_seq;
+    out->samples = r->samples;
     out->test = r->test;
     out->qualifies = qualifies(r, m, length_s, out);
 }

@@ -40,6 +40,7 @@ struct draw {
     int64_t start_ms, end_ms;
     int64_t boot_id, first_seq, last_seq;
     int32_t epoch;
+    int32_t samples; /* that it was made of */
     bool qualifies;
     bool test;  /* of a commanded test run: proves the gate, not the watch */
     bool clean; /* no finding, open order or visit in the 48 h before: fit for a baseline */

@@ -116,4 +116,5 @@ void evclock_advance(struct evclock *c, int64_t by_ms)
 {
     c->now_ms += by_ms;
     c->advance_ms += by_ms;
+    c->advanced_ms = c->now_ms;
 }

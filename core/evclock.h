@@ -24,10 +24,11 @@ struct clock_witness {
 };
 
 struct evclock {
-    bool event;         /* event mode */
-    bool started;       /* event mode: a first valid sample was seen */
-    int64_t now_ms;     /* the domain's now; in wall mode the latest handed in */
-    int64_t advance_ms; /* sum of what was advanced by hand */
+    bool event;          /* event mode */
+    bool started;        /* event mode: a first valid sample was seen */
+    int64_t now_ms;      /* the domain's now; in wall mode the latest handed in */
+    int64_t advance_ms;  /* sum of what was advanced by hand */
+    int64_t advanced_ms; /* now after the latest step by hand; 0 none */
     struct clock_witness witness[CLOCK_WITNESSES];
     uint32_t last_device; /* who reported last, to know the only one */
     bool lone;

@@ -138,7 +138,7 @@ void load_check_fault(struct catalogue_loader *l, const struct fault *f)
             load_problem(l, "counts are at least 1");
         load_leave(l, mark);
     }
-    if (f->detection_count == 0)
+    if (f->detection_count == 0 && !f->pseudo)
         load_problem(l, "a fault without detection is never found");
     if (f->watch_count == 0)
         load_problem(l, "a fault without watch is never proven");

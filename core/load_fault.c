@@ -240,6 +240,7 @@ void load_fault(struct catalogue_loader *l, const cJSON *root)
                                           "verify",
                                           "masks",
                                           "latch",
+                                          "pseudo",
                                           "sources",
                                           NULL};
     struct fault *f = &l->c.faults[l->c.fault_count];
@@ -259,6 +260,7 @@ void load_fault(struct catalogue_loader *l, const cJSON *root)
                                             VISIT_ALWAYS);
     f->area = load_bool(root, "area");
     f->latch = load_bool(root, "latch");
+    f->pseudo = load_bool(root, "pseudo");
     f->classes = load_classes(l, root, "applies_to");
     load_detections(l, root, f);
     load_causes(l, root, f);

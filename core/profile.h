@@ -29,8 +29,8 @@ struct payload_word {
 struct payload_row {
     const char *at[PROFILE_SPOTS];
     enum payload_target to;
-    int field;   /* TO_FIELD */
-    int filter;  /* else: index of the filter */
+    int field;  /* TO_FIELD */
+    int filter; /* else: index of the filter */
     double scale, offset;
     const double *absent, *sentinel;
     size_t absent_count, sentinel_count;

@@ -68,6 +68,7 @@ static double judge(const struct catalogue *c, const struct model *m, struct exp
 /* Running count over the draws since the fence. */
 struct tally {
     int draws, good, unknown, bad_row;
+    int64_t samples;
     bool failed_fast, feed_changed;
     const struct draw *judged[WATCH_DRAWS_MAX];
 };
@@ -85,6 +86,7 @@ static void tally_draw(const struct catalogue *c, const struct model *m, const s
     if (t->draws < WATCH_DRAWS_MAX)
         t->judged[t->draws] = d;
     t->draws++;
+    t->samples += d->samples;
     t->good += pass > 0;
     t->bad_row = judge(c, m, rule->fail_fast, d->sym) > 0 ? t->bad_row + 1 : 0;
     t->failed_fast |= t->bad_row >= FAIL_FAST_ROW;
@@ -162,8 +164,8 @@ void watch_judge(const struct catalogue *c, const struct model *m, const struct 
     bool good;
 
     tally(c, m, w, list, count, &t);
-    *out = (struct watch_state){VERDICT_NONE, WHY_OPEN, t.draws,
-                                t.good,       rule->of, start_ms + w->window_ms};
+    *out = (struct watch_state){
+        VERDICT_NONE, WHY_OPEN, t.draws, t.good, rule->of, t.samples, start_ms + w->window_ms};
     if (w->triggered) {
         settle(out, VERDICT_NOT_FIXED, WHY_TRIGGER);
         return;

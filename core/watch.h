@@ -49,6 +49,7 @@ struct watch_state {
     enum verdict verdict;
     enum watch_why why;
     int draws, good, needed; /* judged since the fence; needed: rule.of */
+    int64_t samples;         /* that the judged draws were made of */
     int64_t until_ms;        /* the earliest end while open */
 };
 

@@ -170,6 +170,8 @@ static bool cause_known(const struct catalogue *c, const struct order *o, const 
     if (!strcmp(id, "other"))
         return args_text(args, "opinion")[0] || args_text(args, "note")[0] ||
                args_text(args, "text")[0];
+    if (fault >= 0 && c->faults[fault].pseudo && catalogue_fault(c, id) >= 0)
+        return true;
     for (size_t i = 0; fault >= 0 && i < c->faults[fault].cause_count; i++)
         if (!strcmp(c->faults[fault].causes[i].id, id))
             return true;

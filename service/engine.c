@@ -12,18 +12,19 @@
 #include "service/base/xalloc.h"
 #include "service/engine_int.h"
 
-#define CLOCK_KEY "clock"
+#define STREAM_TRIM_EVERY 1000
 
 static void load_clock(struct engine *e)
 {
-    char text[64];
-    long long now, advance;
+    char text[96];
+    long long now, advance, advanced = 0;
     int started;
 
     evclock_init(&e->clock, e->opt.event_clock);
-    if (store_meta_get(&e->store, CLOCK_KEY, text, sizeof text) == ERR_OK &&
-        sscanf(text, "%lld %lld %d", &now, &advance, &started) == 3) {
+    if (store_meta_get(&e->store, ENGINE_CLOCK_KEY, text, sizeof text) == ERR_OK &&
+        sscanf(text, "%lld %lld %d %lld", &now, &advance, &started, &advanced) >= 3) {
         e->clock.now_ms = now;
+        e->clock.advanced_ms = advanced;
         e->clock.advance_ms = advance;
         e->clock.started = started;
     }
@@ -32,13 +33,13 @@ static void load_clock(struct engine *e)
 
 static void save_clock(struct engine *e)
 {
-    char text[64];
+    char text[96];
 
     if (!memcmp(&e->saved_clock, &e->clock, sizeof e->clock))
         return;
-    snprintf(text, sizeof text, "%lld %lld %d", (long long)e->clock.now_ms,
-             (long long)e->clock.advance_ms, e->clock.started);
-    engine_fail(e, store_meta_put(&e->store, CLOCK_KEY, text));
+    snprintf(text, sizeof text, "%lld %lld %d %lld", (long long)e->clock.now_ms,
+             (long long)e->clock.advance_ms, e->clock.started, (long long)e->clock.advanced_ms);
+    engine_fail(e, store_meta_put(&e->store, ENGINE_CLOCK_KEY, text));
     e->saved_clock = e->clock;
 }
 
@@ -120,6 +121,8 @@ void stream_event(struct engine *e, const char *kind, const char *subject)
     engine_fail(e, store_run(&e->store, SQL_STREAM_ADD,
                              ARGS(db_text(kind), db_text(subject), db_int(e->clock.now_ms)), NULL,
                              NULL));
+    if (++e->streamed % STREAM_TRIM_EVERY == 0)
+        engine_fail(e, store_run(&e->store, SQL_STREAM_TRIM, NULL, 0, NULL, NULL));
 }
 
 void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o)
@@ -211,9 +214,8 @@ static bool deadline_fire(struct engine *e)
                              deadline_row, &due));
     if (!due.have || e->failed)
         return false;
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_END,
-                             ARGS(db_text(due.order), db_text(due.name), db_text("missed")), NULL,
-                             NULL));
+    engine_fail(e, store_run(&e->store, SQL_DEADLINE_MISS,
+                             ARGS(db_text(due.order), db_text(due.name)), NULL, NULL));
     if (store_order_get(&e->store, due.order, &o) == ERR_OK) {
         snprintf(args, sizeof args, "{\"deadline\":\"%s\"}", due.name);
         engine_fail(e,
@@ -240,6 +242,7 @@ static void fire_due(struct engine *e)
 
 void engine_due(struct engine *e)
 {
+    stale_sweep(e);
     if (e->clock.now_ms == e->ticked_ms && e->next_due_ms >= 0)
         return;
     e->ticked_ms = e->clock.now_ms;

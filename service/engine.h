@@ -13,6 +13,9 @@
 #include "core/sample.h"
 #include "service/store/store.h"
 
+/* The row of meta that holds the clock; it begins with now, UTC ms. */
+#define ENGINE_CLOCK_KEY "clock"
+
 struct channel_list;
 struct engine;
 

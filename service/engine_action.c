@@ -32,7 +32,7 @@ enum err order_history(struct engine *e, const struct order *o, const char *acti
         .from = from,
         .to = order_state_name(o->state),
         .args = args,
-        .at_ms = e->clock.now_ms,
+        .at_ms = engine_step_ms(e),
         .recv_ms = e->clock.now_ms,
         .host_ms = e->opt.id_seed ? 0 : host_ms(),
     };
@@ -78,6 +78,16 @@ static bool twin_open(struct engine *e, const struct order *o)
     return twin;
 }
 
+static void name_twin(struct engine *e, const struct order *o, struct reply *out)
+{
+    struct order other;
+
+    if (store_order_open_of(&e->store, o->device, o->fault, &other))
+        return;
+    text_copy(out->id, sizeof out->id, other.id);
+    order_release(&other);
+}
+
 void order_facts_of(struct engine *e, const struct order *o, const struct actor *who,
                     struct order_facts *f)
 {
@@ -117,8 +127,8 @@ static void take_order_args(struct order *o, enum order_action action, const cJS
 static void clock_start(struct engine *e, const struct order *o, const char *name, int64_t ms)
 {
     engine_fail(e, store_run(&e->store, SQL_DEADLINE_PUT,
-                             ARGS(db_text(o->id), db_text(name), db_int(e->clock.now_ms + ms),
-                                  db_text("running"), db_int(e->clock.now_ms)),
+                             ARGS(db_text(o->id), db_text(name), db_int(engine_step_ms(e) + ms),
+                                  db_text("running"), db_int(engine_step_ms(e))),
                              NULL, NULL));
     e->next_due_ms = -1;
 }
@@ -126,7 +136,8 @@ static void clock_start(struct engine *e, const struct order *o, const char *nam
 static void clock_stop(struct engine *e, const struct order *o, const char *name)
 {
     engine_fail(e, store_run(&e->store, SQL_DEADLINE_END,
-                             ARGS(db_text(o->id), db_text(name), db_text("met")), NULL, NULL));
+                             ARGS(db_text(o->id), db_text(name), db_int(engine_step_ms(e))), NULL,
+                             NULL));
     e->next_due_ms = -1;
 }
 
@@ -193,7 +204,7 @@ static void plain_effects(struct engine *e, struct order *o, uint32_t effects, c
     if (effects & EFF_DROP_TECHNICIAN)
         o->technician[0] = 0;
     if (effects & EFF_LOG_CONTACT && !strcmp(args_text(args, "outcome"), "reached")) {
-        o->contacted_ms = e->clock.now_ms;
+        o->contacted_ms = engine_step_ms(e);
         clock_stop(e, o, "contact");
     }
     if (effects & EFF_DRY)
@@ -268,6 +279,32 @@ static void take_answers(struct engine *e, struct order *o, const cJSON *args)
     }
 }
 
+/*
+ * The true time of a step made without a network. On the event clock the host's time means
+ * nothing: such a step is of now.
+ */
+static const char *take_step_time(struct engine *e, const struct action_call *call,
+                                  const cJSON *args)
+{
+    const cJSON *j = cJSON_GetObjectItemCaseSensitive(args, "at");
+    int64_t at, before = 0;
+
+    if (!j || e->clock.event)
+        return NULL;
+    if (!args_time(args, "at", &at))
+        return "at: must be a time (RFC 3339)";
+    if (at > e->clock.now_ms + WHEN_AHEAD_MS)
+        return "at: lies in the future";
+    if (at < e->clock.now_ms - WHEN_BACK_MS)
+        return "at: is more than 72 hours ago";
+    engine_fail(e, store_number(&e->store, SQL_HISTORY_LATEST,
+                                ARGS(db_text(call->order_id), db_text(call->who.id)), 0, &before));
+    if (at < before)
+        return "at: lies before your own previous step";
+    e->step_ms = at < e->clock.now_ms ? at : e->clock.now_ms;
+    return NULL;
+}
+
 static enum err check_call(struct engine *e, const struct action_call *call,
                            enum order_action action, const cJSON *args, struct reply *out)
 {
@@ -277,6 +314,8 @@ static enum err check_call(struct engine *e, const struct action_call *call,
         wrong = "the arguments are not a JSON object";
     else
         wrong = args_check(&e->store, e->c, action, args);
+    if (!wrong)
+        wrong = take_step_time(e, call, args);
     if (!wrong)
         return ERR_OK;
     text_copy(out->why, sizeof out->why, wrong);
@@ -301,6 +340,8 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
     if (err)
         return err;
     err = order_apply(e, o, (enum order_action)action, &call->who, call->args, &res);
+    if (err == ERR_REFUSED && res.rule && !strcmp(res.rule, "S5.4"))
+        name_twin(e, o, out);
     text_copy(out->rule, sizeof out->rule, res.rule ? res.rule : "");
     text_copy(out->why, sizeof out->why, res.why ? res.why : "");
     if (!err)
@@ -331,6 +372,7 @@ enum err engine_action(struct engine *e, const struct action_call *call, struct 
         err = act(e, call, &o, args, out);
     if (err)
         engine_fail(e, err);
+    e->step_ms = 0;
     ended = engine_commit(e, NULL, 0);
     if (!err)
         err = ended;

@@ -81,22 +81,49 @@ static void sibling(void *ctx, const struct order *o)
         text_copy(s->id[s->count++], ID_LEN, o->id);
 }
 
+static void add_related(struct engine *e, struct order *o, const char *id)
+{
+    char *list = json_list_add(o->related, id);
+
+    if (!list)
+        return;
+    free(o->related);
+    o->related = list;
+    engine_fail(e, store_order_save(&e->store, o));
+}
+
+static void relate(struct engine *e, struct order *o, const char *id)
+{
+    struct order other;
+
+    if (store_order_get(&e->store, id, &other))
+        return;
+    add_related(e, o, id);
+    add_related(e, &other, o->id);
+    order_release(&other);
+}
+
 /* An order of a masked fault that nobody started yet gives way; a started one goes on beside. */
-static void supersede_one(struct engine *e, int fault, const char *by, struct order *o)
+static void supersede_one(struct engine *e, struct unit *u, int fault, const char *by,
+                          struct order *o)
 {
     int other = catalogue_fault(e->c, o->fault);
+    bool untouched = o->state == OS_TRIAGE || o->state == OS_HELD || o->state == OS_READY ||
+                     o->state == OS_PARKED;
     struct order_result res;
     struct actor system = {NULL, ROLE_SYSTEM};
-    enum err err;
 
     if (other < 0 || other == fault || !set_has(&e->c->faults[fault].masks, other) ||
-        !graver_or_same(e, fault, other))
+        o->state == OS_VERIFYING)
         return;
+    if (!untouched || !graver_or_same(e, fault, other)) {
+        relate(e, o, by);
+        return;
+    }
     text_copy(o->superseded_by, sizeof o->superseded_by, by);
     text_copy(o->reason, sizeof o->reason, "superseded");
-    err = order_apply(e, o, OA_SUPERSEDE, &system, NULL, &res);
-    if (err && err != ERR_CONFLICT)
-        engine_fail(e, err);
+    engine_fail(e, order_apply(e, o, OA_SUPERSEDE, &system, NULL, &res));
+    list_consequence(e, u, fault, other);
 }
 
 static void supersede(struct engine *e, struct unit *u, int fault, const char *by)
@@ -108,7 +135,7 @@ static void supersede(struct engine *e, struct unit *u, int fault, const char *b
     for (int i = 0; i < s.count; i++) {
         if (store_order_get(&e->store, s.id[i], &o))
             continue;
-        supersede_one(e, fault, by, &o);
+        supersede_one(e, u, fault, by, &o);
         order_release(&o);
     }
 }
@@ -133,6 +160,7 @@ static void decide(struct engine *e, struct unit *u, struct opening *op)
         if (o.state == OS_VERIFYING) {
             watch_trigger(e, u, op->fault);
         } else {
+            flap_raised(e, &o);
             order_rediagnose(e, &o, u);
             engine_fail(e, store_order_save(&e->store, &o));
         }
@@ -157,7 +185,7 @@ static void raised(struct engine *e, struct unit *u, const struct detect_event *
                    const double *sym, int64_t at_ms)
 {
     struct opening op = {
-        u, ev->fault, ev->detection, at_ms - (u->dev.line_ms - ev->from_ms), at_ms, sym, ""};
+        u, ev->fault, ev->detection, at_ms - (u->dev.line_ms - ev->from_ms), at_ms, sym, "", NULL};
     uint8_t snapshot[DRAW_PACK_MAX];
     struct draw shot;
     size_t n;
@@ -179,6 +207,7 @@ static void raised(struct engine *e, struct unit *u, const struct detect_event *
                      NULL, NULL));
     effect(e, "finding", u->id, op.finding, "\"fault\":\"%s\",\"state\":\"raised\",\"from\":%lld",
            e->c->faults[ev->fault].id, (long long)op.from_ms);
+    reported_trigger(e, u);
     decide(e, u, &op);
 }
 
@@ -222,6 +251,7 @@ static void cleared(struct engine *e, struct unit *u, int fault)
     if (store_order_open_of(&e->store, u->id, e->c->faults[fault].id, &o))
         return;
     if (o.state != OS_VERIFYING) {
+        flap_cleared(e, &o);
         order_rediagnose(e, &o, u);
         engine_fail(e, store_order_save(&e->store, &o));
     }

@@ -5,9 +5,11 @@
 
 #include "core/text.h"
 #include "service/base/json_arena.h"
+#include "service/base/log.h"
 #include "service/engine_call.h"
 
 #define QUARANTINE_PAYLOAD 16384
+#define TELL_EVERY_MS      60000
 
 static void quarantine(struct engine *e, const struct frame *f, enum reject why)
 {
@@ -23,12 +25,23 @@ static void quarantine(struct engine *e, const struct frame *f, enum reject why)
         engine_fail(e, store_run(&e->store, SQL_QUARANTINE_TRIM, NULL, 0, NULL, NULL));
 }
 
+/* A device that floods us must not flood the log. */
+static void tell(struct engine *e, enum reject why)
+{
+    if (e->told_ms[why] && e->mono_ms - e->told_ms[why] < TELL_EVERY_MS)
+        return;
+    e->told_ms[why] = e->mono_ms ? e->mono_ms : 1;
+    log_warning("ingest", "what=\"message refused\" reason=%s count=%llu", reject_name(why),
+                (unsigned long long)e->counts.reason[why]);
+}
+
 /* Unusable is rejected; well-formed but not ours to apply is quarantined. Both can be read. */
 void frame_refuse(struct engine *e, const struct frame *f, enum reject why)
 {
     bool usable = why >= REJECT_UNKNOWN_DEVICE;
 
     e->counts.reason[why]++;
+    tell(e, why);
     if (usable)
         e->counts.quarantined++;
     else
@@ -57,6 +70,7 @@ void unit_heard(struct engine *e, struct unit *u)
 {
     u->heard_ms = e->clock.now_ms;
     u->ack_due = u->channel == CHANNEL_CANONICAL;
+    stale_heard(e, u);
     e->counts.given_up += ident_give_up(&u->dev.ident, e->clock.now_ms);
     unit_touch(e, u);
 }
@@ -74,10 +88,6 @@ static void tele(struct engine *e, const struct frame *f, const struct topic *t)
     json_arena_end();
     if (why != REJECT_NONE) {
         frame_refuse(e, f, why);
-        return;
-    }
-    if (f->retain) {
-        frame_refuse(e, f, REJECT_RETAINED);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -188,6 +198,11 @@ void engine_frame(struct engine *e, const struct frame *f)
     }
     if (t.canary) {
         e->counts.canary++;
+        return;
+    }
+    /* Only the announcement is meant to be kept by the broker: anything else is of another time. */
+    if (f->retain && t.kind != TOPIC_STATE) {
+        frame_refuse(e, f, REJECT_RETAINED);
         return;
     }
     switch (t.kind) {

@@ -66,9 +66,19 @@ struct engine {
     enum reject each[BATCH_SAMPLES];
     struct profile_reading *readings; /* scratch, BATCH_SAMPLES */
     int64_t mono_ms, recv_ms;
+    int64_t step_ms;               /* when the step under way was really taken; 0: now */
+    int64_t told_ms[REJECT_COUNT]; /* monotonic: a reason is logged once a minute */
+    uint32_t streamed;
     int64_t ticked_ms;   /* deadlines up to here were looked for */
+    int64_t swept_ms;    /* silence was looked for last */
     int64_t next_due_ms; /* cached; -1 unknown, 0 none */
 };
+
+/* The true time of the step under way, else now. */
+static inline int64_t engine_step_ms(const struct engine *e)
+{
+    return e->step_ms ? e->step_ms : e->clock.now_ms;
+}
 
 /* engine_unit.c */
 struct unit *unit_find(struct engine *e, const char *id); /* loads; NULL unknown */
@@ -118,6 +128,15 @@ void findings_after_visit(struct engine *e, struct unit *u);
 void finding_clear(struct engine *e, struct unit *u, int fault);
 void findings_unmask(struct engine *e, struct unit *u, int masking_fault);
 
+/* engine_flap.c: what a raise and a clear mean for the open order; the window of its watch */
+void flap_raised(struct engine *e, struct order *o);
+void flap_cleared(struct engine *e, struct order *o);
+int64_t flap_window_ms(struct engine *e, const struct order *o, int64_t window_ms);
+
+/* engine_stale.c */
+void stale_heard(struct engine *e, struct unit *u);
+void stale_sweep(struct engine *e);
+
 /* engine_open.c */
 struct opening {
     struct unit *u;
@@ -126,9 +145,24 @@ struct opening {
     int64_t from_ms, to_ms;
     const double *sym; /* the convicting values */
     char finding[ID_LEN];
+    const char *text; /* what a person said; may be NULL */
 };
 enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN]);
 void order_rediagnose(struct engine *e, struct order *o, struct unit *u);
+
+/* engine_reported.c */
+#define SUSPECTS_MAX 5
+struct suspect {
+    int fault, detection;
+    double probability;
+};
+struct suspects {
+    struct suspect s[SUSPECTS_MAX];
+    int count;
+};
+void reported_suspects(struct engine *e, struct unit *u, struct suspects *out);
+int reported_fault(const struct engine *e);              /* -1: not in this catalogue */
+void reported_trigger(struct engine *e, struct unit *u); /* any finding speaks against it */
 
 /* engine_action.c */
 enum err order_apply(struct engine *e, struct order *o, enum order_action action,
@@ -156,6 +190,7 @@ void watch_fence(struct engine *e, const char *command_id, int64_t at_ms);
 
 /* engine_json.c: owned strings */
 char *json_diagnosis(const struct catalogue *c, const struct diagnosis *d);
+char *json_suspects(const struct catalogue *c, int fault, const struct suspects *s);
 char *json_evidence(const struct engine *e, const struct opening *op);
 char *json_readings(const struct unit *u, const struct model *m);
 char *json_list_add(const char *list, const char *value);

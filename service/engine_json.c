@@ -125,6 +125,48 @@ char *json_diagnosis(const struct catalogue *c, const struct diagnosis *d)
     return printed(o);
 }
 
+static cJSON *suspect_json(const struct catalogue *c, const struct suspect *s)
+{
+    const struct fault *f = &c->faults[s->fault];
+    const struct detection *d = &c->detections[s->detection];
+    cJSON *o = cJSON_CreateObject(), *list, *e;
+
+    cJSON_AddStringToObject(o, "id", f->id);
+    cJSON_AddItemToObject(o, "title", words_json(&f->title));
+    cJSON_AddNumberToObject(o, "probability", rounded(s->probability));
+    list = cJSON_AddArrayToObject(o, "evidence");
+    e = cJSON_CreateObject();
+    cJSON_AddItemToObject(e, "text", words_json(&d->words));
+    cJSON_AddBoolToObject(e, "holds", true);
+    cJSON_AddItemToArray(list, e);
+    return o;
+}
+
+/* The causes of what a person reported: other faults, and that nobody knows yet. */
+char *json_suspects(const struct catalogue *c, int fault, const struct suspects *s)
+{
+    const struct fault *f = &c->faults[fault];
+    struct diagnosis plain = {.fault = (uint16_t)fault, .cause_count = 1};
+    cJSON *o = cJSON_CreateObject(), *list, *rest;
+    double left = 1;
+
+    list = cJSON_AddArrayToObject(o, "causes");
+    for (int i = 0; i < s->count; i++) {
+        cJSON_AddItemToArray(list, suspect_json(c, &s->s[i]));
+        left -= s->s[i].probability;
+    }
+    plain.cause[0].probability = left;
+    rest = causes_json(c, &plain);
+    cJSON_AddItemToArray(list, cJSON_DetachItemFromArray(rest, 0));
+    cJSON_Delete(rest);
+    cJSON_AddArrayToObject(o, "parts");
+    cJSON_AddItemToObject(o, "tools", tools_json(c, f));
+    cJSON_AddNumberToObject(o, "minutes", f->minutes);
+    cJSON_AddItemToObject(o, "steps", steps_json(f, &plain));
+    cJSON_AddItemToObject(o, "advice", words_json(&f->advice));
+    return printed(o);
+}
+
 /* What convicted: the time span, the signals the condition read with their values, the words. */
 char *json_evidence(const struct engine *e, const struct opening *op)
 {

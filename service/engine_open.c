@@ -49,9 +49,15 @@ static char *diagnose_now(struct engine *e, struct unit *u, int fault, const dou
 {
     double sym[SYM_COUNT];
     struct diagnosis_asks asks = {e, u};
+    struct suspects suspects;
     struct expr_env env = {sym, unit_model(e, u)->param, diagnosis_call, &asks};
     struct diagnosis d;
 
+    if (e->c->faults[fault].pseudo) {
+        reported_suspects(e, u, &suspects);
+        text_copy(first, cap, suspects.count ? e->c->faults[suspects.s[0].fault].id : "unknown");
+        return json_suspects(e->c, fault, &suspects);
+    }
     values_of(e, u, shot, sym);
     diagnose(e->c, (uint16_t)fault, unit_model(e, u), &env, &d);
     text_copy(first, cap, e->c->faults[fault].causes[d.cause[0].cause].id);
@@ -135,6 +141,7 @@ enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN])
 
     fill(e, &o, op);
     o.diagnosis = diagnose_now(e, op->u, op->fault, op->sym, first, sizeof first);
+    o.text = op->text ? xstrdup(op->text) : NULL;
     if (op->detection >= 0)
         o.evidence = json_evidence(e, op);
     err = store_order_add(&e->store, &o);

@@ -8,6 +8,8 @@
 #include "service/action_args.h"
 #include "service/engine_int.h"
 
+#define TEXT_MAX 4000
+
 static enum err refuse(struct reply *out, enum err err, const char *why)
 {
     text_copy(out->why, sizeof out->why, why);
@@ -17,16 +19,22 @@ static enum err refuse(struct reply *out, enum err err, const char *why)
 static enum err open_by_hand(struct engine *e, const cJSON *j, struct reply *out)
 {
     struct unit *u = unit_find(e, args_text(j, "device"));
-    int fault = catalogue_fault(e->c, args_text(j, "fault"));
+    bool named = args_text(j, "fault")[0] != 0;
+    int fault = named ? catalogue_fault(e->c, args_text(j, "fault")) : reported_fault(e);
+    const char *kind = args_text(j, "kind"), *text = args_text(j, "text");
     double sym[SYM_COUNT];
-    struct opening op = {u, fault, -1, e->clock.now_ms, e->clock.now_ms, sym, ""};
+    struct opening op = {u, fault, -1, e->clock.now_ms, e->clock.now_ms, sym, "", text};
     struct order twin;
     enum err err;
 
+    if (kind[0] && strcmp(kind, "repair") != 0)
+        return refuse(out, ERR_INPUT, "kind: only repair orders can be opened");
     if (!u)
         return refuse(out, ERR_INPUT, "device: no such machine");
     if (fault < 0)
         return refuse(out, ERR_INPUT, "fault: not in the catalogue");
+    if (strlen(text) > TEXT_MAX)
+        return refuse(out, ERR_INPUT, "text: at most 4000 bytes");
     if (!store_order_open_of(&e->store, u->id, e->c->faults[fault].id, &twin)) {
         text_copy(out->id, sizeof out->id, twin.id);
         order_release(&twin);

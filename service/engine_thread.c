@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "service/base/clock.h"
@@ -15,6 +16,7 @@
 #define TICK_MS          100
 #define RELEASE_EVERY_MS 5000
 #define RETRY_MS         1000
+#define DRAIN_MS         2000
 
 struct engine_thread {
     struct engine_thread_options o;
@@ -23,7 +25,9 @@ struct engine_thread {
     uv_async_t async;
     uv_timer_t timer;
     struct mailbox box;
+    struct mail *waiting, **waiting_end; /* jobs for which frames must be applied first */
     atomic_bool stop;
+    bool drained; /* the last jobs wait for nothing more */
     atomic_ullong committed;
     pthread_mutex_t lock;
     struct engine_counts counts;
@@ -39,18 +43,46 @@ static void publish(struct engine_thread *t)
         t->o.on_commit(t->o.ctx);
 }
 
-static void run_jobs(struct engine_thread *t)
+static bool must_wait(const struct engine_thread *t, const struct engine_job *job)
 {
-    struct mail *m = mailbox_take(&t->box);
-    bool any = m != NULL;
+    return job->after_frame > atomic_load(&t->committed) && !t->drained;
+}
+
+static void wait_for_frames(struct engine_thread *t, struct engine_job *job)
+{
+    job->mail.next = NULL;
+    *t->waiting_end = &job->mail;
+    t->waiting_end = &job->mail.next;
+}
+
+static bool run_list(struct engine_thread *t, struct mail *m)
+{
+    bool any = false;
 
     while (m) {
         struct engine_job *job = (struct engine_job *)m;
 
         m = m->next;
+        if (must_wait(t, job)) {
+            wait_for_frames(t, job);
+            continue;
+        }
         job->run(t->o.engine, job);
         job->done(job);
+        any = true;
     }
+    return any;
+}
+
+static void run_jobs(struct engine_thread *t)
+{
+    struct mail *waited = t->waiting;
+    bool any;
+
+    t->waiting = NULL;
+    t->waiting_end = &t->waiting;
+    any = run_list(t, waited);
+    any |= run_list(t, mailbox_take(&t->box));
     if (any)
         publish(t);
 }
@@ -133,15 +165,26 @@ static void close_all(uv_handle_t *h, void *ctx)
         uv_close(h, NULL);
 }
 
+/* What was received is applied before the last jobs; frames may still wait for their sync. */
+static void drain(struct engine_thread *t)
+{
+    int64_t until = clock_mono_ms() + DRAIN_MS;
+
+    while (run_frames(t) || (t->o.journal && clock_mono_ms() < until &&
+                             atomic_load(&t->committed) < journal_next(t->o.journal)))
+        usleep(1000);
+}
+
 static void on_async(uv_async_t *a)
 {
     struct engine_thread *t = a->data;
 
-    turn(t);
-    if (!atomic_load(&t->stop))
+    if (!atomic_load(&t->stop)) {
+        turn(t);
         return;
-    while (run_frames(t))
-        continue;
+    }
+    drain(t);
+    t->drained = true;
     run_jobs(t);
     uv_walk(&t->loop, close_all, NULL);
 }
@@ -177,6 +220,7 @@ enum err engine_thread_open(struct engine_thread **out, const struct engine_thre
     struct journal_start start;
 
     t->o = *o;
+    t->waiting_end = &t->waiting;
     pthread_mutex_init(&t->lock, NULL);
     if (o->journal) {
         known = engine_journal_pos(o->engine, journal_id(o->journal), &position);
@@ -224,6 +268,12 @@ void engine_thread_close(struct engine_thread *t)
 void engine_thread_submit(struct engine_thread *t, struct engine_job *job)
 {
     mailbox_put(&t->box, &job->mail);
+}
+
+void engine_thread_submit_after(struct engine_thread *t, struct engine_job *job)
+{
+    job->after_frame = t->o.journal ? journal_next(t->o.journal) : 0;
+    engine_thread_submit(t, job);
 }
 
 void engine_thread_wake(struct engine_thread *t)

@@ -17,6 +17,7 @@ struct engine_job {
     struct mail mail;
     void (*run)(struct engine *e, struct engine_job *job);
     void (*done)(struct engine_job *job);
+    uint64_t after_frame; /* not before frames below it are applied; the thread's own */
 };
 
 struct engine_thread;
@@ -36,6 +37,8 @@ enum err engine_thread_open(struct engine_thread **out,
 void engine_thread_close(struct engine_thread *t);
 
 void engine_thread_submit(struct engine_thread *t, struct engine_job *job);
+/* The same, but what was received until now is applied first. */
+void engine_thread_submit_after(struct engine_thread *t, struct engine_job *job);
 void engine_thread_wake(struct engine_thread *t); /* frames became readable; any thread */
 uint64_t engine_thread_committed(const struct engine_thread *t); /* next frame to apply */
 

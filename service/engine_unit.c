@@ -135,6 +135,16 @@ static void live_row(void *ctx, const struct db_value *col, int ncol)
     u->dev.samples = col[3].i;
 }
 
+static void note_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct unit *u = ctx;
+
+    (void)ncol;
+    u->online = col[0].i;
+    u->stale = col[1].i;
+    text_copy(u->fw, sizeof u->fw, col[2].kind == DB_TEXT ? col[2].s : "");
+}
+
 static void open_finding(void *ctx, const struct db_value *col, int ncol)
 {
     struct loading *l = ctx;
@@ -187,6 +197,7 @@ static bool load_state(struct engine *e, struct loading *l)
     else
         device_init(&u->dev, u->model);
     engine_fail(e, store_run(&e->store, SQL_LIVE_GET, ARGS(db_int(u->num)), live_row, u));
+    engine_fail(e, store_run(&e->store, SQL_NOTE_GET, ARGS(db_int(u->num)), note_row, u));
     unit_refresh(e, u);
     return true;
 }

@@ -8,14 +8,13 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine_call.h"
+#include "service/gate.h"
 
 #define TEST_SECONDS     600
 #define TEST_DROP_MS     120000
 #define TEST_GRACE_MS    60000
 #define TEST_MIN_SAMPLES 5
 #define COMMAND_LIFE_MS  (5 * 60000LL)
-#define HEARD_MS         (15 * 60000LL)
-#define SILENT_EVENT_MS  (6 * HOUR_MS)
 
 static void push_command(struct engine *e, const char *device, const char *id, char *payload)
 {
@@ -110,54 +109,19 @@ enum err engine_command_state(struct engine *e, const char *id, const char *stat
     return engine_commit(e, NULL, 0);
 }
 
-struct run_search {
-    int visit_n;
-    struct test_run last;
-    bool have, cannot;
-};
-
-static void latest_run(void *ctx, const struct test_run *r)
-{
-    struct run_search *s = ctx;
-
-    if (r->visit_n != s->visit_n)
-        return;
-    if (!strcmp(r->state, "refused") && !strcmp(r->why, "cannot")) {
-        s->cannot = true;
-        return;
-    }
-    s->last = *r;
-    s->have = true;
-}
-
-static bool silent(const struct engine *e, const struct unit *u)
-{
-    int64_t limit = e->clock.event ? SILENT_EVENT_MS : HEARD_MS;
-
-    return e->clock.now_ms - (e->clock.event ? u->dev.at_ms : u->heard_ms) > limit;
-}
-
 enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u)
 {
-    struct run_search s = {.visit_n = o->visit_n};
+    struct gate_view g = {.state = GATE_STATE_NONE};
+    bool silent = u && gate_silent(e->clock.event, e->clock.now_ms,
+                                   e->clock.event ? u->dev.at_ms : u->heard_ms);
 
-    engine_fail(e, store_run_list(&e->store, o->id, latest_run, &s));
-    if (s.have && !strcmp(s.last.state, "passed"))
-        return GATE_STATE_PASSED;
-    if (s.have && !strcmp(s.last.state, "failed"))
-        return GATE_STATE_FAILED;
-    if (s.have && (!strcmp(s.last.state, "sent") || !strcmp(s.last.state, "running")))
-        return GATE_STATE_RUNNING;
-    if (!u || s.cannot || silent(e, u) || !(unit_model(e, u)->commands >> CMD_TEST_RUN & 1))
-        return GATE_STATE_WAIVED;
-    return GATE_STATE_NONE;
+    engine_fail(e, gate_look(&e->store, o, u ? unit_model(e, u) : NULL, silent, &g));
+    return g.state;
 }
 
 static enum err start_run(struct engine *e, const struct order *o)
 {
-    static const char *const tests[] = {"", "TR-PROD", "TR-HOLD", "TR-TOPUP"};
-    int fault = catalogue_fault(e->c, o->fault);
-    enum gate_test gate = fault < 0 ? GATE_TR_PROD : e->c->faults[fault].gate;
+    enum gate_test gate = gate_test_of(e->c, o);
     struct test_run r = {.visit_n = o->visit_n, .sent_ms = e->clock.now_ms};
     char args[64];
     enum err err;
@@ -167,7 +131,7 @@ static enum err start_run(struct engine *e, const struct order *o)
     ids_next(&e->ids, r.id);
     text_copy(r.order_id, sizeof r.order_id, o->id);
     text_copy(r.device, sizeof r.device, o->device);
-    text_copy(r.test, sizeof r.test, tests[gate]);
+    text_copy(r.test, sizeof r.test, gate_test_name(gate));
     text_copy(r.state, sizeof r.state, "sent");
     r.due_ms = e->clock.now_ms + COMMAND_LIFE_MS;
     snprintf(args, sizeof args, "{\"test\":\"%s\",\"seconds\":%d}", r.test, TEST_SECONDS);
@@ -337,7 +301,7 @@ void runs_due(struct engine *e)
 
 static enum err depart(struct engine *e, struct order *o, const char *args)
 {
-    struct visit v = {.n = o->visit_n, .departed_ms = e->clock.now_ms};
+    struct visit v = {.n = o->visit_n, .departed_ms = engine_step_ms(e)};
     enum err err;
 
     text_copy(v.order_id, sizeof v.order_id, o->id);
@@ -356,7 +320,7 @@ static enum err arrive(struct engine *e, struct order *o)
 
     if (err && err != ERR_NOT_FOUND)
         return err;
-    v.arrived_ms = e->clock.now_ms;
+    v.arrived_ms = engine_step_ms(e);
     text_copy(v.technician, sizeof v.technician, o->technician);
     if (u)
         v.before = json_readings(u, unit_model(e, u));
@@ -375,7 +339,7 @@ static enum err leave(struct engine *e, struct order *o, const char *args, int v
         return ERR_OK;
     if (err)
         return err;
-    v.left_ms = e->clock.now_ms;
+    v.left_ms = engine_step_ms(e);
     text_copy(v.outcome, sizeof v.outcome, o->state == OS_VERIFYING ? o->outcome : "returned");
     if (args) {
         free(v.args);

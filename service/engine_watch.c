@@ -78,7 +78,7 @@ static void set_until(const struct engine *e, struct watch_row *w)
     int fault = catalogue_fault(e->c, w->fault);
     int64_t from = w->from_ms == FENCE_OPEN ? e->clock.now_ms : w->from_ms;
 
-    w->until_ms = from + e->c->faults[fault].settle_ms + rule_of(e, w)->window_ms;
+    w->until_ms = from + e->c->faults[fault].settle_ms + w->window_ms;
 }
 
 enum err watch_start(struct engine *e, struct order *o, struct unit *u)
@@ -97,6 +97,7 @@ enum err watch_start(struct engine *e, struct order *o, struct unit *u)
     text_copy(w.fault, sizeof w.fault, o->fault);
     text_copy(w.why, sizeof w.why, watch_why_name(WHY_OPEN));
     w.needed = rule_of(e, &w)->of;
+    w.window_ms = flap_window_ms(e, o, rule_of(e, &w)->window_ms);
     w.tds_in = feed_before(e, u);
     set_fence(e, o, u, &w);
     set_until(e, &w);
@@ -144,17 +145,19 @@ static void judge(struct engine *e, struct watch_row *w)
     struct unit *u = unit_find(e, w->device);
     int fault = catalogue_fault(e->c, w->fault);
     struct watch_state st;
+    const struct watch_rule *rule;
     struct watch core;
     int n = 0;
 
     if (!u || fault < 0)
         return;
+    rule = rule_of(e, w);
     core = (struct watch){(uint16_t)fault,
                           (uint8_t)w->rule,
                           w->from_ms == FENCE_OPEN ? e->clock.now_ms : w->from_ms,
                           e->c->faults[fault].settle_ms,
-                          rule_of(e, w)->window_ms,
-                          rule_of(e, w)->max_window_ms,
+                          w->window_ms,
+                          w->window_ms > rule->max_window_ms ? w->window_ms : rule->max_window_ms,
                           w->tds_in,
                           w->triggered};
     if (w->from_ms != FENCE_OPEN)
@@ -167,6 +170,7 @@ static void judge(struct engine *e, struct watch_row *w)
     }
     w->draws = st.draws;
     w->good = st.good;
+    w->samples = st.samples;
     text_copy(w->why, sizeof w->why, watch_why_name(st.why));
     if (st.verdict != VERDICT_NONE) {
         verdict(e, w, &st);

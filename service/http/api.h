@@ -40,6 +40,9 @@ void api_asset(struct request *r);
 /* session.c */
 bool session_known(struct request *r); /* fills r->caller from cookie or bearer */
 
+/* The domain's now, as of the latest commit; on the wall clock the host's. */
+int64_t http_now(struct http *h);
+
 /* views.c: the only place that knows how things look in JSON */
 cJSON *view_order_item(const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "service/base/clock.h"
 #include "service/base/xalloc.h"
 #include "service/http/api.h"
 #include "service/http/assets.h"
@@ -174,6 +175,17 @@ void api_quarantine(struct request *r)
 
     answer_list(r, items,
                 store_run(&r->http->reader, SQL_QUARANTINE_LIST, NULL, 0, quarantine_item, items));
+}
+
+int64_t http_now(struct http *h)
+{
+    char text[96];
+
+    if (!h->o.event_clock)
+        return clock_wall_ms();
+    return store_meta_get(&h->reader, ENGINE_CLOCK_KEY, text, sizeof text)
+               ? 0
+               : strtoll(text, NULL, 10);
 }
 
 static void read_clock(struct engine *e, struct http_job *j)

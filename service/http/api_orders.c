@@ -41,8 +41,12 @@ void api_orders(struct request *r)
                              .after_number = cursor ? strtoll(cursor, NULL, 10) : 0,
                              .limit = limit_of(r)};
     struct page p = {cJSON_CreateArray(), 0, 0};
+    const char *overdue = request_query(r, "overdue");
     cJSON *o = cJSON_CreateObject();
     char next[24];
+
+    if (overdue)
+        f.overdue = !strcmp(overdue, "1") || !strcmp(overdue, "true") ? 1 : 2;
 
     if (r->caller.role == ROLE_TECHNICIAN)
         f.technician = r->caller.id;
@@ -127,7 +131,11 @@ void api_order_action(struct request *r)
         answer_problem(r, 404, "there is no such action", NULL, NULL);
         return;
     }
-    job_submit(r, r->param[1], r->param[0], act, acted);
+    /* A verdict on the visit needs what the machine said before it. */
+    if (action == OA_COMPLETE)
+        job_submit_after(r, r->param[1], r->param[0], act, acted);
+    else
+        job_submit(r, r->param[1], r->param[0], act, acted);
 }
 
 static void open_one(struct engine *e, struct http_job *j)

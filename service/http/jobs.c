@@ -94,16 +94,16 @@ static bool already_answered(struct request *r, struct kept_answer **slot)
     return false;
 }
 
-void job_submit(struct request *r, const char *action, const char *target,
-                void (*work)(struct engine *e, struct http_job *j),
-                void (*answer)(struct http_job *j))
+static struct http_job *job_new(struct request *r, const char *action, const char *target,
+                                void (*work)(struct engine *e, struct http_job *j),
+                                void (*answer)(struct http_job *j))
 {
     const char *match = request_header(r, "If-Match");
     struct kept_answer *kept;
     struct http_job *j;
 
     if (already_answered(r, &kept))
-        return;
+        return NULL;
     j = xcalloc(1, sizeof *j);
     j->kept = kept;
     j->r = r;
@@ -119,7 +119,27 @@ void job_submit(struct request *r, const char *action, const char *target,
     if (match)
         j->if_version = strtoll(match + (match[0] == '"'), NULL, 10);
     request_wait(r);
-    engine_thread_submit(r->http->o.engine, &j->job);
+    return j;
+}
+
+void job_submit(struct request *r, const char *action, const char *target,
+                void (*work)(struct engine *e, struct http_job *j),
+                void (*answer)(struct http_job *j))
+{
+    struct http_job *j = job_new(r, action, target, work, answer);
+
+    if (j)
+        engine_thread_submit(r->http->o.engine, &j->job);
+}
+
+void job_submit_after(struct request *r, const char *action, const char *target,
+                      void (*work)(struct engine *e, struct http_job *j),
+                      void (*answer)(struct http_job *j))
+{
+    struct http_job *j = job_new(r, action, target, work, answer);
+
+    if (j)
+        engine_thread_submit_after(r->http->o.engine, &j->job);
 }
 
 bool job_refused(struct http_job *j)
@@ -134,6 +154,9 @@ bool job_refused(struct http_job *j)
         return false;
     if (j->err == ERR_CONFLICT && !strcmp(j->reply.rule, "version"))
         code = 412;
+    /* What stands in the way is named, so that a page can show it. */
+    if (!strcmp(j->reply.rule, "S5.4"))
+        j->r->problem_order = j->reply.id;
     answer_problem(j->r, code ? code : 500, err_text(j->err), j->reply.why, j->reply.rule);
     return true;
 }

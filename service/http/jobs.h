@@ -25,6 +25,10 @@ struct http_job {
 void job_submit(struct request *r, const char *action, const char *target,
                 void (*work)(struct engine *e, struct http_job *j),
                 void (*answer)(struct http_job *j));
+/* The same, but what machines said until now is applied first. */
+void job_submit_after(struct request *r, const char *action, const char *target,
+                      void (*work)(struct engine *e, struct http_job *j),
+                      void (*answer)(struct http_job *j));
 void jobs_done(struct http *h);
 
 /* Turns a failed job into its problem; true when it did. */

@@ -36,7 +36,8 @@ struct request {
     char token[80];
     bool by_cookie, suspended, answered, streaming;
     int status;
-    const char *type, *extra; /* content type; an extra header "Name: value" or NULL */
+    const char *problem_order; /* of a problem: the order that stands in the way, or NULL */
+    const char *type, *extra;  /* content type; an extra header "Name: value" or NULL */
     char *reply;
     size_t reply_len;
 };

@@ -135,6 +135,8 @@ void answer_problem(struct request *r, int status, const char *title, const char
         cJSON_AddStringToObject(o, "detail", detail);
     if (rule && rule[0])
         cJSON_AddStringToObject(o, "rule", rule);
+    if (r->problem_order)
+        cJSON_AddStringToObject(o, "order", r->problem_order);
     text = cJSON_PrintUnformatted(o);
     cJSON_Delete(o);
     finish(r, status, "application/problem+json", text, strlen(text));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "service/gate.h"
 #include "service/http/api.h"
 
 void view_time(cJSON *o, const char *name, int64_t ms)
@@ -53,6 +54,8 @@ cJSON *view_order_item(const struct order *o)
     text_or_null(j, "superseded_by", o->superseded_by);
     text_or_null(j, "verdict", o->verdict);
     cJSON_AddNumberToObject(j, "visit", o->visit_n);
+    cJSON_AddBoolToObject(j, "flapping", o->flapping_ms != 0);
+    cJSON_AddBoolToObject(j, "opened_late", o->late);
     view_time(j, "opened_at", o->opened_ms);
     view_time(j, "updated_at", o->updated_ms);
     view_time(j, "closed_at", o->closed_ms);
@@ -181,6 +184,7 @@ static cJSON *watch(struct http *h, const char *order_id)
 {
     struct watch_row w;
     cJSON *o;
+    int fault;
 
     if (store_watch_get(&h->reader, order_id, &w))
         return cJSON_CreateNull();
@@ -192,7 +196,10 @@ static cJSON *watch(struct http *h, const char *order_id)
     cJSON_AddNumberToObject(o, "needed", w.needed);
     text_or_null(o, "verdict", w.verdict);
     cJSON_AddStringToObject(o, "why", w.why);
-    cJSON_AddNumberToObject(o, "samples", w.draws);
+    cJSON_AddNumberToObject(o, "samples", (double)w.samples);
+    fault = catalogue_fault(h->o.catalogue, w.fault);
+    if (fault >= 0 && (size_t)w.rule < h->o.catalogue->faults[fault].watch_count)
+        cJSON_AddStringToObject(o, "rule", h->o.catalogue->faults[fault].watch[w.rule].id);
     return o;
 }
 
@@ -211,22 +218,68 @@ static cJSON *allowed(const struct order *o, const struct caller *who)
     return list;
 }
 
-static cJSON *requires(const struct order *o, const struct catalogue *c, const cJSON *visit_list)
+struct heard {
+    int64_t at_ms, heard_ms;
+};
+
+static void heard_row(void *ctx, const struct db_value *col, int ncol)
 {
-    static const char *const gates[] = {"none", "TR-PROD", "TR-HOLD", "TR-TOPUP"};
-    int fault = catalogue_fault(c, o->fault);
-    const cJSON *last = cJSON_GetArrayItem(visit_list, cJSON_GetArraySize(visit_list) - 1);
-    const cJSON *runs = cJSON_GetObjectItem(last, "test_runs");
-    const cJSON *run = cJSON_GetArrayItem(runs, cJSON_GetArraySize(runs) - 1);
-    const cJSON *state = cJSON_GetObjectItem(run, "state");
-    cJSON *r = cJSON_CreateObject(), *gate;
+    struct heard *l = ctx;
+
+    (void)ncol;
+    *l = (struct heard){col[4].i, col[5].i};
+}
+
+static bool is_silent(struct http *h, int64_t num)
+{
+    struct heard l = {0, 0};
+    bool event = h->o.event_clock;
+
+    if (store_run(&h->reader, SQL_LIVE_GET, ARGS(db_int(num)), heard_row, &l))
+        return false;
+    return gate_silent(event, http_now(h), event ? l.at_ms : l.heard_ms);
+}
+
+struct machine {
+    char model[NAME_LEN];
+    int64_t num;
+};
+
+static void machine_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct machine *m = ctx;
+
+    (void)ncol;
+    m->num = col[1].i;
+    text_copy(m->model, sizeof m->model, col[2].s);
+}
+
+static cJSON *gate(struct http *h, const struct order *o, const struct machine *m)
+{
+    const struct catalogue *c = h->o.catalogue;
+    int model = catalogue_model(c, m->model);
+    struct gate_view g = {GATE_STATE_NONE, NULL};
+    enum gate_test test = gate_test_of(c, o);
+    cJSON *j = cJSON_CreateObject();
+
+    if (test != GATE_NONE &&
+        gate_look(&h->reader, o, model < 0 ? NULL : &c->models[model], is_silent(h, m->num), &g))
+        g.state = GATE_STATE_NONE;
+    cJSON_AddStringToObject(j, "test", gate_test_name(test));
+    cJSON_AddStringToObject(j, "state", gate_state_name(g.state));
+    if (g.waived)
+        cJSON_AddStringToObject(j, "waived_because", g.waived);
+    return j;
+}
+
+static cJSON *requires(struct http *h, const struct order *o, const struct machine *m)
+{
+    cJSON *r = cJSON_CreateObject();
 
     cJSON_AddArrayToObject(r, "checklist");
     cJSON_AddNumberToObject(r, "photos", 0);
     cJSON_AddBoolToObject(r, "signature", false);
-    gate = cJSON_AddObjectToObject(r, "gate");
-    cJSON_AddStringToObject(gate, "test", gates[fault < 0 ? 0 : c->faults[fault].gate]);
-    cJSON_AddStringToObject(gate, "state", cJSON_IsString(state) ? state->valuestring : "none");
+    cJSON_AddItemToObject(r, "gate", gate(h, o, m));
     return r;
 }
 
@@ -243,33 +296,29 @@ static void customer_row(void *ctx, const struct db_value *col, int ncol)
     text_or_null(o, "lang", col[6].s);
 }
 
-static void model_row(void *ctx, const struct db_value *col, int ncol)
-{
-    (void)ncol;
-    cJSON_AddStringToObject(ctx, "model", col[2].s);
-}
-
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who)
 {
     cJSON *j = view_order_item(o), *list, *customer;
+    struct machine m = {"", 0};
     int fault = catalogue_fault(h->o.catalogue, o->fault);
     enum err e;
 
     if (fault >= 0)
         cJSON_AddItemToObject(cJSON_GetObjectItem(j, "fault"), "title",
                               words(&h->o.catalogue->faults[fault].title));
-    e = store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(o->device)), model_row,
-                  cJSON_GetObjectItem(j, "device"));
+    e = store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(o->device)), machine_row, &m);
+    cJSON_AddStringToObject(cJSON_GetObjectItem(j, "device"), "model", m.model);
     customer = cJSON_AddObjectToObject(j, "customer");
     if (!e)
         e = store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(o->customer)), customer_row,
                       customer);
+    text_or_null(j, "text", o->text);
     cJSON_AddItemToObject(j, "diagnosis", json_text_or(o->diagnosis, "null"));
     cJSON_AddItemToObject(j, "evidence", json_text_or(o->evidence, "null"));
     cJSON_AddArrayToObject(j, "remote");
     list = visits(h, o->id);
     cJSON_AddItemToObject(j, "visits", list);
-    cJSON_AddItemToObject(j, "requires", requires(o, h->o.catalogue, list));
+    cJSON_AddItemToObject(j, "requires", requires(h, o, &m));
     cJSON_AddItemToObject(j, "consequences", json_text_or(o->consequences, "[]"));
     cJSON_AddItemToObject(j, "related", json_text_or(o->related, "[]"));
     cJSON_AddArrayToObject(j, "late");

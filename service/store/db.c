@@ -8,11 +8,11 @@
     "job, repeat_of, superseded_by, text, opened_at, updated_at, closed_at, "  \
     "visit_n, outcome, verdict, reason, appt_from, appt_to, appt_by, "         \
     "contacted_at, address_known, dry, late, diagnosis, evidence, "            \
-    "consequences, related, version"
+    "consequences, related, version, flapping_at"
 #define WATCH_COLS                                                       \
     "order_id, visit_n, device, fault, rule, from_ms, fence, until_ms, " \
     "draws, good, needed, tds_in, triggered, verdict, why, decided_at, " \
-    "active"
+    "active, window_ms, samples"
 
 const char *const sql_texts[SQL_COUNT] = {
 #define SQL(id, text) text,

@@ -37,7 +37,7 @@ enum err store_order_add(struct store *s, const struct order *o)
              db_time(o->appt_from_ms), db_time(o->appt_to_ms), db_text_or_null(o->appt_by),
              db_time(o->contacted_ms), db_int(o->address_known), db_int(o->dry), db_int(o->late),
              db_text(o->diagnosis), db_text(o->evidence), db_text(list_or_empty(o->consequences)),
-             db_text(list_or_empty(o->related)), db_int(o->version)),
+             db_text(list_or_empty(o->related)), db_int(o->version), db_time(o->flapping_ms)),
         NULL, NULL);
 }
 
@@ -53,7 +53,7 @@ enum err store_order_save(struct store *s, struct order *o)
              db_time(o->appt_to_ms), db_text_or_null(o->appt_by), db_time(o->contacted_ms),
              db_int(o->address_known), db_int(o->dry), db_text(o->diagnosis), db_text(o->evidence),
              db_text(list_or_empty(o->consequences)), db_text(list_or_empty(o->related)),
-             db_int(o->version)));
+             db_time(o->flapping_ms), db_int(o->version)));
 
     if (!e)
         o->version++;
@@ -110,6 +110,7 @@ static void read_order(struct order *o, const struct db_value *col)
     o->consequences = keep(col++);
     o->related = keep(col++);
     o->version = (col++)->i;
+    o->flapping_ms = (col++)->i;
 }
 
 struct one {
@@ -187,7 +188,7 @@ enum err store_order_list(struct store *s, const struct order_filter *f, order_f
     return store_run(s, SQL_ORDER_LIST,
                      ARGS(db_int(f->after_number), db_text(f->state), db_text(f->kind),
                           db_text(f->device), db_text(f->technician), db_text(f->category),
-                          db_int(f->limit)),
+                          db_int(f->overdue), db_int(f->limit)),
                      give_order, &each);
 }
 

@@ -25,6 +25,7 @@ struct order {
     int64_t appt_from_ms, appt_to_ms, contacted_ms;
     char appt_by[12];
     bool address_known, dry, late;
+    int64_t flapping_ms; /* when the fault was last raised while it came and went; 0 never */
     int64_t version;
     char *text, *diagnosis, *evidence, *consequences, *related; /* JSON but for text */
 };
@@ -46,6 +47,7 @@ enum err store_order_open_device(struct store *s, const char *device, order_fn *
 
 struct order_filter {
     const char *state, *kind, *device, *technician, *category; /* NULL: any */
+    int overdue; /* 0 any, 1 a deadline was missed and is not met yet, 2 none was */
     int64_t after_number;
     int limit;
 };
@@ -88,6 +90,7 @@ struct watch_row {
     char order_id[ID_LEN], device[DEVICE_ID_LEN], fault[NAME_LEN];
     int visit_n, rule, draws, good, needed;
     int64_t from_ms, until_ms, decided_ms;
+    int64_t window_ms, samples; /* window of the rule, or longer; samples in the judged draws */
     char fence[RUN_ID_LEN]; /* what sets the fence: "run", a read_all command id, or "clock" */
     double tds_in;
     bool triggered, active;

@@ -86,7 +86,7 @@ enum err store_draw_add(struct store *st, uint32_t num, const struct draw *d)
                      ARGS(db_int(num), db_int(d->n), db_int(d->epoch), db_int(d->boot_id),
                           db_int(d->first_seq), db_int(d->last_seq), db_int(d->start_ms),
                           db_int(d->end_ms), db_int(d->qualifies), db_int(d->test),
-                          db_int(d->clean), db_blob(buf, n)),
+                          db_int(d->clean), db_blob(buf, n), db_int(d->samples)),
                      NULL, NULL);
 }
 
@@ -120,6 +120,7 @@ static void take_draw(void *ctx, const struct db_value *col, int ncol)
     d->qualifies = col[7].i;
     d->test = col[8].i;
     d->clean = col[9].i;
+    d->samples = (int32_t)col[11].i;
     l->count++;
 }
 

@@ -165,7 +165,8 @@ enum err store_watch_put(struct store *s, const struct watch_row *w)
                           db_text(w->fault), db_int(w->rule), db_int(w->from_ms), db_text(w->fence),
                           db_int(w->until_ms), db_int(w->draws), db_int(w->good), db_int(w->needed),
                           tds, db_int(w->triggered), db_text(w->verdict), db_text(w->why),
-                          db_time(w->decided_ms), db_int(w->active)),
+                          db_time(w->decided_ms), db_int(w->active), db_int(w->window_ms),
+                          db_int(w->samples)),
                      NULL, NULL);
 }
 
@@ -190,6 +191,8 @@ static void read_watch(struct watch_row *w, const struct db_value *col)
     COPY(w, why);
     w->decided_ms = (col++)->i;
     w->active = (col++)->i;
+    w->window_ms = (col++)->i;
+    w->samples = (col++)->i;
 }
 
 struct watch_each {

@@ -60,7 +60,7 @@ CREATE TABLE sample (
 CREATE TABLE draw (
     num BIGINT NOT NULL, n BIGINT NOT NULL, epoch BIGINT NOT NULL, boot_id BIGINT NOT NULL,
     first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, start_ms BIGINT NOT NULL,
-    end_ms BIGINT NOT NULL, qualifies BIGINT NOT NULL, test BIGINT NOT NULL, clean BIGINT NOT NULL,
+    end_ms BIGINT NOT NULL, samples BIGINT NOT NULL, qualifies BIGINT NOT NULL, test BIGINT NOT NULL, clean BIGINT NOT NULL,
     body BLOB NOT NULL, PRIMARY KEY (num, n)
 ) /*clustered*/ WITHOUT ROWID;
 
@@ -81,6 +81,7 @@ CREATE TABLE orders (
     visit_n BIGINT NOT NULL, outcome TEXT, verdict TEXT, reason TEXT,
     appt_from BIGINT, appt_to BIGINT, appt_by TEXT, contacted_at BIGINT,
     address_known BIGINT NOT NULL, dry BIGINT NOT NULL, late BIGINT NOT NULL,
+    flapping_at BIGINT,
     diagnosis TEXT, evidence TEXT, consequences TEXT NOT NULL, related TEXT NOT NULL,
     version BIGINT NOT NULL
 );
@@ -109,8 +110,8 @@ CREATE INDEX test_run_by_order ON test_run (order_id);
 CREATE TABLE watch (
     order_id TEXT NOT NULL, visit_n BIGINT NOT NULL, device TEXT NOT NULL, fault TEXT NOT NULL,
     rule BIGINT NOT NULL, from_ms BIGINT NOT NULL, fence TEXT NOT NULL, until_ms BIGINT NOT NULL,
-    draws BIGINT NOT NULL, good BIGINT NOT NULL, needed BIGINT NOT NULL,
-    tds_in DOUBLE PRECISION, triggered BIGINT NOT NULL, verdict TEXT NOT NULL, why TEXT NOT NULL,
+    window_ms BIGINT NOT NULL, draws BIGINT NOT NULL, good BIGINT NOT NULL,
+    needed BIGINT NOT NULL, samples BIGINT NOT NULL, tds_in DOUBLE PRECISION, triggered BIGINT NOT NULL, verdict TEXT NOT NULL, why TEXT NOT NULL,
     decided_at BIGINT, active BIGINT NOT NULL, PRIMARY KEY (order_id, visit_n)
 );
 CREATE INDEX watch_active ON watch (device) WHERE active = 1;
