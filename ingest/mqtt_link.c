@@ -26,7 +26,7 @@ struct mqtt_link {
     MQTTAsync client;
     pthread_t thread;
     atomic_int state;
-    atomic_bool stop;
+    atomic_bool stop, renew;
     atomic_ullong connects;
     unsigned seed;
 };
@@ -215,7 +215,10 @@ static void *watchdog(void *arg)
     while (!atomic_load(&l->stop)) {
         int state = atomic_load(&l->state);
 
-        if (state == LINK_SUBSCRIBED) {
+        if (atomic_exchange(&l->renew, false)) {
+            recreate(l);
+            atomic_store(&l->state, LINK_DOWN);
+        } else if (state == LINK_SUBSCRIBED) {
             good_ms = mono_ms();
             wait_ms = BACKOFF_FIRST_MS;
         } else if (mono_ms() - good_ms > GIVE_UP_MS) {
@@ -264,6 +267,11 @@ void mqtt_link_close(struct mqtt_link *l)
         usleep(20000);
     MQTTAsync_destroy(&l->client);
     free(l);
+}
+
+void mqtt_link_renew(struct mqtt_link *l)
+{
+    atomic_store(&l->renew, true);
 }
 
 bool mqtt_link_subscribed(const struct mqtt_link *l)

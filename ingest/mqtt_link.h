@@ -39,6 +39,9 @@ enum err mqtt_link_open(struct mqtt_link **out, const struct mqtt_link_options *
 /* Must not be called while deliver() blocks: then only _exit() keeps the promise. */
 void mqtt_link_close(struct mqtt_link *l);
 
+/* Gives the client up and makes a new one; any thread. */
+void mqtt_link_renew(struct mqtt_link *l);
+
 bool mqtt_link_subscribed(const struct mqtt_link *l); /* every subscription acknowledged */
 uint64_t mqtt_link_connects(const struct mqtt_link *l);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/text.h"
 #include "ingest/journal.h"
@@ -11,6 +12,7 @@
 #include "service/base/xalloc.h"
 #include "service/capture.h"
 #include "service/channel.h"
+#include "service/control.h"
 
 #define EXIT_USAGE  2
 #define EXIT_CONFIG 78
@@ -52,33 +54,109 @@ int command_check(const struct command_line *cl)
     return e ? EXIT_CONFIG : 0;
 }
 
-static void problem(void *ctx, const char *pointer, const char *what)
-{
-    fprintf(stderr, "%s: %s: %s\n", (const char *)ctx, pointer, what);
-}
-
-/* Opens catalogue and engine, does one thing, closes both. */
-static int with_engine(const struct command_line *cl,
-                       enum err (*work)(struct engine *e, const struct command_line *cl))
+/* Without a daemon this process is the engine. */
+static int admin_alone(const struct command_line *cl, const struct admin_call *call)
 {
     struct catalogue_dir dir;
     struct engine_options o;
     struct engine *engine = NULL;
     enum err e = app_catalogue(cl->config, &dir);
+    int rc;
 
     if (e) {
         catalogue_dir_release(&dir);
         return EXIT_CONFIG;
     }
     app_engine_options(cl->config, &o);
-    e = engine_open(&engine, &dir.c, &o);
+    e = app_make_parent(o.store_url);
     if (!e)
-        e = work(engine, cl);
-    if (e)
+        e = engine_open(&engine, &dir.c, &o);
+    if (e == ERR_BUSY)
+        fprintf(stderr, "%s: another process holds this store\n", o.store_url);
+    else if (e)
         fprintf(stderr, "tapwright %s: %s\n", cl->name, err_text(e));
+    rc = e ? 1 : admin_run(engine, call, stdout, stderr);
     engine_close(engine);
     catalogue_dir_release(&dir);
+    return rc;
+}
+
+/* The daemon may run in another folder: paths that it opens are made whole. */
+static void whole_path(struct admin_call *call)
+{
+    char *path = call->word[1], *whole, cwd[2048];
+
+    if (strcmp(call->word[0], "backup") != 0 || path[0] == '/' || !getcwd(cwd, sizeof cwd))
+        return;
+    whole = xmalloc(strlen(cwd) + strlen(path) + 2);
+    snprintf(whole, strlen(cwd) + strlen(path) + 2, "%s/%s", cwd, path);
+    call->word[1] = whole; /* lives as long as the command */
+}
+
+/* A member of staff's password comes on stdin: arguments can be seen by everybody. */
+static char *read_password(size_t *len)
+{
+    char *text = xcalloc(1, 512);
+
+    if (!fgets(text, 512, stdin))
+        text[0] = 0;
+    text[strcspn(text, "\r\n")] = 0;
+    *len = strlen(text);
+    return text;
+}
+
+static int take_input(struct admin_call *call)
+{
+    if (!strcmp(call->word[0], "import") && call->words == 2) {
+        call->data = read_file(call->word[1], &call->len);
+        if (!call->data)
+            fprintf(stderr, "%s: cannot be read\n", call->word[1]);
+        return call->data ? 0 : 1;
+    }
+    if (!strcmp(call->word[0], "user") && call->words == 5)
+        call->data = read_password(&call->len);
+    return 0;
+}
+
+int command_admin(const struct command_line *cl)
+{
+    struct admin_call call = {.words = cl->word_count};
+    int code = 1;
+
+    if (cl->word_count > ADMIN_WORDS)
+        return EXIT_USAGE;
+    for (int i = 0; i < cl->word_count; i++)
+        call.word[i] = cl->words[i];
+    if (call.words > 1)
+        whole_path(&call);
+    if (take_input(&call))
+        return 1;
+    if (!control_ask(config_text(cl->config, SET_journal_dir), &call, &code))
+        code = admin_alone(cl, &call);
+    free(call.data);
+    return code;
+}
+
+int command_restore(const struct command_line *cl)
+{
+    const char *url = config_text(cl->config, SET_store_url);
+    enum err e;
+
+    if (!cl->arg)
+        return EXIT_USAGE;
+    e = app_make_parent(url);
+    if (!e)
+        e = store_restore(url, cl->arg);
+    if (e == ERR_EXISTS)
+        fprintf(stderr, "%s: there is a store already\n", url);
+    else if (e)
+        fprintf(stderr, "tapwright restore: %s\n", err_text(e));
     return e ? 1 : 0;
+}
+
+static void problem(void *ctx, const char *pointer, const char *what, bool warning)
+{
+    fprintf(stderr, "%s: %s: %s%s\n", (const char *)ctx, pointer, warning ? "warning: " : "", what);
 }
 
 static enum err import_file(struct engine *e, const char *path)
@@ -94,26 +172,6 @@ static enum err import_file(struct engine *e, const char *path)
     err = engine_import(e, text, n, problem, (void *)path);
     free(text);
     return err;
-}
-
-static enum err do_import(struct engine *e, const struct command_line *cl)
-{
-    return import_file(e, cl->arg);
-}
-
-int command_import(const struct command_line *cl)
-{
-    return cl->arg ? with_engine(cl, do_import) : EXIT_USAGE;
-}
-
-static enum err do_backup(struct engine *e, const struct command_line *cl)
-{
-    return store_backup(engine_store(e), cl->arg);
-}
-
-int command_backup(const struct command_line *cl)
-{
-    return cl->arg ? with_engine(cl, do_backup) : EXIT_USAGE;
 }
 
 static void print_effect(void *ctx, const struct engine_effect *e)

@@ -8,7 +8,9 @@
 #include "service/config.h"
 
 struct command_line {
-    const char *name, *arg;
+    const char *name, *arg; /* the command, its first argument or NULL */
+    char **words;           /* all of them, the command first */
+    int word_count;
     const char *config_path, *record, *data, *model;
     const char **sets;
     size_t set_count;
@@ -18,9 +20,10 @@ struct command_line {
 
 int command_serve(const struct command_line *cl);
 int command_check(const struct command_line *cl);
-int command_import(const struct command_line *cl);
 int command_replay(const struct command_line *cl);
-int command_backup(const struct command_line *cl);
+int command_restore(const struct command_line *cl);
 int command_journal(const struct command_line *cl);
+/* The commands of service/admin.h: asks the daemon when one runs, else holds the store itself. */
+int command_admin(const struct command_line *cl);
 
 #endif

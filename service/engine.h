@@ -113,10 +113,20 @@ enum err engine_command_state(struct engine *e, const char *id, const char *stat
 /* Queued commands once more, after a start. */
 enum err engine_resend(struct engine *e) MUST_CHECK;
 
-/* Import file of the contract, all or nothing. problem(): one call per mistake. */
-typedef void import_problem_fn(void *ctx, const char *pointer, const char *what);
+/*
+ * Import file of the contract, all or nothing. problem(): one call per mistake; what is only odd is
+ * told as a warning and kept. A password may be an argon2id hash already (`$argon2id$...`).
+ */
+typedef void import_problem_fn(void *ctx, const char *pointer, const char *what, bool warning);
 enum err engine_import(struct engine *e, const char *json, size_t len, import_problem_fn *problem,
                        void *ctx) MUST_CHECK;
+
+/* active or revoked; what a revoked machine says is quarantined from then on. */
+enum err engine_device_status(struct engine *e, const char *device, const char *status) MUST_CHECK;
+/* A member of staff; password as in an import. ERR_INPUT: *why says what is wrong. */
+enum err engine_user_add(struct engine *e, const char *login, const char *name, const char *role,
+                         const char *password, const char **why) MUST_CHECK;
+enum err engine_user_disable(struct engine *e, const char *login) MUST_CHECK;
 
 /* Facts and answers that diagnosis asks for; stories and the API. */
 enum err engine_fact(struct engine *e, const char *device, const char *name,

@@ -11,6 +11,7 @@
 
 struct import {
     struct engine *e;
+    const cJSON *root;
     import_problem_fn *problem;
     void *ctx;
     const char *list;
@@ -18,15 +19,19 @@ struct import {
     int problems;
 };
 
+static void tell(struct import *im, const char *member, const char *what, bool warning)
+{
+    char pointer[160];
+
+    snprintf(pointer, sizeof pointer, "/%s/%d/%s", im->list, im->index, member);
+    if (im->problem)
+        im->problem(im->ctx, pointer, what, warning);
+}
+
 static void complain(struct import *im, const char *member, const char *what)
 {
-    char pointer[128];
-
-    snprintf(pointer, sizeof pointer, "/%s/%d%s%s", im->list, im->index, member ? "/" : "",
-             member ? member : "");
     im->problems++;
-    if (im->problem)
-        im->problem(im->ctx, pointer, what);
+    tell(im, member, what, false);
 }
 
 static const char *text(const cJSON *j, const char *name)
@@ -59,9 +64,12 @@ static void run(struct import *im, enum sql id, const struct db_value *arg, int 
 }
 
 /* Half the usual memory: a phone's worth of staff is imported in seconds, not minutes. */
-static void hash_password(const char *password, char out[crypto_pwhash_STRBYTES])
+void import_hash_password(const char *password, char *out)
 {
-    if (crypto_pwhash_str(out, password, strlen(password), 2, 19u << 20) != 0)
+    if (!strncmp(password, crypto_pwhash_argon2id_STRPREFIX,
+                 sizeof crypto_pwhash_argon2id_STRPREFIX - 1))
+        text_copy(out, crypto_pwhash_STRBYTES, password);
+    else if (crypto_pwhash_str(out, password, strlen(password), 2, 19u << 20) != 0)
         abort();
 }
 
@@ -82,7 +90,7 @@ static void import_user(struct import *im, const cJSON *j)
         complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
     if (im->problems)
         return;
-    hash_password(password, hash);
+    import_hash_password(password, hash);
     engine_fail(im->e,
                 store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)), person_id, id));
     if (!id[0])
@@ -121,24 +129,71 @@ static void import_customer(struct import *im, const cJSON *j)
              db_text(text(j, "timezone")), real_or_null(j, "lat"), real_or_null(j, "lon")));
 }
 
-static void import_filters(struct import *im, const char *id, const cJSON *j)
+static bool has_stage(const struct model *m, const char *stage)
 {
-    const cJSON *f;
-    char name[NAME_LEN];
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (!strcmp(m->stages[i].id, stage))
+            return true;
+    return false;
+}
+
+static void import_filter(struct import *im, const char *id, const struct model *m, const cJSON *f,
+                          int n)
+{
+    const char *stage = text(f, "stage"), *on = text(f, "installed_on");
+    char name[NAME_LEN], member[48];
     int64_t at;
 
-    cJSON_ArrayForEach(f, cJSON_GetObjectItemCaseSensitive(j, "filters"))
-    {
-        const char *stage = needed(im, f, "stage"), *on = needed(im, f, "installed_on");
-
-        if (!text_time_parse(on, &at)) {
-            complain(im, "filters", "installed_on must be a date");
-            continue;
-        }
-        run(im, SQL_FILTER_PUT, ARGS(db_text(id), db_text(stage), db_text(on)));
-        snprintf(name, sizeof name, strcmp(stage, "ro") ? "filter:%s" : "membrane", stage);
-        run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text(name), db_int(at)));
+    snprintf(member, sizeof member, "filters/%d/%s", n, stage ? "installed_on" : "stage");
+    if (!stage || strlen(stage) > 30) {
+        complain(im, member, "must be a text");
+        return;
     }
+    if (!on || !text_time_parse(on, &at)) {
+        complain(im, member, "must be a date");
+        return;
+    }
+    snprintf(member, sizeof member, "filters/%d/stage", n);
+    if (m && !has_stage(m, stage))
+        tell(im, member, "the model has no such stage; kept all the same", true);
+    run(im, SQL_FILTER_PUT, ARGS(db_text(id), db_text(stage), db_text(on)));
+    snprintf(name, sizeof name, strcmp(stage, "ro") ? "filter:%s" : "membrane", stage);
+    run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text(name), db_int(at)));
+}
+
+static void import_filters(struct import *im, const char *id, const struct model *m, const cJSON *j)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(j, "filters"), *f;
+    int n = 0;
+
+    if (list && !cJSON_IsArray(list))
+        complain(im, "filters", "must be a list");
+    cJSON_ArrayForEach(f, list) import_filter(im, id, m, f, n++);
+}
+
+static void found(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)col;
+    (void)ncol;
+    *(bool *)ctx = true;
+}
+
+/* In this file or in the store. */
+static bool customer_known(struct import *im, const char *id)
+{
+    const cJSON *j;
+    bool known = false;
+
+    cJSON_ArrayForEach(j, cJSON_GetObjectItemCaseSensitive(im->root, "customers"))
+    {
+        const char *other = text(j, "id");
+
+        if (other && !strcmp(other, id))
+            return true;
+    }
+    engine_fail(im->e,
+                store_run(&im->e->store, SQL_CUSTOMER_GET, ARGS(db_text(id)), found, &known));
+    return known;
 }
 
 static void device_num(void *ctx, const struct db_value *col, int ncol)
@@ -147,20 +202,42 @@ static void device_num(void *ctx, const struct db_value *col, int ncol)
     *(int64_t *)ctx = col[1].i;
 }
 
+static void check_date(struct import *im, const cJSON *j, const char *name, int64_t *at)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(j, name);
+
+    *at = 0;
+    if (v && !cJSON_IsNull(v) && (!cJSON_IsString(v) || !text_time_parse(v->valuestring, at)))
+        complain(im, name, "must be a date");
+}
+
+static const struct model *check_model(struct import *im, const cJSON *j)
+{
+    int m = catalogue_model(im->e->c, needed(im, j, "model"));
+
+    if (m < 0) {
+        complain(im, "model", "is not in the catalogue");
+        return NULL;
+    }
+    if (im->e->c->models[m].profile_only)
+        complain(im, "model", "says how messages look, not which machine this is");
+    return &im->e->c->models[m];
+}
+
 static void import_device(struct import *im, const cJSON *j)
 {
-    const char *id = needed(im, j, "id"), *model = needed(im, j, "model");
-    const char *installed = text(j, "installed_on");
-    int64_t num = 0, at;
+    const char *id = needed(im, j, "id"), *model = text(j, "model");
+    const char *installed = text(j, "installed_on"), *customer = text(j, "customer");
+    const struct model *m = check_model(im, j);
+    int64_t num = 0, at, warranty;
 
-    if (!device_id_valid(id))
+    if (id[0] && !device_id_valid(id))
         complain(im, "id", "must be 4 to 32 of A-Z, 0-9 and -");
-    if (catalogue_model(im->e->c, model) < 0)
-        complain(im, "model", "is not in the catalogue");
-    else if (im->e->c->models[catalogue_model(im->e->c, model)].profile_only)
-        complain(im, "model", "says how messages look, not which machine this is");
-    if (installed && !text_time_parse(installed, &at))
-        complain(im, "installed_on", "must be a date");
+    if (customer && !customer_known(im, customer))
+        complain(im, "customer", "there is no such customer");
+    check_date(im, j, "warranty_until", &warranty);
+    check_date(im, j, "installed_on", &at);
+    import_filters(im, id, m, j);
     if (im->problems)
         return;
     engine_fail(im->e,
@@ -173,7 +250,6 @@ static void import_device(struct import *im, const cJSON *j)
              db_text("active")));
     if (installed)
         run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text("install"), db_int(at)));
-    import_filters(im, id, j);
 }
 
 static void import_price(struct import *im, const cJSON *j)
@@ -182,13 +258,34 @@ static void import_price(struct import *im, const cJSON *j)
     const cJSON *amount = cJSON_GetObjectItemCaseSensitive(j, "amount_fen");
     char *title = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(j, "title"));
 
-    if (!cJSON_IsNumber(amount))
+    if (!cJSON_IsNumber(amount) || amount->valuedouble < 0 || amount->valuedouble > 1e12 ||
+        amount->valuedouble != (double)(int64_t)amount->valuedouble)
         complain(im, "amount_fen", "must be a whole number of fen");
     if (!im->problems)
         run(im, SQL_PRICE_PUT,
             ARGS(db_text(code), db_text(title ? title : "{}"), db_int((int64_t)amount->valuedouble),
                  db_text(kind)));
     free(title);
+}
+
+/* A misspelt list would be an import of nothing. */
+static void check_members(struct import *im, const cJSON *root)
+{
+    static const char names[] = " users customers devices prices ";
+    const cJSON *j;
+    char pointer[96], padded[64];
+
+    cJSON_ArrayForEach(j, root)
+    {
+        snprintf(padded, sizeof padded, " %.60s ", j->string);
+        snprintf(pointer, sizeof pointer, "/%.80s", j->string);
+        if (strstr(names, padded) && cJSON_IsArray(j))
+            continue;
+        im->problems++;
+        if (im->problem)
+            im->problem(im->ctx, pointer,
+                        strstr(names, padded) ? "must be a list" : "no such list is known", false);
+    }
 }
 
 static void import_all(struct import *im, const cJSON *root)
@@ -211,18 +308,19 @@ static void import_all(struct import *im, const cJSON *root)
             im->index++;
         }
     }
+    check_members(im, root);
 }
 
 enum err engine_import(struct engine *e, const char *json, size_t len, import_problem_fn *problem,
                        void *ctx)
 {
-    struct import im = {e, problem, ctx, "", 0, 0};
     cJSON *root = cJSON_ParseWithLength(json, len);
+    struct import im = {e, root, problem, ctx, "", 0, 0};
     enum err err;
 
     if (!cJSON_IsObject(root)) {
         if (problem)
-            problem(ctx, "", "this is not a JSON object");
+            problem(ctx, "/", "this is not a JSON object", false);
         cJSON_Delete(root);
         return ERR_INPUT;
     }

@@ -172,6 +172,9 @@ void order_facts_of(struct engine *e, const struct order *o, const struct actor 
 enum err order_history(struct engine *e, const struct order *o, const char *action,
                        const struct actor *who, const char *from, const char *args);
 
+/* engine_import.c: 128 bytes */
+void import_hash_password(const char *password, char *out);
+
 /* engine_visit.c */
 enum err visit_effects(struct engine *e, struct order *o, uint32_t effects, const struct actor *who,
                        const char *args);

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "service/admin.h"
 #include "service/app.h"
 #include "service/commands.h"
 
@@ -18,9 +20,8 @@ static const struct {
 } commands[] = {
     {"serve", "", "run until SIGTERM", command_serve},
     {"check", "", "check configuration and catalogue", command_check},
-    {"import", "DATA.json", "load people, customers, devices, prices", command_import},
     {"replay", "CAPTURE.jsonl", "feed recorded messages through the engine", command_replay},
-    {"backup", "DEST", "consistent copy of the store", command_backup},
+    {"restore", "SOURCE", "a backup into an empty place", command_restore},
     {"journal", "dump", "print the journal as capture lines", command_journal},
 };
 
@@ -28,7 +29,8 @@ static int usage(FILE *to, int code)
 {
     fprintf(to, "usage: tapwright COMMAND --config FILE [--set section.key=value ...]\n\n");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-        fprintf(to, "  %-8s %-14s %s\n", commands[i].name, commands[i].args, commands[i].what);
+        fprintf(to, "  %-8s %-21s %s\n", commands[i].name, commands[i].args, commands[i].what);
+    admin_usage(to);
     fprintf(to, "\n  --record FILE   serve: write what is received\n"
                 "  --data FILE     replay: devices and areas, an import file\n"
                 "  --model ID      replay: model of devices that announce none\n"
@@ -89,10 +91,13 @@ int main(int argc, char **argv)
     struct command_line cl = {.sets = sets};
     static struct config config;
 
+    umask(0077); /* what we write is about people */
     if (parse(argc, argv, &cl, sets) || optind >= argc)
         return usage(stderr, EXIT_USAGE);
     cl.name = argv[optind];
     cl.arg = optind + 1 < argc ? argv[optind + 1] : NULL;
+    cl.words = argv + optind;
+    cl.word_count = argc - optind;
     cl.config = &config;
     if (sodium_init() < 0)
         return 1;
@@ -104,5 +109,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (!strcmp(commands[i].name, cl.name))
             return commands[i].run(&cl);
+    if (admin_known(cl.name))
+        return command_admin(&cl);
     return usage(stderr, EXIT_USAGE);
 }

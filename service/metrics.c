@@ -38,7 +38,7 @@ static void order_row(void *ctx, const struct db_value *col, int ncol)
 static void stored(struct text *t, const char *url)
 {
     struct store s;
-    int64_t pending = 0;
+    int64_t pending = 0, stale = 0;
 
     head(t, "tapwright_orders", "gauge", "Orders by state.");
     if (store_open(&s, url, DB_READER))
@@ -47,6 +47,10 @@ static void stored(struct text *t, const char *url)
         !store_number(&s, SQL_OUTBOX_COUNT, NULL, 0, 0, &pending)) {
         head(t, "tapwright_outbox_pending", "gauge", "Notices not sent yet.");
         put(t, "tapwright_outbox_pending %lld\n", (long long)pending);
+    }
+    if (!store_number(&s, SQL_STALE_COUNT, NULL, 0, 0, &stale)) {
+        head(t, "tapwright_devices_stale", "gauge", "Machines not heard for long.");
+        put(t, "tapwright_devices_stale %lld\n", (long long)stale);
     }
     store_close(&s);
 }
@@ -79,6 +83,10 @@ void metrics_write(const struct metrics_facts *f, const char *store_url, char *o
     head(&t, "tapwright_sequence_holes_given_up_total", "counter", "Numbers that never came.");
     put(&t, "tapwright_sequence_holes_given_up_total %llu\n",
         (unsigned long long)f->counts.given_up);
+    head(&t, "tapwright_broker_dropped_messages", "gauge", "Messages the broker says it dropped.");
+    put(&t, "tapwright_broker_dropped_messages %llu\n", (unsigned long long)f->broker_dropped);
+    head(&t, "tapwright_canary_seen_total", "counter", "Canaries that came back.");
+    put(&t, "tapwright_canary_seen_total %llu\n", (unsigned long long)f->counts.canary);
     head(&t, "tapwright_build_info", "gauge", "Version of the program.");
     put(&t, "tapwright_build_info{version=\"%s\"} 1\n", f->version);
     stored(&t, store_url);

@@ -7,6 +7,7 @@
 
 struct metrics_facts {
     struct engine_counts counts;
+    uint64_t broker_dropped;
     uint64_t journal_bytes, journal_lag;
     const char *version;
 };

@@ -1,222 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/courier/courier.h"
 
-#include <mosquitto.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uv.h>
 
-#include "core/sample.h"
 #include "core/text.h"
-#include "core/topic.h"
 #include "service/base/clock.h"
-#include "service/base/mailbox.h"
+#include "service/base/log.h"
 #include "service/base/xalloc.h"
+#include "service/courier/courier_int.h"
 
 #define MISC_MS          200
 #define BACKOFF_FIRST_MS 200
 #define BACKOFF_MAX_MS   10000
-#define ACK_EVERY_MS     1000
-#define WAITING          1024
-#define ACK_SLOTS        65536
-
-enum letter_kind { LETTER_ACK, LETTER_COMMAND };
-
-struct letter {
-    struct mail mail;
-    enum letter_kind kind;
-    char device[DEVICE_ID_LEN], id[RUN_ID_LEN];
-    int64_t boot_id, seq;
-    char *payload;
-};
-
-/* What a machine may be told, and when it was told last. */
-struct ack_slot {
-    char device[DEVICE_ID_LEN];
-    int64_t boot_id, seq, sent_ms;
-    bool due;
-};
-
-struct waiting {
-    int mid;
-    char id[RUN_ID_LEN];
-};
-
-struct courier {
-    struct courier_options o;
-    struct mosquitto *mosq;
-    uv_loop_t loop;
-    uv_async_t async;
-    uv_timer_t timer;
-    uv_poll_t poll;
-    bool polling, stopping;
-    int poll_fd, poll_events;
-    pthread_t thread;
-    struct mailbox box;
-    struct letter *held; /* commands that wait for the broker */
-    struct ack_slot *acks;
-    struct waiting waiting[WAITING];
-    int64_t next_connect_ms, backoff_ms, canary_due_ms;
-    uint64_t ack_scan;
-    atomic_bool connected, stop;
-    atomic_ullong canaries;
-};
+#define DROPPED_TOPIC    "$SYS/broker/publish/messages/dropped"
 
 static void watch_socket(struct courier *c);
-
-static struct ack_slot *ack_slot(struct courier *c, const char *device)
-{
-    size_t i = (size_t)hash_end(hash_bytes(HASH_START, device, strlen(device))) % ACK_SLOTS;
-
-    for (int n = 0; n < 64; n++, i = (i + 1) % ACK_SLOTS)
-        if (!c->acks[i].device[0] || !strcmp(c->acks[i].device, device))
-            return &c->acks[i];
-    /* More machines than room: the slot is reused, the next ack covers what is lost. */
-    return &c->acks[i];
-}
-
-static int publish(struct courier *c, const char *device, enum topic_kind kind, const char *text,
-                   int *mid)
-{
-    char topic[TOPIC_LEN];
-
-    if (!topic_build(c->o.topic, device, kind, topic, sizeof topic))
-        return MOSQ_ERR_INVAL;
-    return mosquitto_publish(c->mosq, mid, topic, (int)strlen(text), text, 1, false);
-}
-
-static void send_ack(struct courier *c, struct ack_slot *s, int64_t now_ms)
-{
-    char text[80];
-
-    snprintf(text, sizeof text, "{\"boot_id\":%lld,\"seq\":%lld}", (long long)s->boot_id,
-             (long long)s->seq);
-    if (publish(c, s->device, TOPIC_ACK, text, NULL) != MOSQ_ERR_SUCCESS)
-        return;
-    s->due = false;
-    s->sent_ms = now_ms;
-}
-
-static void take_ack(struct courier *c, const struct letter *l)
-{
-    struct ack_slot *s = ack_slot(c, l->device);
-    int64_t now = clock_mono_ms();
-
-    text_copy(s->device, sizeof s->device, l->device);
-    s->boot_id = l->boot_id;
-    s->seq = l->seq;
-    s->due = true;
-    if (atomic_load(&c->connected) && now - s->sent_ms >= ACK_EVERY_MS)
-        send_ack(c, s, now);
-}
-
-static void due_acks(struct courier *c)
-{
-    int64_t now = clock_mono_ms();
-
-    for (size_t i = 0; i < ACK_SLOTS; i++)
-        if (c->acks[i].due && now - c->acks[i].sent_ms >= ACK_EVERY_MS)
-            send_ack(c, &c->acks[i], now);
-}
-
-static void letter_free(struct letter *l)
-{
-    free(l->payload);
-    free(l);
-}
-
-static bool send_command(struct courier *c, const struct letter *l)
-{
-    int mid = 0;
-
-    if (publish(c, l->device, TOPIC_CMD, l->payload, &mid) != MOSQ_ERR_SUCCESS)
-        return false;
-    c->waiting[mid % WAITING].mid = mid;
-    text_copy(c->waiting[mid % WAITING].id, RUN_ID_LEN, l->id);
-    if (c->o.on_command)
-        c->o.on_command(c->o.ctx, l->id, "sent");
-    return true;
-}
-
-static void hold(struct courier *c, struct letter *l)
-{
-    struct letter **at = &c->held;
-
-    while (*at)
-        at = (struct letter **)&(*at)->mail.next;
-    l->mail.next = NULL;
-    *at = l;
-}
-
-static void send_held(struct courier *c)
-{
-    while (c->held && send_command(c, c->held)) {
-        struct letter *l = c->held;
-
-        c->held = (struct letter *)l->mail.next;
-        letter_free(l);
-    }
-}
-
-static void take_letters(struct courier *c)
-{
-    struct mail *m = mailbox_take(&c->box);
-
-    while (m) {
-        struct letter *l = (struct letter *)m;
-
-        m = m->next;
-        if (l->kind == LETTER_ACK) {
-            take_ack(c, l);
-            letter_free(l);
-        } else if (!atomic_load(&c->connected) || c->held || !send_command(c, l)) {
-            hold(c, l);
-        } else {
-            letter_free(l);
-        }
-    }
-    if (atomic_load(&c->connected))
-        send_held(c);
-}
-
-static void send_canary(struct courier *c)
-{
-    char text[96];
-    int64_t now = clock_mono_ms();
-
-    if (now < c->canary_due_ms)
-        return;
-    c->canary_due_ms = now + c->o.canary_ms;
-    snprintf(text, sizeof text, "{\"boot_id\":1,\"seq\":%llu,\"ts_ms\":%lld}",
-             (unsigned long long)atomic_load(&c->canaries) + 1, (long long)clock_wall_ms());
-    if (publish(c, CANARY_DEVICE, TOPIC_TELE, text, NULL) == MOSQ_ERR_SUCCESS)
-        atomic_fetch_add(&c->canaries, 1);
-}
 
 static void on_connect(struct mosquitto *m, void *ctx, int rc)
 {
     struct courier *c = ctx;
 
-    (void)m;
     atomic_store(&c->connected, rc == 0);
-    if (rc == 0)
-        c->backoff_ms = BACKOFF_FIRST_MS;
+    if (rc)
+        return;
+    c->backoff_ms = BACKOFF_FIRST_MS;
+    mosquitto_subscribe(m, NULL, DROPPED_TOPIC, 0);
+}
+
+/* The broker drops silently when a queue is full: its own counter is the only word of it. */
+static void on_message(struct mosquitto *m, void *ctx, const struct mosquitto_message *msg)
+{
+    struct courier *c = ctx;
+    char text[32];
+    unsigned long long n;
+
+    (void)m;
+    text_copy_n(text, sizeof text, msg->payload, (size_t)msg->payloadlen);
+    n = strtoull(text, NULL, 10);
+    if (n > atomic_load(&c->dropped))
+        log_error("mqtt", "alarm=broker_dropped messages=%llu", n - atomic_load(&c->dropped));
+    atomic_store(&c->dropped, n);
 }
 
 static void on_publish(struct mosquitto *m, void *ctx, int mid)
 {
-    struct courier *c = ctx;
-    struct waiting *w = &c->waiting[mid % WAITING];
-
     (void)m;
-    if (w->mid != mid || !w->id[0])
-        return;
-    if (c->o.on_command)
-        c->o.on_command(c->o.ctx, w->id, "delivered");
-    w->id[0] = 0;
+    courier_sent(ctx, mid);
 }
 
 static void socket_closed(uv_handle_t *h)
@@ -290,9 +120,7 @@ static void on_timer(uv_timer_t *t)
         lost(c);
     }
     if (atomic_load(&c->connected)) {
-        send_canary(c);
-        due_acks(c);
-        send_held(c);
+        courier_send_due(c);
         watch_socket(c);
     }
 }
@@ -308,7 +136,7 @@ static void on_async(uv_async_t *a)
 {
     struct courier *c = a->data;
 
-    take_letters(c);
+    courier_take_letters(c);
     watch_socket(c);
     if (atomic_load(&c->stop) && !c->stopping) {
         c->stopping = true;
@@ -341,6 +169,7 @@ static int set_up(struct courier *c)
     mosquitto_int_option(c->mosq, MOSQ_OPT_SEND_MAXIMUM, 1000);
     mosquitto_connect_callback_set(c->mosq, on_connect);
     mosquitto_publish_callback_set(c->mosq, on_publish);
+    mosquitto_message_callback_set(c->mosq, on_message);
     if (c->o.username)
         mosquitto_username_pw_set(c->mosq, c->o.username, c->o.password);
     if (c->o.ca_file)
@@ -392,28 +221,6 @@ void courier_close(struct courier *c)
     free(c);
 }
 
-void courier_ack(struct courier *c, const char *device, int64_t boot_id, int64_t seq)
-{
-    struct letter *l = xcalloc(1, sizeof *l);
-
-    l->kind = LETTER_ACK;
-    text_copy(l->device, sizeof l->device, device);
-    l->boot_id = boot_id;
-    l->seq = seq;
-    mailbox_put(&c->box, &l->mail);
-}
-
-void courier_command(struct courier *c, const char *device, const char *id, const char *payload)
-{
-    struct letter *l = xcalloc(1, sizeof *l);
-
-    l->kind = LETTER_COMMAND;
-    text_copy(l->device, sizeof l->device, device);
-    text_copy(l->id, sizeof l->id, id);
-    l->payload = xstrdup(payload);
-    mailbox_put(&c->box, &l->mail);
-}
-
 bool courier_connected(const struct courier *c)
 {
     return atomic_load(&((struct courier *)c)->connected);
@@ -422,4 +229,9 @@ bool courier_connected(const struct courier *c)
 uint64_t courier_canaries(const struct courier *c)
 {
     return atomic_load(&((struct courier *)c)->canaries);
+}
+
+uint64_t courier_broker_dropped(const struct courier *c)
+{
+    return atomic_load(&((struct courier *)c)->dropped);
 }

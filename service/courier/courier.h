@@ -34,6 +34,7 @@ void courier_ack(struct courier *c, const char *device, int64_t boot_id, int64_t
 void courier_command(struct courier *c, const char *device, const char *id, const char *payload);
 
 bool courier_connected(const struct courier *c);
-uint64_t courier_canaries(const struct courier *c); /* published so far */
+uint64_t courier_broker_dropped(const struct courier *c); /* as the broker counts */
+uint64_t courier_canaries(const struct courier *c);       /* published so far */
 
 #endif

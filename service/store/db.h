@@ -71,6 +71,8 @@ struct db_driver {
                     db_row_fn *row, void *ctx, int64_t *changed);
     /* A consistent copy while writing goes on; checked and in place, or not there at all. */
     enum err (*backup)(struct db *db, const char *dest);
+    /* A checked copy of a backup into a place where nothing is. */
+    enum err (*restore)(const char *where, const char *source);
     const char *(*message)(struct db *db); /* of the latest failure */
 };
 

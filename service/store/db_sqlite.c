@@ -272,6 +272,31 @@ static enum err sqlite_backup(struct db *db, const char *dest)
     return e;
 }
 
+static enum err sqlite_restore(const char *where, const char *source)
+{
+    struct db from = {.handle = NULL};
+    char part[4096];
+    enum err e = access(where, F_OK) == 0 ? ERR_EXISTS : checked(source);
+
+    if (e)
+        return e;
+    snprintf(part, sizeof part, "%s.part", where);
+    unlink(part);
+    e = err_of(sqlite3_open_v2(source, &from.handle, SQLITE_OPEN_READONLY, NULL));
+    if (!e)
+        e = copy_pages(&from, part);
+    sqlite3_close(from.handle);
+    if (!e)
+        e = checked(part);
+    if (!e)
+        e = synced(part);
+    if (!e && rename(part, where) != 0)
+        e = ERR_IO;
+    if (e)
+        unlink(part);
+    return e;
+}
+
 static const char *sqlite_message(struct db *db)
 {
     return sqlite3_errmsg(db->handle);
@@ -284,5 +309,6 @@ const struct db_driver db_sqlite = {
     .script = sqlite_script,
     .run = sqlite_run,
     .backup = sqlite_backup,
+    .restore = sqlite_restore,
     .message = sqlite_message,
 };

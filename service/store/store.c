@@ -161,6 +161,14 @@ enum err store_counter_next(struct store *s, const char *name, int64_t *out)
     return store_number(s, SQL_COUNTER_NEXT, ARGS(db_text(name)), 0, out);
 }
 
+enum err store_restore(const char *url, const char *source)
+{
+    const char *where;
+    const struct db_driver *driver = db_driver_of(url, &where);
+
+    return driver ? driver->restore(where, source) : ERR_CONFIG;
+}
+
 enum err store_backup(struct store *s, const char *dest)
 {
     return s->driver->backup(s->db, dest);

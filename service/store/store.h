@@ -39,6 +39,8 @@ enum err store_meta_get(struct store *s, const char *key, char *out, size_t cap)
 enum err store_meta_put(struct store *s, const char *key, const char *value) MUST_CHECK;
 enum err store_counter_next(struct store *s, const char *name, int64_t *out) MUST_CHECK;
 enum err store_backup(struct store *s, const char *dest) MUST_CHECK;
+/* A backup, checked, into a place where nothing is; ERR_EXISTS when something is there. */
+enum err store_restore(const char *url, const char *source) MUST_CHECK;
 
 /* Arguments of a call in place: store_run(s, SQL_X, ARGS(db_int(1), db_text("a")), ...) */
 #define ARGS(...)                           \

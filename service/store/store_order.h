@@ -91,7 +91,7 @@ struct watch_row {
     int visit_n, rule, draws, good, needed;
     int64_t from_ms, until_ms, decided_ms;
     int64_t window_ms, samples; /* window of the rule, or longer; samples in the judged draws */
-    char fence[RUN_ID_LEN]; /* what sets the fence: "run", a read_all command id, or "clock" */
+    char fence[RUN_ID_LEN];     /* what sets the fence: "run", a read_all command id, or "clock" */
     double tds_in;
     bool triggered, active;
     char verdict[24], why[32];

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/admin.h"
+
+#include <string.h>
+
+#include "core/text.h"
+#include "service/device_check.h"
+
+#define EXIT_USAGE 2
+
+struct admin {
+    struct engine *e;
+    const struct admin_call *call;
+    FILE *out, *err;
+};
+
+static int told(const struct admin *a, enum err e)
+{
+    if (e)
+        fprintf(a->err, "tapwright %s: %s\n", a->call->word[0], err_text(e));
+    return e ? 1 : 0;
+}
+
+static void problem(void *ctx, const char *pointer, const char *what, bool warning)
+{
+    const struct admin *a = ctx;
+
+    fprintf(a->err, "%s: %s: %s%s\n", a->call->word[1], pointer, warning ? "warning: " : "", what);
+}
+
+static int run_import(struct admin *a)
+{
+    return told(a, engine_import(a->e, a->call->data, a->call->len, problem, a));
+}
+
+static int run_backup(struct admin *a)
+{
+    return told(a, store_backup(engine_store(a->e), a->call->word[1]));
+}
+
+static int run_user_add(struct admin *a)
+{
+    const char *why = NULL;
+    enum err e = engine_user_add(a->e, a->call->word[2], a->call->word[3], a->call->word[4],
+                                 a->call->data ? a->call->data : "", &why);
+
+    if (why)
+        fprintf(a->err, "tapwright user add: %s\n", why);
+    return told(a, e);
+}
+
+static int run_user_disable(struct admin *a)
+{
+    return told(a, engine_user_disable(a->e, a->call->word[2]));
+}
+
+static void print_person(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    fprintf(ctx, "%-20s %-12s %s\n", col[1].s, col[3].s, col[2].s);
+}
+
+static int run_user_list(struct admin *a)
+{
+    return told(a, store_run(engine_store(a->e), SQL_PERSON_LIST, ARGS(db_text(NULL)), print_person,
+                             a->out));
+}
+
+static int run_device_revoke(struct admin *a)
+{
+    return told(a, engine_device_status(a->e, a->call->word[2], "revoked"));
+}
+
+static int run_device_allow(struct admin *a)
+{
+    return told(a, engine_device_status(a->e, a->call->word[2], "active"));
+}
+
+static void print_device(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    fprintf(ctx, "%-32s %-16s %s\n", col[0].s, col[2].s, col[6].s);
+}
+
+#define LIST_MAX 1000000
+
+static int run_device_list(struct admin *a)
+{
+    return told(a, store_run(engine_store(a->e), SQL_DEVICE_LIST,
+                             ARGS(db_text(""), db_int(LIST_MAX)), print_device, a->out));
+}
+
+static int run_device_check(struct admin *a)
+{
+    return told(a, device_check(a->e, a->call->word[2], a->out));
+}
+
+static const struct {
+    const char *command, *verb, *args;
+    int words; /* in all */
+    int (*run)(struct admin *a);
+    const char *what;
+} rows[] = {
+    {"import", NULL, "DATA.json", 2, run_import, "load people, customers, devices, prices"},
+    {"backup", NULL, "DEST", 2, run_backup, "consistent copy of the store, checked"},
+    {"user", "add", "LOGIN NAME ROLE", 5, run_user_add, "a member of staff; password on stdin"},
+    {"user", "disable", "LOGIN", 3, run_user_disable, "out at once, with every session"},
+    {"user", "list", "", 2, run_user_list, "staff: login, role, name"},
+    {"device", "revoke", "ID", 3, run_device_revoke, "quarantine what it says from now on"},
+    {"device", "allow", "ID", 3, run_device_allow, "take it in again"},
+    {"device", "list", "", 2, run_device_list, "machines: id, model, status"},
+    {"device", "check", "ID", 3, run_device_check,
+     "which lines of the contract it keeps and breaks"},
+};
+
+#define ROWS (sizeof rows / sizeof rows[0])
+
+bool admin_known(const char *command)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        if (!strcmp(rows[i].command, command))
+            return true;
+    return false;
+}
+
+void admin_usage(FILE *to)
+{
+    char left[64];
+
+    for (size_t i = 0; i < ROWS; i++) {
+        snprintf(left, sizeof left, "%s%s%s %s", rows[i].command, rows[i].verb ? " " : "",
+                 rows[i].verb ? rows[i].verb : "", rows[i].args);
+        fprintf(to, "  %-30s %s\n", left, rows[i].what);
+    }
+}
+
+int admin_run(struct engine *e, const struct admin_call *call, FILE *out, FILE *err)
+{
+    struct admin a = {e, call, out, err};
+
+    for (size_t i = 0; i < ROWS; i++)
+        if (call->words == rows[i].words && !strcmp(rows[i].command, call->word[0]) &&
+            (!rows[i].verb || !strcmp(rows[i].verb, call->word[1])))
+            return rows[i].run(&a);
+    admin_usage(err);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of the daemon, shared by its files only. */
+#ifndef TW_SERVICE_APP_INT_H
+#define TW_SERVICE_APP_INT_H
+
+#include <stdatomic.h>
+#include <uv.h>
+
+#include "ingest/mqtt_link.h"
+#include "service/app.h"
+#include "service/canary.h"
+#include "service/channel.h"
+#include "service/control.h"
+#include "service/courier/courier.h"
+#include "service/engine_thread.h"
+#include "service/http/http.h"
+
+struct app {
+    const struct config *config;
+    struct catalogue_dir catalogue;
+    struct channel_list channels;
+    struct engine *engine;
+    struct journal *journal;
+    struct engine_thread *thread;
+    struct courier *courier;
+    struct mqtt_link *link;
+    struct http *http;
+    struct control *control;
+    uv_loop_t loop;
+    uv_signal_t term, intr;
+    uv_timer_t news;
+    FILE *record;
+    const struct journal_ops *ops;
+    struct canary canary;
+    atomic_bool blocked, stopping;
+    char filter[LINK_FILTERS][192], host[128], password[256], out_password[256];
+    int port;
+};
+
+/* app_mqtt.c: both connections to the broker */
+enum err app_start_courier(struct app *a) MUST_CHECK;
+enum err app_start_link(struct app *a) MUST_CHECK;
+void app_on_out(void *ctx, const struct engine_out *o); /* engine thread */
+/* Commands that were queued when the service ended leave once more. */
+void app_resend(struct app *a);
+/* Web loop, now and then: a canary that does not come back means a deaf connection. */
+void app_watch_canary(struct app *a);
+
+#endif
