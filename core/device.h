@@ -25,12 +25,13 @@ struct device {
     int64_t at_ms;             /* where the newest folded sample was placed */
     int64_t ts_ms;
     double uptime_s;
-    int64_t interval_ms;    /* cadence of the state that the newest sample had */
-    int64_t draws;          /* draws so far */
-    int64_t samples;        /* samples stored so far, copies excepted */
-    int64_t trouble_ms;     /* when a finding, order or visit was last there (placed time) */
-    int64_t settle_line_ms; /* until then the muted faults convict nothing */
-    int64_t fence_ms;       /* draws before the latest repair say nothing of today */
+    int64_t interval_ms;        /* cadence of the state that the newest sample had */
+    int64_t draws;              /* draws so far */
+    int64_t samples;            /* samples stored so far, copies excepted */
+    int64_t trouble_ms;         /* when a finding, order or visit was last there (placed time) */
+    int64_t visit_left_line_ms; /* 10 min later what is still true opens orders; 0 none */
+    int64_t settle_line_ms;     /* until then the muted faults convict nothing */
+    int64_t fence_ms;           /* draws before the latest repair say nothing of today */
     struct fault_set muted;
     struct running running;
     struct baseline base;

@@ -5,110 +5,10 @@
 #include <string.h>
 
 #include "core/expr.h"
-#include "core/expr_lex.h"
-#include "core/expr_ops.h"
+#include "core/expr_emit.h"
 #include "core/text.h"
 
-enum type { T_BAD, T_NUMBER, T_TRUTH, T_STATE };
-
 #define NESTING_MAX 24
-
-struct compiler {
-    struct lexer lex;
-    struct token tok;
-    struct expr_pool *pool;
-    struct symbol_set *used;
-    struct expr_error *error;
-    uint32_t start;
-    int depth, depth_max, nesting;
-    bool failed, full;
-};
-
-static enum type complain(struct compiler *c, int column, const char *what, const char *word)
-{
-    if (!c->failed) {
-        c->failed = true;
-        c->error->column = column;
-        snprintf(c->error->what, sizeof c->error->what, "%s%s%s%s", what, *word ? " '" : "", word,
-                 *word ? "'" : "");
-    }
-    return T_BAD;
-}
-
-static void next(struct compiler *c)
-{
-    const char *what = lexer_next(&c->lex, &c->tok);
-
-    if (what)
-        complain(c, c->tok.column, what, "");
-}
-
-static bool is(const struct compiler *c, const char *text)
-{
-    return (c->tok.kind == TK_PUNCT || c->tok.kind == TK_WORD) && !strcmp(c->tok.text, text);
-}
-
-static bool take(struct compiler *c, const char *text)
-{
-    if (!is(c, text))
-        return false;
-    next(c);
-    return true;
-}
-
-static void need(struct compiler *c, const char *text)
-{
-    if (!take(c, text))
-        complain(c, c->tok.column, "expected", text);
-}
-
-static void emit_word(struct compiler *c, unsigned word)
-{
-    if (c->pool->code_len == EXPR_CODE_MAX) {
-        c->full = c->failed = true;
-        return;
-    }
-    c->pool->code[c->pool->code_len++] = (uint16_t)word;
-}
-
-static void grow(struct compiler *c, int by)
-{
-    c->depth += by;
-    if (c->depth > c->depth_max)
-        c->depth_max = c->depth;
-    if (c->depth > EXPR_STACK_MAX)
-        complain(c, c->tok.column, "the condition is too complicated", "");
-}
-
-static void emit_load(struct compiler *c, enum expr_op op, int operand)
-{
-    emit_word(c, op);
-    emit_word(c, (unsigned)operand);
-    grow(c, 1);
-}
-
-static void emit(struct compiler *c, enum expr_op op)
-{
-    emit_word(c, op);
-    if (op != OP_NOT && op != OP_NEG && op != OP_ABS)
-        grow(c, -1);
-}
-
-static void emit_const(struct compiler *c, double v)
-{
-    int i = 0;
-
-    while (i < c->pool->const_count && c->pool->consts[i] != v)
-        i++;
-    if (i == EXPR_CONST_MAX) {
-        c->full = c->failed = true;
-        return;
-    }
-    c->pool->consts[i] = v;
-    if (i == c->pool->const_count)
-        c->pool->const_count++;
-    emit_load(c, OP_CONST, i);
-}
 
 static enum type or_level(struct compiler *c);
 static enum type sum_level(struct compiler *c);
@@ -117,8 +17,8 @@ static void want(struct compiler *c, enum type is_type, enum type wanted, int co
 {
     if (is_type == wanted || is_type == T_BAD)
         return;
-    complain(c, column,
-             wanted == T_TRUTH ? "a yes or no is needed here" : "a number is needed here", "");
+    ec_complain(c, column,
+                wanted == T_TRUTH ? "a yes or no is needed here" : "a number is needed here", "");
 }
 
 static enum type number_level(struct compiler *c)
@@ -131,14 +31,14 @@ static enum type number_level(struct compiler *c)
 
 static enum type min_max(struct compiler *c, enum expr_op op)
 {
-    need(c, "(");
+    ec_need(c, "(");
     number_level(c);
-    need(c, ",");
+    ec_need(c, ",");
     do {
         number_level(c);
-        emit(c, op);
-    } while (!c->failed && take(c, ","));
-    need(c, ")");
+        ec_emit(c, op);
+    } while (!c->failed && ec_take(c, ","));
+    ec_need(c, ")");
     return T_NUMBER;
 }
 
@@ -146,13 +46,13 @@ static enum type known(struct compiler *c)
 {
     int sym;
 
-    need(c, "(");
+    ec_need(c, "(");
     sym = symbol_find(c->tok.text);
     if (c->tok.kind != TK_WORD || sym < 0)
-        return complain(c, c->tok.column, "no such signal", c->tok.text);
-    next(c);
-    need(c, ")");
-    emit_load(c, OP_KNOWN, sym);
+        return ec_complain(c, c->tok.column, "no such signal", c->tok.text);
+    ec_next(c);
+    ec_need(c, ")");
+    ec_emit_load(c, OP_KNOWN, sym);
     return T_TRUTH;
 }
 
@@ -191,22 +91,22 @@ static enum type call(struct compiler *c, const struct call_form *form)
     char arg[WORD_MAX];
     double n = 0;
 
-    need(c, "(");
+    ec_need(c, "(");
     if (c->tok.kind != TK_STRING)
-        return complain(c, c->tok.column, "a name in single quotes is needed here", "");
+        return ec_complain(c, c->tok.column, "a name in single quotes is needed here", "");
     if (strlen(c->tok.text) >= sizeof c->pool->calls[0].arg)
-        return complain(c, c->tok.column, "the name is too long", c->tok.text);
+        return ec_complain(c, c->tok.column, "the name is too long", c->tok.text);
     text_copy(arg, sizeof arg, c->tok.text);
-    next(c);
+    ec_next(c);
     if (form->days) {
-        need(c, ",");
+        ec_need(c, ",");
         n = c->tok.number;
         if (c->tok.kind != TK_NUMBER)
-            return complain(c, c->tok.column, "a number of days is needed here", "");
-        next(c);
+            return ec_complain(c, c->tok.column, "a number of days is needed here", "");
+        ec_next(c);
     }
-    need(c, ")");
-    emit_load(c, OP_CALL, add_call(c, form->kind, arg, n));
+    ec_need(c, ")");
+    ec_emit_load(c, OP_CALL, add_call(c, form->kind, arg, n));
     return form->type;
 }
 
@@ -215,10 +115,10 @@ static enum type parameter(struct compiler *c, const char *name, int column)
     for (int i = 0; i < (int)PARAM_COUNT; i++) {
         if (strcmp(param_names[i], name) != 0)
             continue;
-        emit_load(c, OP_PARAM, i);
+        ec_emit_load(c, OP_PARAM, i);
         return T_NUMBER;
     }
-    return complain(c, column, "no such constant of a model", name);
+    return ec_complain(c, column, "no such constant of a model", name);
 }
 
 static enum type symbol(struct compiler *c, const char *name, int column)
@@ -226,10 +126,10 @@ static enum type symbol(struct compiler *c, const char *name, int column)
     int sym = symbol_find(name);
 
     if (sym < 0)
-        return complain(c, column, "no such name", name);
+        return ec_complain(c, column, "no such name", name);
     if (c->used)
         symbol_set_add(c->used, sym);
-    emit_load(c, OP_SYM, sym);
+    ec_emit_load(c, OP_SYM, sym);
     if (sym >= (int)FIELD_COUNT)
         return T_NUMBER;
     if (field_table[sym].kind == FIELD_STATE)
@@ -243,18 +143,18 @@ static enum type name_or_call(struct compiler *c)
     int column = c->tok.column;
 
     text_copy(name, sizeof name, c->tok.text);
-    next(c);
+    ec_next(c);
     if (!strcmp(name, "true") || !strcmp(name, "false")) {
-        emit_const(c, name[0] == 't');
+        ec_emit_const(c, name[0] == 't');
         return T_TRUTH;
     }
     if (!strcmp(name, "min") || !strcmp(name, "max"))
         return min_max(c, name[1] == 'i' ? OP_MIN : OP_MAX);
     if (!strcmp(name, "abs")) {
-        need(c, "(");
+        ec_need(c, "(");
         number_level(c);
-        need(c, ")");
-        emit(c, OP_ABS);
+        ec_need(c, ")");
+        ec_emit(c, OP_ABS);
         return T_NUMBER;
     }
     if (!strcmp(name, "known"))
@@ -274,18 +174,18 @@ static enum type primary(struct compiler *c)
     if (c->failed)
         return T_BAD;
     if (c->tok.kind == TK_NUMBER) {
-        emit_const(c, c->tok.number);
-        next(c);
+        ec_emit_const(c, c->tok.number);
+        ec_next(c);
         return T_NUMBER;
     }
     if (c->tok.kind == TK_WORD)
         return name_or_call(c);
-    if (!take(c, "("))
-        return complain(c, c->tok.column, "a value is needed here", "");
+    if (!ec_take(c, "("))
+        return ec_complain(c, c->tok.column, "a value is needed here", "");
     if (++c->nesting > NESTING_MAX)
-        return complain(c, c->tok.column, "the condition is too complicated", "");
+        return ec_complain(c, c->tok.column, "the condition is too complicated", "");
     t = or_level(c);
-    need(c, ")");
+    ec_need(c, ")");
     c->nesting--;
     return t;
 }
@@ -294,10 +194,10 @@ static enum type sign_level(struct compiler *c)
 {
     int column = c->tok.column;
 
-    if (!take(c, "-"))
+    if (!ec_take(c, "-"))
         return primary(c);
     want(c, primary(c), T_NUMBER, column);
-    emit(c, OP_NEG);
+    ec_emit(c, OP_NEG);
     return T_NUMBER;
 }
 
@@ -306,15 +206,15 @@ static enum type product_level(struct compiler *c)
     int column = c->tok.column;
     enum type t = sign_level(c);
 
-    while (!c->failed && (is(c, "*") || is(c, "/"))) {
-        enum expr_op op = is(c, "*") ? OP_MUL : OP_DIV;
+    while (!c->failed && (ec_is(c, "*") || ec_is(c, "/"))) {
+        enum expr_op op = ec_is(c, "*") ? OP_MUL : OP_DIV;
         int right;
 
         want(c, t, T_NUMBER, column);
-        next(c);
+        ec_next(c);
         right = c->tok.column;
         want(c, sign_level(c), T_NUMBER, right);
-        emit(c, op);
+        ec_emit(c, op);
     }
     return t;
 }
@@ -324,15 +224,15 @@ static enum type sum_level(struct compiler *c)
     int column = c->tok.column;
     enum type t = product_level(c);
 
-    while (!c->failed && (is(c, "+") || is(c, "-"))) {
-        enum expr_op op = is(c, "+") ? OP_ADD : OP_SUB;
+    while (!c->failed && (ec_is(c, "+") || ec_is(c, "-"))) {
+        enum expr_op op = ec_is(c, "+") ? OP_ADD : OP_SUB;
         int right;
 
         want(c, t, T_NUMBER, column);
-        next(c);
+        ec_next(c);
         right = c->tok.column;
         want(c, product_level(c), T_NUMBER, right);
-        emit(c, op);
+        ec_emit(c, op);
     }
     return t;
 }
@@ -346,11 +246,11 @@ static void right_side(struct compiler *c, enum type left)
         int s = c->tok.kind == TK_STRING ? machine_state_find(c->tok.text) : -1;
 
         if (s < 0) {
-            complain(c, column, "no such state", c->tok.text);
+            ec_complain(c, column, "no such state", c->tok.text);
             return;
         }
-        emit_const(c, s);
-        next(c);
+        ec_emit_const(c, s);
+        ec_next(c);
         return;
     }
     want(c, sum_level(c), left, column);
@@ -360,8 +260,8 @@ static void right_side(struct compiler *c, enum type left)
 static void copy_left(struct compiler *c, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++)
-        emit_word(c, c->pool->code[i]);
-    grow(c, 1);
+        ec_emit_word(c, c->pool->code[i]);
+    ec_grow(c, 1);
 }
 
 static enum type between(struct compiler *c, enum type left, uint32_t from)
@@ -370,12 +270,12 @@ static enum type between(struct compiler *c, enum type left, uint32_t from)
 
     want(c, left, T_NUMBER, c->tok.column);
     number_level(c);
-    emit(c, OP_GE);
-    need(c, "and");
+    ec_emit(c, OP_GE);
+    ec_need(c, "and");
     copy_left(c, from, to);
     number_level(c);
-    emit(c, OP_LE);
-    emit(c, OP_AND);
+    ec_emit(c, OP_LE);
+    ec_emit(c, OP_AND);
     return T_TRUTH;
 }
 
@@ -384,17 +284,17 @@ static enum type in_list(struct compiler *c, enum type left, uint32_t from)
     uint32_t to = c->pool->code_len;
     bool first = true;
 
-    need(c, "(");
+    ec_need(c, "(");
     do {
         if (!first)
             copy_left(c, from, to);
         right_side(c, left);
-        emit(c, OP_EQ);
+        ec_emit(c, OP_EQ);
         if (!first)
-            emit(c, OP_OR);
+            ec_emit(c, OP_OR);
         first = false;
-    } while (!c->failed && take(c, ","));
-    need(c, ")");
+    } while (!c->failed && ec_take(c, ","));
+    ec_need(c, ")");
     return T_TRUTH;
 }
 
@@ -411,21 +311,21 @@ static enum type compare_level(struct compiler *c)
 
     if (c->failed)
         return T_BAD;
-    if (take(c, "between"))
+    if (ec_take(c, "between"))
         return between(c, t, from);
-    if (take(c, "in"))
+    if (ec_take(c, "in"))
         return in_list(c, t, from);
     for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++) {
-        if (!take(c, ops[i].text))
+        if (!ec_take(c, ops[i].text))
             continue;
         if (ops[i].op > OP_NE)
             want(c, t, T_NUMBER, column);
         right_side(c, t);
-        emit(c, ops[i].op);
+        ec_emit(c, ops[i].op);
         return T_TRUTH;
     }
     if (t == T_STATE)
-        return complain(c, column, "a state must be compared with a name", "");
+        return ec_complain(c, column, "a state must be compared with a name", "");
     return t;
 }
 
@@ -433,13 +333,13 @@ static enum type not_level(struct compiler *c)
 {
     int column;
 
-    if (!take(c, "not"))
+    if (!ec_take(c, "not"))
         return compare_level(c);
     if (++c->nesting > NESTING_MAX)
-        return complain(c, c->tok.column, "the condition is too complicated", "");
+        return ec_complain(c, c->tok.column, "the condition is too complicated", "");
     column = c->tok.column;
     want(c, not_level(c), T_TRUTH, column);
-    emit(c, OP_NOT);
+    ec_emit(c, OP_NOT);
     c->nesting--;
     return T_TRUTH;
 }
@@ -450,12 +350,12 @@ static enum type chain(struct compiler *c, const char *word, enum expr_op op,
     int column = c->tok.column;
     enum type t = level(c);
 
-    while (!c->failed && take(c, word)) {
+    while (!c->failed && ec_take(c, word)) {
         int right = c->tok.column;
 
         want(c, t, T_TRUTH, column);
         want(c, level(c), T_TRUTH, right);
-        emit(c, op);
+        ec_emit(c, op);
         t = T_TRUTH;
     }
     return t;
@@ -478,10 +378,10 @@ enum err expr_compile(struct expr_pool *pool, const char *text, struct expr *out
 
     memset(error, 0, sizeof *error);
     c.start = pool->code_len;
-    next(&c);
+    ec_next(&c);
     want(&c, or_level(&c), T_TRUTH, 1);
     if (!c.failed && c.tok.kind != TK_END)
-        complain(&c, c.tok.column, "expected the end, found", c.tok.text);
+        ec_complain(&c, c.tok.column, "expected the end, found", c.tok.text);
     if (c.failed) {
         pool->code_len = c.start;
         return c.full ? ERR_FULL : ERR_INPUT;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The words of the workflow, as the contract spells them. */
-#include "core/order.h"
+#include "core/order_words.h"
 
 #include <assert.h>
 #include <string.h>

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/reject.h"
+
 enum field {
 #define FIELD(name, kind, lo, hi, what) F_##name,
 #include "core/fields.def"
@@ -70,39 +72,6 @@ enum machine_state {
 
 const char *machine_state_name(enum machine_state s);
 int machine_state_find(const char *name); /* -1 when there is none */
-
-/* Why a message or a sample was not applied; the label of tapwright_rejected_total. */
-#define REJECT_MAP(X)                       \
-    X(NONE, "none")                         \
-    X(NOT_JSON, "not-json")                 \
-    X(TOO_DEEP, "too-deep")                 \
-    X(TOO_LONG, "too-long")                 \
-    X(TOO_MANY, "too-many-members")         \
-    X(DUPLICATE_MEMBER, "duplicate-member") \
-    X(BAD_UTF8, "bad-utf8")                 \
-    X(NUL, "nul")                           \
-    X(NOT_FINITE, "not-finite")             \
-    X(BAD_NUMBER, "bad-number")             \
-    X(ENVELOPE, "envelope")                 \
-    X(IDENTITY, "identity")                 \
-    X(TOPIC, "topic")                       \
-    X(EMPTY, "empty")                       \
-    X(UNMAPPED, "unmapped")                 \
-    X(RETAINED, "retained")                 \
-    X(UNKNOWN_DEVICE, "unknown-device")     \
-    X(REVOKED_DEVICE, "revoked-device")     \
-    X(WRONG_CHANNEL, "wrong-channel")       \
-    X(ID_MISMATCH, "id-mismatch")           \
-    X(CLONE, "clone")
-
-enum reject {
-#define REJECT_ENUM(id, name) REJECT_##id,
-    REJECT_MAP(REJECT_ENUM)
-#undef REJECT_ENUM
-        REJECT_COUNT
-};
-
-const char *reject_name(enum reject r);
 
 #define DEVICE_ID_LEN  33 /* [A-Z0-9-]{4,32} and the NUL */
 #define CODE_LEN       24

@@ -115,15 +115,4 @@ void machine_break(struct machine *m, enum break_param p, double value, int64_t 
 void machine_draw_water(struct machine *m, double amount); /* seconds, or litres with a tank */
 void machine_filter(struct machine *m, const char *stage, double used_h, double used_l);
 
-/* machine_send.c */
-void machine_send_sample(struct machine *m, const struct machine_port *port);
-void machine_send_state(struct machine *m, const struct machine_port *port);
-void machine_send_event(struct machine *m, const char *type, const char *member, const char *value,
-                        const struct machine_port *port);
-void machine_ack(struct machine *m, int64_t boot_id, int64_t seq);
-void machine_resend(struct machine *m, const struct machine_port *port);
-
-/* machine_habit.c */
-void machine_plan_day(struct machine *m);
-
 #endif

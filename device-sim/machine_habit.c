@@ -2,7 +2,7 @@
 /* When a household draws water: seeded, at waking hours (UTC+8 kitchens). */
 #include <math.h>
 
-#include "device-sim/machine.h"
+#include "device-sim/machine_int.h"
 
 #define DAY_MS  86400000LL
 #define ZONE_MS (8 * 3600000LL)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/sample.h"
-#include "device-sim/machine.h"
+#include "device-sim/machine_int.h"
 
 struct text {
     char s[1400];

@@ -9,6 +9,7 @@
 #include "device-sim/wire.h"
 #include "service/base/clock.h"
 #include "service/base/xalloc.h"
+#include "device-sim/machine_int.h"
 
 #define STEP_MS     5000
 #define STORY_LIMIT (1 << 16)
@@ -50,7 +51,8 @@ static int parse(int argc, char **argv, struct options *o)
         {"broker", 1, NULL, 'b'},  {"devices", 1, NULL, 'n'}, {"seed", 1, NULL, 's'},
         {"story", 1, NULL, 'f'},   {"speed", 1, NULL, 'x'},   {"api", 1, NULL, 'a'},
         {"secrets", 1, NULL, 'p'}, {"seconds", 1, NULL, 't'}, {"prefix", 1, NULL, 'i'},
-        {"rate", 1, NULL, 'r'}, {"truth", 1, NULL, 'u'}, {"messages", 1, NULL, 'm'},   {"help", 0, NULL, 'h'},    {NULL, 0, NULL, 0}};
+        {"rate", 1, NULL, 'r'},    {"truth", 1, NULL, 'u'},   {"messages", 1, NULL, 'm'},
+        {"help", 0, NULL, 'h'},    {NULL, 0, NULL, 0}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {

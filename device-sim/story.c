@@ -7,20 +7,11 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "device-sim/story_int.h"
 
-#define WORDS    32
-#define WORD_LEN 128
-#define STEP_MS  60000
+#define STEP_MS 60000
 
-struct line {
-    char word[WORDS][WORD_LEN];
-    int count;
-    const char *json; /* from the first brace on, or "{}" */
-};
-
-static int fail(struct story *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static int fail(struct story *s, const char *fmt, ...)
+int story_fail(struct story *s, const char *fmt, ...)
 {
     va_list ap;
 
@@ -69,11 +60,11 @@ static struct machine *machine_of(struct story *s, const char *id)
     for (int i = 0; i < s->machines; i++)
         if (!strcmp(s->machine[i].id, id))
             return &s->machine[i];
-    fail(s, "there is no machine '%s'", id);
+    story_fail(s, "there is no machine '%s'", id);
     return NULL;
 }
 
-static void run(struct story *s, int64_t ms)
+void story_run(struct story *s, int64_t ms)
 {
     int64_t until = s->now_ms + ms;
 
@@ -104,7 +95,7 @@ static int filter_option(struct story *s, struct machine *m, const struct line *
     char name[WORD_LEN + 16];
 
     if (age < 0)
-        return fail(s, "filter: STAGE AGE, as in `filter ro 200d`");
+        return story_fail(s, "filter: STAGE AGE, as in `filter ro 200d`");
     machine_filter(m, l->word[i + 1], (double)age / 3.6e6, 0);
     snprintf(name, sizeof name, strcmp(l->word[i + 1], "ro") ? "filter:%s" : "membrane",
              l->word[i + 1]);
@@ -129,7 +120,7 @@ static int device_options(struct story *s, struct machine *m, const struct line 
                 return -1;
             i++;
         } else if (strcmp(key, "area") != 0 && strcmp(key, "usage") != 0) {
-            return fail(s, "no such option '%s'", key);
+            return story_fail(s, "no such option '%s'", key);
         }
     }
     return 0;
@@ -154,11 +145,11 @@ static int do_device(struct story *s, const struct line *l)
                                 400};
 
     if (s->machines == STORY_MACHINES)
-        return fail(s, "too many machines");
+        return story_fail(s, "too many machines");
     machine_init(m, &spec);
     s->machines++;
     if (s->world->add(s->world->ctx, m, l->word[2], option(l, "area")))
-        return fail(s, "the world refused the machine");
+        return story_fail(s, "the world refused the machine");
     return device_options(s, m, l);
 }
 
@@ -189,7 +180,7 @@ static int do_break(struct story *s, const struct line *l)
     if (!m)
         return -1;
     if (br < 0 || over < 0)
-        return fail(s, "break: no such parameter '%s' or time", l->word[2]);
+        return story_fail(s, "break: no such parameter '%s' or time", l->word[2]);
     machine_break(m, (enum break_param)br, strtod(l->word[3], NULL), over);
     return 0;
 }
@@ -203,7 +194,7 @@ static int do_mend(struct story *s, const struct line *l)
     if (!m)
         return -1;
     if (br < 0 && !all)
-        return fail(s, "mend: no such parameter '%s'", l->word[2]);
+        return story_fail(s, "mend: no such parameter '%s'", l->word[2]);
     for (int i = 0; i < (int)BREAK_COUNT; i++)
         if (i == br || (all && i != BR_temp && i != BR_tds && i != BR_noise))
             machine_break(m, (enum break_param)i, break_healthy[i], 0);
@@ -218,10 +209,10 @@ static int do_radio(struct story *s, const struct line *l)
     int64_t ms = silence ? span(l->word[2]) : 0;
 
     if (!m || ms < 0)
-        return m ? fail(s, "silence: how long?") : -1;
+        return m ? story_fail(s, "silence: how long?") : -1;
     if (strcmp(l->word[0], "speak") != 0)
         machine_online(m, false, port);
-    run(s, ms);
+    story_run(s, ms);
     if (silence || !strcmp(l->word[0], "speak"))
         machine_online(m, true, port);
     return 0;
@@ -232,8 +223,8 @@ static int do_run(struct story *s, const struct line *l)
     int64_t ms = span(l->word[1]);
 
     if (ms < 0)
-        return fail(s, "run: a time such as 8d, 6h, 30m");
-    run(s, ms);
+        return story_fail(s, "run: a time such as 8d, 6h, 30m");
+    story_run(s, ms);
     return 0;
 }
 
@@ -262,125 +253,14 @@ static int do_fact(struct story *s, const struct line *l)
     struct machine *m = machine_of(s, l->word[1]);
 
     if (!m || span(l->word[3]) < 0)
-        return m ? fail(s, "fact: DEVICE NAME AGE") : -1;
+        return m ? story_fail(s, "fact: DEVICE NAME AGE") : -1;
     fact(s, m, l->word[2], span(l->word[3]));
     return 0;
 }
 
-static int act(struct story *s, const char *role, const char *action, const char *device,
-               const char *fault, const char *json)
-{
-    char why[160] = "";
-
-    if (s->world->act(s->world->ctx, role, action, device, fault, json, why, sizeof why))
-        return fail(s, "%s %s refused: %s", role, action, why);
-    return 0;
-}
-
-static int do_act(struct story *s, const struct line *l)
-{
-    return act(s, l->word[1], l->word[2], l->word[3], l->word[4], l->json);
-}
-
-/* From the desk to the kitchen door. */
-static int do_repair(struct story *s, const struct line *l)
-{
-    static const struct {
-        const char *role, *action, *json;
-    } steps[] = {
-        {"dispatcher", "assign", "{\"technician\":\"@\"}"},
-        {"technician", "accept", "{}"},
-        {"technician", "contact",
-         "{\"channel\":\"phone\",\"outcome\":\"reached\",\"address_confirmed\":true}"},
-        {"technician", "schedule",
-         "{\"from\":\"2026-01-01T09:00:00Z\",\"to\":\"2026-01-01T11:00:00Z\","
-         "\"agreed_by\":\"customer\"}"},
-        {"technician", "depart", "{\"parts\":[],\"tools\":[]}"},
-        {"technician", "arrive", "{\"how\":\"typed\"}"},
-    };
-
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-        if (act(s, steps[i].role, steps[i].action, l->word[1], l->word[2], steps[i].json))
-            return -1;
-        run(s, 4 * 60000);
-    }
-    return 0;
-}
-
-static int do_finish(struct story *s, const struct line *l)
-{
-    char json[3 * WORD_LEN];
-    const char *outcome = l->count > 4 ? l->word[4] : "fixed";
-
-    if (!strcmp(l->word[2], "leak-detected") &&
-        act(s, "technician", "confirm_dry", l->word[1], l->word[2], "{}"))
-        return -1;
-    if (act(s, "technician", "test_run", l->word[1], l->word[2], "{}"))
-        return -1;
-    run(s, 12 * 60000);
-    snprintf(json, sizeof json, "{\"cause\":\"%s\",\"outcome\":\"%s\",\"work\":[],\"parts\":[]}",
-             l->word[3], outcome);
-    return act(s, "technician", "complete", l->word[1], l->word[2], json);
-}
-
-static int expect_text(struct story *s, const char *what, const char *have, const char *want)
-{
-    if (!strcmp(have, want))
-        return 0;
-    return fail(s, "expected %s '%s', found '%s'", what, want, have);
-}
-
-static int expect_order(struct story *s, const struct line *l)
-{
-    struct story_order o;
-    const char *what = l->word[1], *want = l->word[4];
-
-    if (s->world->order(s->world->ctx, l->word[2], l->word[3], &o))
-        return fail(s, "expected an order %s of %s, found none", l->word[3], l->word[2]);
-    if (!strcmp(what, "order"))
-        return want[0] ? expect_text(s, "state", o.state, want) : 0;
-    if (!strcmp(what, "cause"))
-        return expect_text(s, "first cause", o.cause, want);
-    if (!strcmp(what, "verdict"))
-        return expect_text(s, "verdict", o.verdict, strcmp(want, "none") ? want : "");
-    if (!strcmp(what, "visit"))
-        return o.visit == (int)strtol(want, NULL, 10)
-                   ? 0
-                   : fail(s, "expected visit %s, found %d", want, o.visit);
-    return fail(s, "expect what?");
-}
-
-static int expect_count(struct story *s, const char *device, int want)
-{
-    int have = s->world->count(s->world->ctx, device);
-
-    return have == want ? 0 : fail(s, "expected %d orders, found %d", want, have);
-}
-
-static int expect_refused(struct story *s, const struct line *l)
-{
-    char why[160] = "";
-
-    if (!s->world->act(s->world->ctx, l->word[2], l->word[3], l->word[4], l->word[5], l->json, why,
-                       sizeof why))
-        return fail(s, "expected %s to be refused", l->word[3]);
-    return expect_text(s, "rule", why, l->word[6]);
-}
-
-static int do_expect(struct story *s, const struct line *l)
-{
-    if (!strcmp(l->word[1], "no"))
-        return expect_count(s, l->count > 3 ? l->word[3] : NULL, 0);
-    if (!strcmp(l->word[1], "orders"))
-        return expect_count(s, NULL, (int)strtol(l->word[2], NULL, 10));
-    if (!strcmp(l->word[1], "refused"))
-        return expect_refused(s, l);
-    return expect_order(s, l);
-}
-
 static int do_start(struct story *s, const struct line *l)
 {
-    return text_time_parse(l->word[1], &s->now_ms) ? 0 : fail(s, "start: a time, RFC 3339");
+    return text_time_parse(l->word[1], &s->now_ms) ? 0 : story_fail(s, "start: a time, RFC 3339");
 }
 
 static int do_title(struct story *s, const struct line *l)
@@ -395,12 +275,15 @@ static const struct {
     int words;
     int (*play)(struct story *s, const struct line *l);
 } verbs[] = {
-    {"story", 2, do_title},   {"start", 2, do_start},   {"device", 3, do_device},
-    {"run", 2, do_run},       {"draw", 3, do_draw},     {"break", 4, do_break},
-    {"mend", 3, do_mend},     {"silence", 3, do_radio}, {"mute", 2, do_radio},
-    {"speak", 2, do_radio},   {"reboot", 2, do_reboot}, {"fact", 4, do_fact},
-    {"act", 5, do_act},       {"repair", 3, do_repair}, {"finish", 4, do_finish},
-    {"expect", 3, do_expect}, {"street", 2, do_street},
+    {"story", 2, do_title},         {"start", 2, do_start},
+    {"device", 3, do_device},       {"run", 2, do_run},
+    {"draw", 3, do_draw},           {"break", 4, do_break},
+    {"mend", 3, do_mend},           {"silence", 3, do_radio},
+    {"mute", 2, do_radio},          {"speak", 2, do_radio},
+    {"reboot", 2, do_reboot},       {"fact", 4, do_fact},
+    {"act", 5, story_do_act},       {"repair", 3, story_do_repair},
+    {"finish", 4, story_do_finish}, {"expect", 3, story_do_expect},
+    {"street", 2, do_street},
 };
 
 static int play_line(struct story *s, const char *text)
@@ -414,12 +297,12 @@ static int play_line(struct story *s, const char *text)
         if (strcmp(verbs[i].verb, l.word[0]) != 0)
             continue;
         if (l.count < verbs[i].words)
-            return fail(s, "%s needs %d words", l.word[0], verbs[i].words - 1);
+            return story_fail(s, "%s needs %d words", l.word[0], verbs[i].words - 1);
         if (s->world->narrate && strcmp(l.word[0], "expect") != 0)
             s->world->narrate(s->world->ctx, s->now_ms, text);
         return verbs[i].play(s, &l);
     }
-    return fail(s, "there is no step '%s'", l.word[0]);
+    return story_fail(s, "there is no step '%s'", l.word[0]);
 }
 
 int story_play(struct story *s, const char *text, uint64_t seed, const struct story_world *w)

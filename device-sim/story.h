@@ -32,6 +32,11 @@ struct story_order {
     int visit;
 };
 
+/* What a person does; "@" in json stands for the technician's id. */
+struct story_step {
+    const char *role, *action, *device, *fault, *json;
+};
+
 struct story_world {
     void *ctx;
     /* A machine joins; facts as "NAME" days ago follow through fact(). */
@@ -41,8 +46,7 @@ struct story_world {
     const struct machine_port *(*port)(void *ctx);
     void (*fact)(void *ctx, const char *device, const char *name, int64_t at_ms);
     /* 0, or a refusal with its rule or error name in why. */
-    int (*act)(void *ctx, const char *role, const char *action, const char *device,
-               const char *fault, const char *json, char *why, size_t cap);
+    int (*act)(void *ctx, const struct story_step *step, char *why, size_t cap);
     /* The newest order of the device and fault; 0 when there is one. */
     int (*order)(void *ctx, const char *device, const char *fault, struct story_order *out);
     int (*count)(void *ctx, const char *device);                  /* NULL: of all */

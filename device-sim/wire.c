@@ -182,18 +182,17 @@ static void technician(struct wire *w, char *id, size_t cap)
     cJSON_Delete(list);
 }
 
-static int wire_act(void *ctx, const char *role, const char *action, const char *device,
-                    const char *fault, const char *json, char *why, size_t cap)
+static int wire_act(void *ctx, const struct story_step *step, char *why, size_t cap)
 {
     struct wire *w = ctx;
     struct story_order o;
     char path[128], body[1024], id[40];
-    const char *at = strstr(json, "\"@\"");
+    const char *json = step->json, *at = strstr(json, "\"@\"");
     long status;
     cJSON *answer;
 
     fleet_serve(&w->fleet, 300);
-    if (find(w, device, fault, &o)) {
+    if (find(w, step->device, step->fault, &o)) {
         text_copy(why, cap, "no such order");
         return -1;
     }
@@ -203,8 +202,8 @@ static int wire_act(void *ctx, const char *role, const char *action, const char 
         snprintf(body, sizeof body, "%.*s\"%s\"%s", (int)(at - json), json, id, at + 3);
     else
         text_copy(body, sizeof body, json);
-    snprintf(path, sizeof path, "/orders/%s/actions/%s", o.id, action);
-    answer = api_call(w->api, role, "POST", path, body, &status);
+    snprintf(path, sizeof path, "/orders/%s/actions/%s", o.id, step->action);
+    answer = api_call(w->api, step->role, "POST", path, body, &status);
     if (status != 200)
         text_copy(why, cap,
                   text_of(answer, "rule")[0] ? text_of(answer, "rule") : text_of(answer, "detail"));

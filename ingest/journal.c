@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/journal.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -9,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/text.h"
@@ -25,7 +23,7 @@ static ssize_t write_at(const struct journal *j, const void *buf, size_t n, off_
     return pwrite(j->fd, buf, n, at);
 }
 
-static void sync_or_die(const struct journal *j, int fd)
+void journal_sync_or_die(const struct journal *j, int fd)
 {
     int (*sync)(int) = j->o.ops && j->o.ops->sync ? j->o.ops->sync : fdatasync;
 
@@ -42,7 +40,7 @@ static void publish(struct journal *j, uint64_t number)
         j->o.on_readable(j->o.ctx);
 }
 
-static void *sync_loop(void *arg)
+void *journal_sync_loop(void *arg)
 {
     struct journal *j = arg;
 
@@ -50,7 +48,7 @@ static void *sync_loop(void *arg)
         uint64_t written = atomic_load(&j->written);
 
         if (written != atomic_load(&j->readable)) {
-            sync_or_die(j, atomic_load(&j->sync_fd));
+            journal_sync_or_die(j, atomic_load(&j->sync_fd));
             publish(j, written);
         }
         usleep(SYNC_EVERY_US);
@@ -58,7 +56,7 @@ static void *sync_loop(void *arg)
     return NULL;
 }
 
-static void new_id(struct journal *j)
+void journal_new_id(struct journal *j)
 {
     unsigned char raw[16];
 
@@ -68,7 +66,7 @@ static void new_id(struct journal *j)
         snprintf(j->id + 2 * i, 3, "%02x", raw[i]);
 }
 
-static void list_add(struct journal *j, const char *path, uint64_t first, int64_t written_ms)
+void journal_list_add(struct journal *j, const char *path, uint64_t first, int64_t written_ms)
 {
     struct segment *s;
 
@@ -82,7 +80,7 @@ static void list_add(struct journal *j, const char *path, uint64_t first, int64_
 }
 
 /* The writer moves into a fresh segment that begins with the next frame. */
-static enum err begin_segment(struct journal *j)
+enum err journal_begin_segment(struct journal *j)
 {
     char path[800];
     enum err e = segment_make(j, j->next, path, sizeof path);
@@ -94,191 +92,17 @@ static enum err begin_segment(struct journal *j)
     if (fd < 0)
         return ERR_IO;
     if (old >= 0 && j->o.sync != JOURNAL_SYNC_NONE)
-        sync_or_die(j, old);
+        journal_sync_or_die(j, old);
     j->fd = fd;
     j->at = sizeof(struct segment_head);
     atomic_store(&j->sync_fd, fd);
-    list_add(j, path, j->next, journal_wall_ms());
+    journal_list_add(j, path, j->next, journal_wall_ms());
     /* The sync thread may hold the old number for the length of one call: closed a segment later.
      */
     if (j->retired_fd >= 0)
         close(j->retired_fd);
     j->retired_fd = old;
     return ERR_OK;
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int is_segment(const struct dirent *e)
-{
-    size_t n = strlen(e->d_name);
-
-    return n > 4 && !strcmp(e->d_name + n - 4, ".seg");
-}
-
-struct found {
-    char path[800];
-    char id[JOURNAL_ID_LEN];
-    uint64_t first;
-    int64_t mtime;
-};
-
-static bool look(const char *dir, const char *name, struct found *f)
-{
-    struct segment_head h;
-    struct stat st;
-    int fd;
-    bool good;
-
-    snprintf(f->path, sizeof f->path, "%s/%s", dir, name);
-    fd = open(f->path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    good = !segment_head_read(fd, &h) && !fstat(fd, &st);
-    close(fd);
-    if (!good)
-        return false;
-    text_copy(f->id, sizeof f->id, h.id);
-    f->first = h.first;
-    f->mtime = st.st_mtime;
-    return true;
-}
-
-/* The journal in use is the one that was written last; others are kept aside, unread. */
-static void choose_id(struct journal *j, const struct found *f, int n)
-{
-    int newest = 0;
-
-    for (int i = 1; i < n; i++)
-        if (f[i].mtime >= f[newest].mtime)
-            newest = i;
-    text_copy(j->id, sizeof j->id, f[newest].id);
-}
-
-/* The tail of the last segment is where a kill struck: what is behind it never counted. */
-static enum err adopt(struct journal *j, const struct found *f)
-{
-    uint64_t first, next;
-    off_t end;
-    int64_t written;
-    enum err e = segment_scan(f->path, j->id, &first, &next, &end, &written);
-
-    if (e)
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    list_add(j, f->path, first, written);
-    j->next = next;
-    j->at = end;
-    if (j->fd >= 0)
-        close(j->fd);
-    j->fd = open(f->path, O_RDWR | O_CLOEXEC);
-    atomic_store(&j->sync_fd, j->fd);
-    if (j->fd < 0 || ftruncate(j->fd, end) || posix_fallocate(j->fd, 0, j->o.segment_bytes))
-        return ERR_IO;
-    return ERR_OK;
-}
-
-static int order_of(const void *a, const void *b)
-{
-    const struct found *x = a, *y = b;
-
-    return (x->first > y->first) - (x->first < y->first);
-}
-
-static enum err load(struct journal *j)
-{
-    struct dirent **list = NULL;
-    int n = scandir(j->dir, &list, is_segment, by_name), kept = 0;
-    struct found *f = xcalloc((size_t)(n > 0 ? n : 1), sizeof *f);
-    enum err e = n < 0 ? ERR_IO : ERR_OK;
-
-    for (int i = 0; i < n; i++) {
-        kept += look(j->dir, list[i]->d_name, &f[kept]);
-        free(list[i]);
-    }
-    free(list);
-    if (kept) {
-        choose_id(j, f, kept);
-        qsort(f, (size_t)kept, sizeof *f, order_of);
-    } else {
-        new_id(j);
-    }
-    for (int i = 0; i < kept && !e; i++)
-        if (!strcmp(f[i].id, j->id))
-            e = adopt(j, &f[i]);
-    free(f);
-    if (!e && j->fd < 0)
-        e = begin_segment(j);
-    return e;
-}
-
-static enum err make_dir(const char *dir)
-{
-    char path[400];
-
-    text_copy(path, sizeof path, dir);
-    for (char *p = path + 1; *p; p++) {
-        if (*p != '/')
-            continue;
-        *p = 0;
-        if (mkdir(path, 0700) && errno != EEXIST)
-            return ERR_IO;
-        *p = '/';
-    }
-    return mkdir(path, 0700) && errno != EEXIST ? ERR_IO : ERR_OK;
-}
-
-enum err journal_open(struct journal **out, const struct journal_options *o)
-{
-    struct journal *j = xcalloc(1, sizeof *j);
-    enum err e;
-
-    j->o = *o;
-    j->fd = j->rfd = j->retired_fd = -1;
-    j->next = 1;
-    text_copy(j->dir, sizeof j->dir, o->dir);
-    pthread_mutex_init(&j->lock, NULL);
-    j->scratch = xmalloc(JOURNAL_FRAME_MAX);
-    e = make_dir(j->dir);
-    if (!e)
-        e = load(j);
-    if (e) {
-        journal_close(j);
-        return e;
-    }
-    atomic_store(&j->written, j->next);
-    atomic_store(&j->readable, j->next);
-    j->rnext = j->segment[0].first;
-    if (o->sync == JOURNAL_SYNC_GROUP)
-        j->syncing = pthread_create(&j->syncer, NULL, sync_loop, j) == 0;
-    if (j->syncing)
-        pthread_setname_np(j->syncer, "sync");
-    *out = j;
-    return ERR_OK;
-}
-
-void journal_close(struct journal *j)
-{
-    if (!j)
-        return;
-    atomic_store(&j->stop, true);
-    if (j->syncing)
-        pthread_join(j->syncer, NULL);
-    if (j->fd >= 0) {
-        sync_or_die(j, j->fd);
-        close(j->fd);
-    }
-    if (j->rfd >= 0)
-        close(j->rfd);
-    if (j->retired_fd >= 0)
-        close(j->retired_fd);
-    pthread_mutex_destroy(&j->lock);
-    free(j->segment);
-    free(j->scratch);
-    free(j->block);
-    free(j);
 }
 
 static size_t lay_out(struct journal *j, const struct journal_frame *f)
@@ -327,14 +151,14 @@ enum err journal_append(struct journal *j, const struct journal_frame *f)
     if (n > JOURNAL_FRAME_MAX)
         return ERR_RANGE;
     if (j->at + (off_t)n > j->o.segment_bytes)
-        e = begin_segment(j);
+        e = journal_begin_segment(j);
     if (e)
         return e;
     e = write_whole(j, lay_out(j, f));
     if (e)
         return e;
     if (j->o.sync == JOURNAL_SYNC_EACH)
-        sync_or_die(j, j->fd);
+        journal_sync_or_die(j, j->fd);
     j->at += (off_t)n;
     j->next++;
     atomic_fetch_add(&j->bytes, n);
@@ -381,7 +205,7 @@ enum err journal_renew(struct journal *j)
     if (j->fd >= 0)
         close(j->fd);
     j->fd = -1;
-    new_id(j);
+    journal_new_id(j);
     j->next = 1;
     pthread_mutex_lock(&j->lock);
     j->segments = 0;
@@ -389,10 +213,10 @@ enum err journal_renew(struct journal *j)
     atomic_store(&j->written, 1);
     atomic_store(&j->readable, 1);
     j->rnext = 1;
-    return begin_segment(j);
+    return journal_begin_segment(j);
 }
 
-void journal_release(struct journal *j, uint64_t next, int64_t now_ms)
+enum err journal_release(struct journal *j, uint64_t next, int64_t now_ms)
 {
     int64_t kept = (int64_t)(j->segments - 1) * j->o.segment_bytes;
 
@@ -408,4 +232,5 @@ void journal_release(struct journal *j, uint64_t next, int64_t now_ms)
         kept -= j->o.segment_bytes;
     }
     pthread_mutex_unlock(&j->lock);
+    return segment_fill_reserve(j);
 }

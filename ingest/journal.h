@@ -75,8 +75,11 @@ enum err journal_renew(struct journal *j) MUST_CHECK;
 void journal_seek(struct journal *j, uint64_t number);
 enum err journal_read(struct journal *j, struct journal_frame *out) MUST_CHECK;
 
-/* Everything below next is committed: old segments may go. */
-void journal_release(struct journal *j, uint64_t next, int64_t now_ms);
+/*
+ * Everything below next is committed: old segments may go, the reserve is filled up. ERR_FULL or
+ * ERR_IO: it cannot be, and appending will block once the present segment is full.
+ */
+enum err journal_release(struct journal *j, uint64_t next, int64_t now_ms) MUST_CHECK;
 
 uint64_t journal_bytes(const struct journal *j);
 

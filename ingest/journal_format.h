@@ -66,6 +66,16 @@ struct journal {
     uint64_t rsegment;
 };
 
+/* journal.c */
+void journal_sync_or_die(const struct journal *j, int fd);
+void *journal_sync_loop(void *journal);
+void journal_new_id(struct journal *j);
+void journal_list_add(struct journal *j, const char *path, uint64_t first, int64_t written_ms);
+enum err journal_begin_segment(struct journal *j);
+
+/* journal_segment.c */
+/* Spare files up to the reserve; what a full disk refuses is told now and not in an append. */
+enum err segment_fill_reserve(struct journal *j);
 enum err segment_make(struct journal *j, uint64_t first, char *path, size_t cap);
 /* Walks a segment from its head; *end is behind the last good frame, *next its successor. */
 enum err segment_scan(const char *path, const char *id, uint64_t *first, uint64_t *next, off_t *end,

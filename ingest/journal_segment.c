@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -45,29 +46,83 @@ static enum err errno_err(void)
     return errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO;
 }
 
+static void spare_path(const struct journal *j, int i, char *path, size_t cap)
+{
+    snprintf(path, cap, "%s/spare-%d", j->dir, i);
+}
+
 /* Space is taken now: a frame written later never meets a full disk in the middle. */
+static enum err allocate(const struct journal *j, const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), rc;
+
+    if (fd < 0)
+        return errno_err();
+    rc = posix_fallocate(fd, 0, j->o.segment_bytes);
+    if (rc || fsync(fd)) {
+        errno = rc ? rc : errno;
+        close(fd);
+        unlink(path);
+        return errno_err();
+    }
+    close(fd);
+    return ERR_OK;
+}
+
+enum err segment_fill_reserve(struct journal *j)
+{
+    char path[540], part[560];
+    enum err e = ERR_OK;
+
+    for (int i = 0; i < j->o.reserve && !e; i++) {
+        spare_path(j, i, path, sizeof path);
+        if (access(path, F_OK) == 0)
+            continue;
+        snprintf(part, sizeof part, "%s.part", path);
+        e = allocate(j, part);
+        if (!e && rename(part, path))
+            e = errno_err();
+    }
+    return e;
+}
+
+/* A spare of the right size, else a new file; under the name of part. */
+static enum err take_spare(const struct journal *j, const char *part)
+{
+    char path[540];
+    struct stat st;
+
+    for (int i = 0; i < j->o.reserve; i++) {
+        spare_path(j, i, path, sizeof path);
+        if (stat(path, &st) == 0 && st.st_size == j->o.segment_bytes && rename(path, part) == 0)
+            return ERR_OK;
+    }
+    return allocate(j, part);
+}
+
 enum err segment_make(struct journal *j, uint64_t first, char *path, size_t cap)
 {
     struct segment_head h = {.magic = SEGMENT_MAGIC, .first = first, .version = 1};
     char part[540];
-    int fd, rc;
+    enum err e;
+    int fd;
 
     memcpy(h.id, j->id, sizeof j->id);
     h.crc = head_crc(&h);
     snprintf(path, cap, "%s/%.8s-%016llx.seg", j->dir, j->id, (unsigned long long)first);
     snprintf(part, sizeof part, "%s.part", path);
-    fd = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return errno_err();
-    rc = posix_fallocate(fd, 0, j->o.segment_bytes);
-    if (rc || pwrite(fd, &h, sizeof h, 0) != (ssize_t)sizeof h || fsync(fd) || rename(part, path)) {
-        errno = rc ? rc : errno;
+    e = take_spare(j, part);
+    if (e)
+        return e;
+    fd = open(part, O_RDWR | O_CLOEXEC);
+    if (fd < 0 || pwrite(fd, &h, sizeof h, 0) != (ssize_t)sizeof h || fsync(fd) ||
+        rename(part, path))
+        e = errno_err();
+    if (fd >= 0)
         close(fd);
+    if (e)
         unlink(part);
-        return errno_err();
-    }
-    close(fd);
-    return ERR_OK;
+    return e;
 }
 
 static bool next_frame(int fd, off_t at, char *buf, struct frame_head *h)

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "service/device_check.h"
+#include "service/engine/device_check.h"
+#include "service/engine/engine_admin.h"
 
 #define EXIT_USAGE 2
 

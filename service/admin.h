@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "service/engine.h"
+#include "service/engine/engine.h"
 
 #define ADMIN_WORDS 8
 

@@ -171,15 +171,16 @@ static void write_metrics(void *ctx, char *out, size_t cap)
 
 static enum err start_http(struct app *a)
 {
-    struct http_options o = {.listen = config_text(a->config, SET_http_listen),
-                             .store_url = config_text(a->config, SET_store_url),
-                             .catalogue = &a->catalogue.c,
-                             .engine = a->thread,
-                             .event_clock =
-                                 !strcmp(config_text(a->config, SET_clock_mode), "event"),
-                             .ready = is_ready,
-                             .metrics = write_metrics,
-                             .ctx = a};
+    struct http_options o = {
+        .listen = config_text(a->config, SET_http_listen),
+        .store_url = config_text(a->config, SET_store_url),
+        .catalogue = &a->catalogue.c,
+        .engine = a->thread,
+        .event_clock = !strcmp(config_text(a->config, SET_clock_mode), "event"),
+        .secure = !strncmp(config_text(a->config, SET_http_public_url), "https://", 8),
+        .ready = is_ready,
+        .metrics = write_metrics,
+        .ctx = a};
     enum err e = http_open(&a->http, &a->loop, &o);
 
     if (e)

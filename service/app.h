@@ -6,7 +6,7 @@
 #include "ingest/journal.h"
 #include "service/catalogue_dir.h"
 #include "service/config.h"
-#include "service/engine.h"
+#include "service/engine/engine.h"
 
 /*
  * Runs until SIGTERM or SIGINT. Exit code. record: file for capture lines, or NULL. ops: the disk

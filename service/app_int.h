@@ -9,10 +9,10 @@
 #include "ingest/mqtt_link.h"
 #include "service/app.h"
 #include "service/canary.h"
-#include "service/channel.h"
+#include "service/engine/channel.h"
 #include "service/control.h"
 #include "service/courier/courier.h"
-#include "service/engine_thread.h"
+#include "service/engine/engine_thread.h"
 #include "service/http/http.h"
 
 struct app {

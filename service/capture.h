@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "service/engine.h"
+#include "service/engine/engine.h"
 
 void capture_write(FILE *to, const struct frame *f);
 

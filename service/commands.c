@@ -11,8 +11,9 @@
 #include "service/app.h"
 #include "service/base/xalloc.h"
 #include "service/capture.h"
-#include "service/channel.h"
+#include "service/engine/channel.h"
 #include "service/control.h"
+#include "service/engine/engine_admin.h"
 
 #define EXIT_USAGE  2
 #define EXIT_CONFIG 78

@@ -10,7 +10,7 @@
 #include <uv.h>
 
 #include "service/admin.h"
-#include "service/engine_thread.h"
+#include "service/engine/engine_thread.h"
 
 struct control;
 

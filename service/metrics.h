@@ -3,7 +3,7 @@
 #ifndef TW_SERVICE_METRICS_H
 #define TW_SERVICE_METRICS_H
 
-#include "service/engine.h"
+#include "service/engine/engine.h"
 
 struct metrics_facts {
     struct engine_counts counts;

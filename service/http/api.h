@@ -17,6 +17,8 @@ void api_order_action(struct request *r);
 void api_order_create(struct request *r);
 void api_devices(struct request *r);
 void api_device(struct request *r);
+void api_device_create(struct request *r);
+void api_device_change(struct request *r);
 void api_telemetry(struct request *r);
 void api_filters(struct request *r);
 void api_commands(struct request *r);
@@ -36,6 +38,9 @@ void api_metrics(struct request *r);
 void api_openapi(struct request *r);
 void api_asyncapi(struct request *r);
 void api_asset(struct request *r);
+
+/* The machine that the path names; NULL: the request is answered with 404. */
+cJSON *api_find_device(struct request *r);
 
 /* session.c */
 bool session_known(struct request *r); /* fills r->caller from cookie or bearer */

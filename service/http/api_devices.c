@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
-#include "service/base/xalloc.h"
 #include "service/http/api.h"
-
-#define POINTS_DEFAULT 2000
-#define POINTS_MAX     20000
-#define FIELDS_MAX     24
+#include "service/engine/engine_admin.h"
 
 struct device_page {
     struct http *h;
@@ -56,7 +51,8 @@ static void note_row(void *ctx, const struct db_value *col, int ncol)
 {
     (void)ncol;
     cJSON_AddBoolToObject(ctx, "online", col[0].i != 0);
-    cJSON_AddStringToObject(ctx, "fw", col[2].s);
+    cJSON_AddBoolToObject(ctx, "stale", col[1].i != 0);
+    cJSON_AddStringToObject(ctx, "fw", col[2].kind == DB_TEXT ? col[2].s : "");
 }
 
 /* A machine never heard has zeros, not holes. */
@@ -72,7 +68,32 @@ static void add_live(struct http *h, cJSON *o)
         live_row(o, zero, 6);
     if (store_run(&h->reader, SQL_NOTE_GET, ARGS(db_int(num)), note_row, o) ||
         !cJSON_HasObjectItem(o, "online"))
-        cJSON_AddBoolToObject(o, "online", false);
+        note_row(o, zero, 3);
+}
+
+static void latest_row(void *ctx, const struct sample *s, int64_t at_ms)
+{
+    cJSON *o = ctx, *values = cJSON_AddObjectToObject(o, "readings");
+
+    view_time(o, "measured_at", at_ms);
+    if (sample_known(s, F_state))
+        cJSON_AddStringToObject(o, "state",
+                                machine_state_name((enum machine_state)(int)s->v[F_state]));
+    for (int f = 0; f < (int)FIELD_COUNT; f++)
+        if (f != F_state && sample_known(s, (enum field)f))
+            cJSON_AddNumberToObject(values, field_table[f].name, s->v[f]);
+}
+
+/* What it said last; nothing when that was no sample. */
+static enum err add_latest(struct http *h, cJSON *o, int64_t num)
+{
+    const cJSON *stored = cJSON_GetObjectItem(o, "stored");
+    struct sample_key key = {(uint32_t)num,
+                             (int32_t)cJSON_GetNumberValue(cJSON_GetObjectItem(stored, "epoch")),
+                             (int64_t)cJSON_GetNumberValue(cJSON_GetObjectItem(stored, "boot_id")),
+                             (int64_t)cJSON_GetNumberValue(cJSON_GetObjectItem(stored, "seq"))};
+
+    return store_sample_get(&h->reader, &key, latest_row, o);
 }
 
 void api_devices(struct request *r)
@@ -98,7 +119,7 @@ void api_devices(struct request *r)
     answer_json(r, 200, o);
 }
 
-static cJSON *find_device(struct request *r)
+cJSON *api_find_device(struct request *r)
 {
     struct device_page p = {r->http, cJSON_CreateArray(), "", 0, 0};
     cJSON *o;
@@ -136,13 +157,15 @@ static void open_order(void *ctx, const struct order *o)
 
 void api_device(struct request *r)
 {
-    cJSON *o = find_device(r), *list;
+    cJSON *o = api_find_device(r), *list;
+    int64_t num = o ? (int64_t)cJSON_GetObjectItem(o, "num")->valuedouble : 0;
 
     if (!o)
         return;
     add_live(r->http, o);
     list = cJSON_AddArrayToObject(o, "findings");
-    if (store_run(&r->http->reader, SQL_FINDING_OPEN, ARGS(db_text(r->param[0])), finding_row,
+    if (add_latest(r->http, o, num) ||
+        store_run(&r->http->reader, SQL_FINDING_OPEN, ARGS(db_text(r->param[0])), finding_row,
                   list) ||
         store_order_open_device(&r->http->reader, r->param[0], open_order,
                                 cJSON_AddArrayToObject(o, "open_orders"))) {
@@ -151,141 +174,6 @@ void api_device(struct request *r)
         return;
     }
     answer_json(r, 200, o);
-}
-
-struct columns {
-    int field[FIELDS_MAX], count;
-    double *v[FIELDS_MAX];
-    int64_t *ts;
-    int n, cap;
-};
-
-static void column_sample(void *ctx, const struct sample *s, int64_t at_ms)
-{
-    struct columns *c = ctx;
-
-    if (c->n == c->cap) {
-        c->cap = c->cap ? c->cap * 2 : 4096;
-        c->ts = xrealloc(c->ts, (size_t)c->cap * sizeof *c->ts);
-        for (int i = 0; i < c->count; i++)
-            c->v[i] = xrealloc(c->v[i], (size_t)c->cap * sizeof *c->v[i]);
-    }
-    c->ts[c->n] = at_ms;
-    for (int i = 0; i < c->count; i++)
-        c->v[i][c->n] = s->v[c->field[i]];
-    c->n++;
-}
-
-static bool wanted_fields(struct request *r, struct columns *c)
-{
-    const char *text = request_query(r, "fields");
-    char name[64];
-
-    if (!text)
-        text = "p_in_mpa,p_mem_mpa,q_perm_lpm,q_waste_lpm,tds_in_ppm,tds_out_ppm,i_pump_a,temp_c";
-    while (*text && c->count < FIELDS_MAX) {
-        size_t n = strcspn(text, ",");
-
-        text_copy_n(name, sizeof name, text, n);
-        c->field[c->count] = field_find(name);
-        if (c->field[c->count++] < 0)
-            return false;
-        text += n + (text[n] == ',');
-    }
-    return c->count > 0;
-}
-
-static int64_t time_query(const struct request *r, const char *name, int64_t otherwise)
-{
-    const char *text = request_query(r, name);
-    int64_t ms;
-
-    if (!text)
-        return otherwise;
-    if (text_time_parse(text, &ms))
-        return ms;
-    ms = strtoll(text, NULL, 10);
-    return ms ? ms : otherwise;
-}
-
-/* Of each bucket the points where a column has its least and greatest value are kept. */
-static void mark_extremes(const struct columns *c, int from, int to, bool *keep)
-{
-    for (int f = 0; f < c->count; f++) {
-        int low = -1, high = -1;
-
-        for (int i = from; i < to; i++) {
-            if (isnan(c->v[f][i]))
-                continue;
-            if (low < 0 || c->v[f][i] < c->v[f][low])
-                low = i;
-            if (high < 0 || c->v[f][i] > c->v[f][high])
-                high = i;
-        }
-        if (low >= 0)
-            keep[low] = keep[high] = true;
-    }
-}
-
-static void thin(const struct columns *c, int max_points, bool *keep)
-{
-    int buckets = max_points / (2 * c->count);
-
-    if (buckets < 1)
-        buckets = 1;
-    for (int b = 0; b < buckets; b++)
-        mark_extremes(c, (int)((int64_t)c->n * b / buckets),
-                      (int)((int64_t)c->n * (b + 1) / buckets), keep);
-}
-
-static cJSON *columns_json(const struct columns *c, int max_points)
-{
-    bool *keep = xcalloc((size_t)c->n + 1, sizeof *keep);
-    cJSON *o = cJSON_CreateObject(), *ts = cJSON_AddArrayToObject(o, "ts_ms");
-
-    if (c->n > max_points)
-        thin(c, max_points, keep);
-    else
-        memset(keep, 1, (size_t)c->n * sizeof *keep);
-    for (int i = 0; i < c->n; i++)
-        if (keep[i])
-            cJSON_AddItemToArray(ts, cJSON_CreateNumber((double)c->ts[i]));
-    for (int f = 0; f < c->count; f++) {
-        cJSON *list = cJSON_AddArrayToObject(o, field_table[c->field[f]].name);
-
-        for (int i = 0; i < c->n; i++)
-            if (keep[i])
-                cJSON_AddItemToArray(list, isnan(c->v[f][i]) ? cJSON_CreateNull()
-                                                             : cJSON_CreateNumber(c->v[f][i]));
-    }
-    free(keep);
-    return o;
-}
-
-void api_telemetry(struct request *r)
-{
-    const char *text = request_query(r, "max_points");
-    long points = text ? strtol(text, NULL, 10) : POINTS_DEFAULT;
-    struct columns c = {.count = 0};
-    cJSON *device = find_device(r);
-    int64_t num, to = time_query(r, "to", INT64_MAX), from = time_query(r, "from", 0);
-
-    if (!device)
-        return;
-    num = (int64_t)cJSON_GetObjectItem(device, "num")->valuedouble;
-    cJSON_Delete(device);
-    if (!wanted_fields(r, &c)) {
-        answer_problem(r, 400, "fields names a signal that does not exist", NULL, NULL);
-        return;
-    }
-    points = points < 2 ? 2 : points > POINTS_MAX ? POINTS_MAX : points;
-    if (store_sample_range(&r->http->reader, (uint32_t)num, from, to, column_sample, &c))
-        answer_problem(r, 503, "the store does not answer", NULL, NULL);
-    else
-        answer_json(r, 200, columns_json(&c, (int)points));
-    free(c.ts);
-    for (int i = 0; i < c.count; i++)
-        free(c.v[i]);
 }
 
 static void filter_row(void *ctx, const struct db_value *col, int ncol)
@@ -300,7 +188,7 @@ static void filter_row(void *ctx, const struct db_value *col, int ncol)
 
 void api_filters(struct request *r)
 {
-    cJSON *device = find_device(r), *o;
+    cJSON *device = api_find_device(r), *o;
 
     if (!device)
         return;
@@ -366,4 +254,49 @@ static void sent(struct http_job *j)
 void api_command_create(struct request *r)
 {
     job_submit(r, "command", r->param[0], send_command, sent);
+}
+
+static void register_one(struct engine *e, struct http_job *j)
+{
+    j->err = engine_device_register(e, j->body, &j->reply);
+}
+
+static void change_one(struct engine *e, struct http_job *j)
+{
+    j->err = engine_device_change(e, j->target, j->body, &j->reply);
+}
+
+static void answer_device(struct http_job *j, int status)
+{
+    struct request *r = j->r;
+    cJSON *o;
+
+    if (job_refused(j))
+        return;
+    text_copy(r->param[0], sizeof r->param[0], j->reply.id);
+    o = api_find_device(r);
+    if (!o)
+        return;
+    add_live(r->http, o);
+    answer_json(r, status, o);
+}
+
+static void registered(struct http_job *j)
+{
+    answer_device(j, 201);
+}
+
+static void changed(struct http_job *j)
+{
+    answer_device(j, 200);
+}
+
+void api_device_create(struct request *r)
+{
+    job_submit(r, "register", "", register_one, registered);
+}
+
+void api_device_change(struct request *r)
+{
+    job_submit(r, "change", r->param[0], change_one, changed);
 }

@@ -9,7 +9,7 @@
 #include <uv.h>
 
 #include "core/catalogue.h"
-#include "service/engine_thread.h"
+#include "service/engine/engine_thread.h"
 #include "service/http/request.h"
 
 struct http_options {
@@ -18,6 +18,7 @@ struct http_options {
     const struct catalogue *catalogue;
     struct engine_thread *engine;
     bool event_clock;
+    bool secure; /* pages come over https: the cookie is bound to the host */
     bool (*ready)(void *ctx, char *why, size_t cap);
     void (*metrics)(void *ctx, char *out, size_t cap);
     void *ctx;

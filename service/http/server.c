@@ -96,97 +96,6 @@ void request_free(struct request *r)
     free(r);
 }
 
-static void finish(struct request *r, int status, const char *type, char *reply, size_t len)
-{
-    r->status = status;
-    r->type = type;
-    free(r->reply);
-    r->reply = reply;
-    r->reply_len = len;
-    r->answered = true;
-    http_resume(r->http, r);
-}
-
-void answer_text(struct request *r, int status, const char *type, const char *text)
-{
-    char *copy = xstrdup(text);
-
-    finish(r, status, type, copy, strlen(copy));
-}
-
-void answer_json(struct request *r, int status, cJSON *json)
-{
-    char *text = cJSON_PrintUnformatted(json);
-
-    cJSON_Delete(json);
-    finish(r, status, "application/json", text, strlen(text));
-}
-
-void answer_problem(struct request *r, int status, const char *title, const char *detail,
-                    const char *rule)
-{
-    cJSON *o = cJSON_CreateObject();
-    char *text;
-
-    cJSON_AddStringToObject(o, "type", "about:blank");
-    cJSON_AddStringToObject(o, "title", title);
-    cJSON_AddNumberToObject(o, "status", status);
-    if (detail && detail[0])
-        cJSON_AddStringToObject(o, "detail", detail);
-    if (rule && rule[0])
-        cJSON_AddStringToObject(o, "rule", rule);
-    if (r->problem_order)
-        cJSON_AddStringToObject(o, "order", r->problem_order);
-    text = cJSON_PrintUnformatted(o);
-    cJSON_Delete(o);
-    finish(r, status, "application/problem+json", text, strlen(text));
-}
-
-static const char *const security_headers[][2] = {
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
-};
-
-static void add_headers(struct MHD_Response *resp, const struct request *r)
-{
-    char name[64];
-    const char *colon = r->extra ? strchr(r->extra, ':') : NULL;
-
-    for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
-        MHD_add_response_header(resp, security_headers[i][0], security_headers[i][1]);
-    if (!strncmp(r->path, "/api/", 5))
-        MHD_add_response_header(resp, "Cache-Control", "no-store");
-    if (r->type)
-        MHD_add_response_header(resp, "Content-Type", r->type);
-    if (!colon)
-        return;
-    text_copy_n(name, sizeof name, r->extra, (size_t)(colon - r->extra));
-    MHD_add_response_header(resp, name, colon + 2);
-}
-
-static enum MHD_Result send_answer(struct request *r)
-{
-    struct MHD_Response *resp;
-    enum MHD_Result rc;
-
-    if (r->streaming) {
-        resp = stream_response(r);
-    } else {
-        resp = MHD_create_response_from_buffer(r->reply_len, r->reply ? r->reply : (char *)"",
-                                               MHD_RESPMEM_MUST_COPY);
-    }
-    if (!resp)
-        return MHD_NO;
-    add_headers(resp, r);
-    rc = MHD_queue_response(r->conn, (unsigned)r->status, resp);
-    MHD_destroy_response(resp);
-    return rc;
-}
-
 struct head_count {
     int lengths, encodings, hosts;
 };
@@ -255,7 +164,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *conn, const 
     (void)version;
     if (!r) {
         *state = r = request_new(ctx, conn, url, method);
-        return r->answered ? send_answer(r) : MHD_YES;
+        return r->answered ? request_send(r) : MHD_YES;
     }
     if (*size) {
         take_body(r, data, *size);
@@ -265,7 +174,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *conn, const 
     if (!r->answered && !r->suspended && !r->streaming)
         route(r);
     if (r->answered || r->streaming)
-        return send_answer(r);
+        return request_send(r);
     return MHD_YES;
 }
 

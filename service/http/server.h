@@ -3,6 +3,7 @@
 #ifndef TW_HTTP_SERVER_H
 #define TW_HTTP_SERVER_H
 
+#include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -11,9 +12,6 @@
 
 #define STREAMS    256
 #define IDEMPOTENT 512
-
-struct MHD_Daemon;
-struct MHD_Response;
 
 /* One open event stream. */
 struct stream {
@@ -58,6 +56,9 @@ struct http {
 
 void http_run(struct http *h); /* lets the daemon work; safe to call from handlers */
 void http_resume(struct http *h, struct request *r);
+
+/* answer.c: hands the answer to the library */
+enum MHD_Result request_send(struct request *r);
 
 /* routes.c */
 void route(struct request *r);

@@ -10,13 +10,14 @@
 #include "service/base/xalloc.h"
 #include "service/http/api.h"
 
-#define COOKIE      "tw"
-#define SESSION_MS  (12ll * 3600 * 1000)
-#define FAILS_MAX   5
-#define FAILS_MS    (15ull * 60 * 1000)
-#define HASHING_MAX 32
-#define OPS         2
-#define MEM         (19u << 20)
+#define COOKIE_PLAIN  "tw"
+#define COOKIE_SECURE "__Host-tw"
+#define SESSION_MS    (12ll * 3600 * 1000)
+#define FAILS_MAX     5
+#define FAILS_MS      (15ull * 60 * 1000)
+#define HASHING_MAX   32
+#define OPS           2
+#define MEM           (19u << 20)
 
 static void token_hash(const char *token, char out[65])
 {
@@ -40,19 +41,48 @@ static void session_row(void *ctx, const struct db_value *col, int ncol)
     r->caller.known = true;
 }
 
+static const char *cookie_name(const struct request *r)
+{
+    return r->http->o.secure ? COOKIE_SECURE : COOKIE_PLAIN;
+}
+
+/* The value of a cookie of exactly that name, or NULL. */
+static const char *cookie_value(const char *cookies, const char *name)
+{
+    size_t n = strlen(name);
+
+    while (cookies && *cookies) {
+        cookies += strspn(cookies, " ;");
+        if (!strncmp(cookies, name, n) && cookies[n] == '=')
+            return cookies + n + 1;
+        cookies = strchr(cookies, ';');
+    }
+    return NULL;
+}
+
 static bool find_token(struct request *r)
 {
     const char *bearer = request_header(r, "Authorization");
-    const char *cookies = request_header(r, "Cookie");
-    const char *at = cookies ? strstr(cookies, COOKIE "=") : NULL;
+    const char *at;
 
     if (bearer && !strncmp(bearer, "Bearer ", 7))
         return text_copy(r->token, sizeof r->token, bearer + 7);
+    at = cookie_value(request_header(r, "Cookie"), cookie_name(r));
     if (!at)
         return false;
-    at += strlen(COOKIE "=");
     r->by_cookie = true;
     return text_copy_n(r->token, sizeof r->token, at, strcspn(at, ";"));
+}
+
+/* An empty value ends the cookie. */
+static void set_cookie(struct request *r, const char *value)
+{
+    static _Thread_local char cookie[220];
+
+    snprintf(cookie, sizeof cookie, "Set-Cookie: %s=%s; %s%sHttpOnly; SameSite=Strict; Path=/",
+             cookie_name(r), value, value[0] ? "" : "Max-Age=0; ",
+             r->http->o.secure ? "Secure; " : "");
+    r->extra = cookie;
 }
 
 bool session_known(struct request *r)
@@ -107,7 +137,6 @@ static void store_session(struct engine *e, struct http_job *j)
 
 static void welcome(struct http_job *j)
 {
-    static _Thread_local char cookie[200];
     struct request *r = j->r;
     cJSON *o, *user;
 
@@ -120,9 +149,7 @@ static void welcome(struct http_job *j)
     cJSON_AddStringToObject(user, "login", r->caller.login);
     cJSON_AddStringToObject(user, "name", r->caller.name);
     cJSON_AddStringToObject(user, "role", role_name(r->caller.role));
-    snprintf(cookie, sizeof cookie, "Set-Cookie: %s=%s; HttpOnly; SameSite=Strict; Path=/", COOKIE,
-             j->target);
-    r->extra = cookie;
+    set_cookie(r, j->target);
     answer_json(r, 200, o);
 }
 
@@ -218,7 +245,7 @@ static void goodbye(struct http_job *j)
 {
     if (job_refused(j))
         return;
-    j->r->extra = "Set-Cookie: " COOKIE "=; Max-Age=0; HttpOnly; SameSite=Strict; Path=/";
+    set_cookie(j->r, "");
     answer_text(j->r, 204, NULL, "");
 }
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "service/gate.h"
+#include "service/engine/gate.h"
 #include "service/http/api.h"
 
 void view_time(cJSON *o, const char *name, int64_t ms)

@@ -68,6 +68,16 @@ enum err store_sample_after(struct store *st, const struct sample_key *key, samp
         give_sample, &each);
 }
 
+enum err store_sample_get(struct store *st, const struct sample_key *key, sample_fn *fn, void *ctx)
+{
+    struct sample_each each = {fn, ctx};
+
+    return store_run(
+        st, SQL_SAMPLE_GET,
+        ARGS(db_int(key->num), db_int(key->epoch), db_int(key->boot_id), db_int(key->seq)),
+        give_sample, &each);
+}
+
 enum err store_sample_range(struct store *st, uint32_t num, int64_t from_ms, int64_t to_ms,
                             sample_fn *fn, void *ctx)
 {

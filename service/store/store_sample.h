@@ -23,6 +23,9 @@ enum err store_sample_hash(struct store *st, const struct sample_key *key,
 typedef void sample_fn(void *ctx, const struct sample *s, int64_t at_ms);
 enum err store_sample_after(struct store *st, const struct sample_key *key, sample_fn *fn,
                             void *ctx) MUST_CHECK;
+/* That one sample, when it is there and no event. */
+enum err store_sample_get(struct store *st, const struct sample_key *key, sample_fn *fn,
+                          void *ctx) MUST_CHECK;
 enum err store_sample_range(struct store *st, uint32_t num, int64_t from_ms, int64_t to_ms,
                             sample_fn *fn, void *ctx) MUST_CHECK;
 

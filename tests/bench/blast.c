@@ -13,6 +13,7 @@
 #include "device-sim/fleet.h"
 #include "service/base/clock.h"
 #include "service/base/xalloc.h"
+#include "device-sim/machine_int.h"
 
 #define WINDOW  4000
 #define STEP_MS 60000

@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "service/store/store_order.h"
+#include "service/engine/engine_admin.h"
 
 #define PEOPLE                                                                           \
     "{\"users\":["                                                                       \
@@ -235,23 +236,22 @@ static void with_technician(struct world *w, const char *json, char *out, size_t
     snprintf(out, cap, "%.*s\"%s\"%s", (int)(at - json), json, id, at + 3);
 }
 
-static int world_act(void *ctx, const char *role, const char *action, const char *device,
-                     const char *fault, const char *json, char *why, size_t cap)
+static int world_act(void *ctx, const struct story_step *step, char *why, size_t cap)
 {
     struct world *w = ctx;
     char args[1024], id[ID_LEN] = "";
     struct newest n;
     struct reply reply;
-    struct action_call call = {.action = action, .args = args, .recv_ms = w->now_ms};
+    struct action_call call = {.action = step->action, .args = args, .recv_ms = w->now_ms};
     enum err e;
 
-    if (!find(w, device, fault, &n)) {
+    if (!find(w, step->device, step->fault, &n)) {
         text_copy(why, cap, "no such order");
         return -1;
     }
-    person(w, role, id);
-    with_technician(w, json, args, sizeof args);
-    call.who = (struct actor){id, (enum role)role_find(role)};
+    person(w, step->role, id);
+    with_technician(w, step->json, args, sizeof args);
+    call.who = (struct actor){id, (enum role)role_find(step->role)};
     call.order_id = n.found.id;
     e = engine_action(w->engine, &call, &reply);
     if (!e)

@@ -5,7 +5,7 @@
 
 #include "device-sim/story.h"
 #include "service/catalogue_dir.h"
-#include "service/engine.h"
+#include "service/engine/engine.h"
 
 struct world_out {
     char device[DEVICE_ID_LEN], kind[8], payload[512];

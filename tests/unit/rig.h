@@ -13,9 +13,10 @@
 
 #include "core/text.h"
 #include "service/catalogue_dir.h"
-#include "service/engine.h"
+#include "service/engine/engine.h"
 #include "service/store/store_order.h"
 #include "service/store/store_sample.h"
+#include "service/engine/engine_admin.h"
 
 #define RIG_T0 INT64_C(1767225600000) /* 2026-01-01 */
 

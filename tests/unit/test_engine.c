@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "service/gate.h"
+#include "service/engine/gate.h"
 #include "tests/unit/rig.h"
 
 #define MINUTE 60000LL

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "service/engine_thread.h"
+#include "service/engine/engine_thread.h"
 #include "tests/unit/rig.h"
 
 #define FRAMES 500

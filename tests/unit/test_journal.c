@@ -279,11 +279,11 @@ TEST(committed_segments_stay_for_their_time_and_then_go)
     j = open_journal(&o);
     for (int i = 1; i <= 3000; i++)
         append(j, i);
-    journal_release(j, 3001, 0);
+    assert_int_equal(journal_release(j, 3001, 0), ERR_OK);
     assert_int_equal(journal_oldest(j), 1);
-    journal_release(j, 1, INT64_MAX);
+    assert_int_equal(journal_release(j, 1, INT64_MAX), ERR_OK);
     assert_int_equal(journal_oldest(j), 1);
-    journal_release(j, 3001, INT64_MAX);
+    assert_int_equal(journal_release(j, 3001, INT64_MAX), ERR_OK);
     assert_true(journal_oldest(j) > 2000);
     journal_close(j);
 }

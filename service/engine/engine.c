@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/engine/engine.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/text.h"
+#include "service/base/json_arena.h"
+#include "service/base/xalloc.h"
+#include "service/engine/engine_parts.h"
+
+#define STREAM_TRIM_EVERY 1000
+
+static void load_clock(struct engine *e)
+{
+    char text[96];
+    long long now, advance, advanced = 0;
+    int started;
+
+    evclock_init(&e->clock, e->opt.event_clock);
+    if (store_meta_get(&e->store, ENGINE_CLOCK_KEY, text, sizeof text) == ERR_OK &&
+        sscanf(text, "%lld %lld %d %lld", &now, &advance, &started, &advanced) >= 3) {
+        e->clock.now_ms = now;
+        e->clock.advanced_ms = advanced;
+        e->clock.advance_ms = advance;
+        e->clock.started = started;
+    }
+    e->saved_clock = e->clock;
+}
+
+static void save_clock(struct engine *e)
+{
+    char text[96];
+
+    if (!memcmp(&e->saved_clock, &e->clock, sizeof e->clock))
+        return;
+    snprintf(text, sizeof text, "%lld %lld %d %lld", (long long)e->clock.now_ms,
+             (long long)e->clock.advance_ms, e->clock.started, (long long)e->clock.advanced_ms);
+    engine_fail(e, store_meta_put(&e->store, ENGINE_CLOCK_KEY, text));
+    e->saved_clock = e->clock;
+}
+
+enum err engine_open(struct engine **out, const struct catalogue *c, const struct engine_options *o)
+{
+    struct engine *e = xcalloc(1, sizeof *e);
+    int64_t num = 0;
+    enum err err = store_open(&e->store, o->store_url, DB_WRITER);
+
+    if (!err)
+        err = store_number(&e->store, SQL_DEVICE_NUM_MAX, NULL, 0, 0, &num);
+    if (err) {
+        store_close(&e->store);
+        free(e);
+        return err;
+    }
+    json_arena_install();
+    e->c = c;
+    e->opt = *o;
+    e->ids.seed = o->id_seed;
+    e->next_num = (uint32_t)num + 1;
+    e->next_due_ms = -1;
+    e->plans = xcalloc(c->model_count, sizeof *e->plans);
+    for (size_t i = 0; i < c->model_count; i++)
+        detect_plan(c, &c->models[i], &e->plans[i]);
+    e->draws = xcalloc(HISTORY_DRAWS, sizeof *e->draws);
+    e->readings = xcalloc(BATCH_SAMPLES, sizeof *e->readings);
+    load_clock(e);
+    *out = e;
+    return ERR_OK;
+}
+
+static void drop_out(struct engine *e)
+{
+    for (size_t i = 0; i < e->out_count; i++)
+        free(e->out[i].payload);
+    e->out_count = 0;
+}
+
+void engine_close(struct engine *e)
+{
+    if (!e)
+        return;
+    units_forget(e);
+    free(e->table);
+    free(e->dirty);
+    drop_out(e);
+    free(e->out);
+    free(e->plans);
+    free(e->draws);
+    free(e->readings);
+    store_close(&e->store);
+    free(e);
+}
+
+void engine_fail(struct engine *e, enum err err)
+{
+    if (err && !e->failed)
+        e->failed = err;
+}
+
+void effect(struct engine *e, const char *kind, const char *device, const char *id, const char *fmt,
+            ...)
+{
+    char detail[512];
+    struct engine_effect ef = {kind, device, id, e->clock.now_ms, detail};
+    va_list ap;
+
+    if (!e->opt.on_effect)
+        return;
+    va_start(ap, fmt);
+    vsnprintf(detail, sizeof detail, fmt, ap);
+    va_end(ap);
+    e->opt.on_effect(e->opt.ctx, &ef);
+}
+
+void stream_event(struct engine *e, const char *kind, const char *subject)
+{
+    engine_fail(e, store_run(&e->store, SQL_STREAM_ADD,
+                             ARGS(db_text(kind), db_text(subject), db_int(e->clock.now_ms)), NULL,
+                             NULL));
+    if (++e->streamed % STREAM_TRIM_EVERY == 0)
+        engine_fail(e, store_run(&e->store, SQL_STREAM_TRIM, NULL, 0, NULL, NULL));
+}
+
+void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o)
+{
+    char id[ID_LEN], body[256];
+
+    ids_next(&e->ids, id);
+    snprintf(body, sizeof body, "{\"order\":%lld,\"fault\":\"%s\",\"device\":\"%s\"}",
+             (long long)o->number, o->fault, o->device);
+    engine_fail(e, store_run(&e->store, SQL_OUTBOX_ADD,
+                             ARGS(db_text(id), db_text("log"), db_text(recipient), db_text(kind),
+                                  db_text(body), db_int(e->clock.now_ms), db_text(o->id)),
+                             NULL, NULL));
+    stream_event(e, "notice", id);
+    effect(e, "notice", o->device, id, "\"kind\":\"%s\",\"to\":\"%s\",\"order\":\"%s\"", kind,
+           recipient, o->id);
+}
+
+enum err engine_begin(struct engine *e)
+{
+    e->failed = ERR_OK;
+    return store_begin(&e->store);
+}
+
+/* What memory believed is not what the disk holds: read it anew when it is needed. */
+static void forget(struct engine *e)
+{
+    units_forget(e);
+    drop_out(e);
+    load_clock(e);
+    e->next_due_ms = -1;
+}
+
+static void send_out(struct engine *e)
+{
+    for (size_t i = 0; i < e->out_count; i++) {
+        e->out[i].o.payload = e->out[i].payload;
+        if (e->opt.on_out)
+            e->opt.on_out(e->opt.ctx, &e->out[i].o);
+    }
+    drop_out(e);
+}
+
+enum err engine_commit(struct engine *e, const char *journal, uint64_t next_frame)
+{
+    enum err err;
+
+    units_save(e);
+    save_clock(e);
+    if (journal)
+        engine_fail(e, store_run(&e->store, SQL_POS_PUT,
+                                 ARGS(db_text(journal), db_int((int64_t)next_frame), db_int(0)),
+                                 NULL, NULL));
+    err = store_end(&e->store, e->failed);
+    if (err) {
+        forget(e);
+        return err;
+    }
+    send_out(e);
+    return ERR_OK;
+}
+
+/* Due deadlines, test runs and watches, oldest first within their kind. */
+static void deadline_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct due {
+        char order[ID_LEN], name[24];
+        bool have;
+    } *due = ctx;
+
+    (void)ncol;
+    if (due->have)
+        return;
+    text_copy(due->order, sizeof due->order, col[0].s);
+    text_copy(due->name, sizeof due->name, col[1].s);
+    due->have = true;
+}
+
+static bool deadline_fire(struct engine *e)
+{
+    struct {
+        char order[ID_LEN], name[24];
+        bool have;
+    } due = {.have = false};
+    struct order o;
+    char args[64];
+
+    engine_fail(e, store_run(&e->store, SQL_DEADLINE_DUE, ARGS(db_int(e->clock.now_ms)),
+                             deadline_row, &due));
+    if (!due.have || e->failed)
+        return false;
+    engine_fail(e, store_run(&e->store, SQL_DEADLINE_MISS,
+                             ARGS(db_text(due.order), db_text(due.name)), NULL, NULL));
+    if (store_order_get(&e->store, due.order, &o) == ERR_OK) {
+        snprintf(args, sizeof args, "{\"deadline\":\"%s\"}", due.name);
+        engine_fail(e,
+                    order_history(e, &o, "deadline_missed", NULL, order_state_name(o.state), args));
+        notice(e, "dispatcher", "deadline_missed", &o);
+        stream_event(e, "order", o.id);
+        order_release(&o);
+    }
+    return true;
+}
+
+static void fire_due(struct engine *e)
+{
+    if (e->next_due_ms < 0)
+        engine_fail(e, store_number(&e->store, SQL_NEXT_DUE, NULL, 0, 0, &e->next_due_ms));
+    if (e->next_due_ms == 0 || e->next_due_ms > e->clock.now_ms)
+        return;
+    while (deadline_fire(e))
+        continue;
+    runs_due(e);
+    watches_due(e);
+    e->next_due_ms = -1;
+}
+
+void engine_due(struct engine *e)
+{
+    stale_sweep(e);
+    if (e->clock.now_ms == e->ticked_ms && e->next_due_ms >= 0)
+        return;
+    e->ticked_ms = e->clock.now_ms;
+    fire_due(e);
+}
+
+enum err engine_tick(struct engine *e, int64_t now_ms)
+{
+    enum err err = engine_begin(e);
+
+    if (err)
+        return err;
+    if (!e->clock.event && now_ms > e->clock.now_ms)
+        e->clock.now_ms = now_ms;
+    engine_due(e);
+    return engine_commit(e, NULL, 0);
+}
+
+int64_t engine_next_due(struct engine *e)
+{
+    int64_t due = 0;
+
+    if (store_number(&e->store, SQL_NEXT_DUE, NULL, 0, 0, &due))
+        return 0;
+    return due;
+}
+
+int64_t engine_now(const struct engine *e)
+{
+    return e->clock.now_ms;
+}
+
+enum err engine_advance(struct engine *e, int64_t by_ms)
+{
+    enum err err;
+
+    if (!e->clock.event || by_ms <= 0)
+        return ERR_INPUT;
+    err = engine_begin(e);
+    if (err)
+        return err;
+    evclock_advance(&e->clock, by_ms);
+    engine_due(e);
+    return engine_commit(e, NULL, 0);
+}
+
+const struct engine_counts *engine_counts(const struct engine *e)
+{
+    return &e->counts;
+}
+
+struct store *engine_store(struct engine *e)
+{
+    return &e->store;
+}
+
+bool engine_journal_pos(struct engine *e, const char *journal, uint64_t *next)
+{
+    int64_t v = 0;
+
+    if (store_number(&e->store, SQL_POS_GET, ARGS(db_text(journal)), -1, &v) || v < 0)
+        return false;
+    *next = (uint64_t)v;
+    return true;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The engine: frames, commands and due deadlines in, one at a time; samples, findings, orders,
+ * history and outgoing messages out, in one transaction each batch. Runs on one thread and knows
+ * neither sockets nor clocks: now comes in with the frames or is handed in. The only writer.
+ */
+#ifndef TW_SERVICE_ENGINE_H
+#define TW_SERVICE_ENGINE_H
+
+#include "core/catalogue.h"
+#include "core/evclock.h"
+#include "core/order.h"
+#include "core/sample.h"
+#include "service/store/store.h"
+
+/* The row of meta that holds the clock; it begins with now, UTC ms. */
+#define ENGINE_CLOCK_KEY "clock"
+
+struct channel_list;
+struct engine;
+
+/* Something that happened. kind: finding order transition notice command. */
+struct engine_effect {
+    const char *kind, *device, *id;
+    int64_t at_ms;
+    const char *detail; /* JSON members after `effect`, without braces */
+};
+
+/* What leaves over MQTT after the commit. */
+struct engine_out {
+    bool is_ack;
+    char device[DEVICE_ID_LEN];
+    char id[RUN_ID_LEN];  /* command */
+    const char *payload;  /* command: JSON */
+    int64_t boot_id, seq; /* ack */
+};
+
+struct engine_options {
+    const char *store_url;
+    const char *topic;                   /* pattern, e.g. wp/v1/{device}/{kind} */
+    const struct channel_list *channels; /* service/channel.h; NULL: canonical topics only */
+    bool event_clock;
+    bool open_registry;        /* replay: every device heard exists */
+    const char *default_model; /* of such devices; NULL: only those that announce one */
+    uint64_t id_seed;          /* 0: random ids */
+    int64_t accept_ms, contact_ms;
+    int utc_offset_min; /* of customers without a zone of their own */
+    void (*on_effect)(void *ctx, const struct engine_effect *e); /* may be NULL */
+    void (*on_out)(void *ctx, const struct engine_out *o);       /* after commits; may be NULL */
+    void *ctx;
+};
+
+struct engine_counts {
+    uint64_t applied, duplicate, rejected, quarantined;
+    uint64_t reason[REJECT_COUNT];
+    uint64_t given_up, frames, canary;
+};
+
+enum err engine_open(struct engine **out, const struct catalogue *c,
+                     const struct engine_options *o) MUST_CHECK;
+void engine_close(struct engine *e);
+
+struct frame {
+    const char *topic, *payload;
+    size_t topic_len, payload_len;
+    int64_t recv_ms, mono_ms; /* host clocks at receipt */
+    bool retain;
+};
+/* One batch: begin, frames, commit. journal NULL: no position is kept. */
+enum err engine_begin(struct engine *e) MUST_CHECK;
+void engine_frame(struct engine *e, const struct frame *f);
+enum err engine_commit(struct engine *e, const char *journal, uint64_t next_frame) MUST_CHECK;
+
+/* Fires what is due at or before now; wall mode moves now to now_ms, event mode ignores it. */
+enum err engine_tick(struct engine *e, int64_t now_ms) MUST_CHECK;
+/* The earliest deadline, UTC ms; 0 none. */
+int64_t engine_next_due(struct engine *e);
+int64_t engine_now(const struct engine *e);
+
+enum err engine_advance(struct engine *e, int64_t by_ms) MUST_CHECK;
+
+struct actor {
+    const char *id; /* person; NULL the system */
+    enum role role;
+};
+
+/* What a refused or done command says. rule and why are "" where they do not apply. */
+struct reply {
+    char rule[24], why[200];
+    char id[ID_LEN]; /* the order, device or command it was about */
+    int64_t version;
+};
+
+struct action_call {
+    struct actor who;
+    const char *order_id, *action, *args; /* args: JSON object or NULL */
+    int64_t if_version;                   /* 0: none */
+    int64_t recv_ms;                      /* host clock, wall mode */
+};
+
+/* NOT_FOUND; FORBIDDEN; CONFLICT (state or version); REFUSED (rule); INPUT (arguments). */
+enum err engine_action(struct engine *e, const struct action_call *call,
+                       struct reply *out) MUST_CHECK;
+
+enum err engine_open_order(struct engine *e, const struct actor *who, const char *json,
+                           struct reply *out) MUST_CHECK;
+enum err engine_command(struct engine *e, const struct actor *who, const char *device,
+                        const char *json, struct reply *out) MUST_CHECK;
+/* queued -> sent -> delivered, as the courier reports. */
+enum err engine_command_state(struct engine *e, const char *id, const char *state,
+                              const char *detail) MUST_CHECK;
+/* Queued commands once more, after a start. */
+enum err engine_resend(struct engine *e) MUST_CHECK;
+
+const struct engine_counts *engine_counts(const struct engine *e);
+struct store *engine_store(struct engine *e);
+bool engine_journal_pos(struct engine *e, const char *journal, uint64_t *next);
+
+#endif

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A person's or the system's step on an order: arguments, facts, the core's table, its effects. */
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/text.h"
+#include "service/engine/action_args.h"
+#include "service/engine/engine_parts.h"
+
+#define WHEN_AHEAD_MS (2 * 60000LL)
+#define WHEN_BACK_MS  (72 * HOUR_MS)
+
+static int64_t host_ms(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_REALTIME, &ts);
+    return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+enum err order_history(struct engine *e, const struct order *o, const char *action,
+                       const struct actor *who, const char *from, const char *args)
+{
+    struct history h = {
+        .order_id = o->id,
+        .action = action,
+        .actor = who ? who->id : NULL,
+        .role = who ? role_name(who->role) : "system",
+        .from = from,
+        .to = order_state_name(o->state),
+        .args = args,
+        .at_ms = engine_step_ms(e),
+        .recv_ms = e->clock.now_ms,
+        .host_ms = e->opt.id_seed ? 0 : host_ms(),
+    };
+
+    return store_history_add(&e->store, &h);
+}
+
+/*
+ * Whether the fault is true right now, by a condition on the present values. What draws of before
+ * the visit convicted is the test run's business.
+ */
+static bool has_open_finding(struct engine *e, const struct order *o, struct unit *u)
+{
+    int fault = catalogue_fault(e->c, o->fault);
+    double sym[SYM_COUNT];
+    struct expr_env env = {sym, NULL, NULL, NULL};
+    const struct fault *f;
+
+    if (!u || fault < 0 || !detect_is_raised(&u->dev.tracks, e->c, (uint16_t)fault))
+        return false;
+    f = &e->c->faults[fault];
+    env.param = unit_model(e, u)->param;
+    for (int i = 0; i < SYM_COUNT; i++)
+        sym[i] = (double)u->dev.sym[i];
+    for (int i = 0; i < f->detection_count; i++) {
+        const struct detection *d = &e->c->detections[f->detection_first + i];
+
+        if (d->scope != SCOPE_DRAW && expr_eval(e->c->pool, d->when, &env) > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool twin_open(struct engine *e, const struct order *o)
+{
+    struct order other;
+    bool twin;
+
+    if (store_order_open_of(&e->store, o->device, o->fault, &other))
+        return false;
+    twin = strcmp(other.id, o->id) != 0;
+    order_release(&other);
+    return twin;
+}
+
+static void name_twin(struct engine *e, const struct order *o, struct reply *out)
+{
+    struct order other;
+
+    if (store_order_open_of(&e->store, o->device, o->fault, &other))
+        return;
+    text_copy(out->id, sizeof out->id, other.id);
+    order_release(&other);
+}
+
+void order_facts_of(struct engine *e, const struct order *o, const struct actor *who,
+                    struct order_facts *f)
+{
+    int fault = catalogue_fault(e->c, o->fault);
+    struct unit *u = unit_find(e, o->device);
+
+    memset(f, 0, sizeof *f);
+    f->state = o->state;
+    f->is_assignee = who && who->id && o->technician[0] && !strcmp(who->id, o->technician);
+    f->gate_needed = fault >= 0 && e->c->faults[fault].gate != GATE_NONE;
+    f->gate = f->gate_needed ? gate_of(e, o, u) : GATE_STATE_NONE;
+    f->finding_open = has_open_finding(e, o, u);
+    f->address_known = o->address_known;
+    f->latched = fault >= 0 && e->c->faults[fault].latch && !o->dry;
+    f->twin_open = o->state == OS_CLOSED && twin_open(e, o);
+    f->watched = fault >= 0;
+}
+
+static void take_order_args(struct order *o, enum order_action action, const cJSON *args)
+{
+    const char *reason = args_text(args, "reason");
+    const cJSON *confirmed = cJSON_GetObjectItemCaseSensitive(args, "address_confirmed");
+
+    if (reason)
+        text_copy(o->reason, sizeof o->reason, reason);
+    if (cJSON_IsTrue(confirmed) || action == OA_CONFIRM_ADDRESS)
+        o->address_known = true;
+    if (action == OA_SCHEDULE || action == OA_RESCHEDULE) {
+        args_time(args, "from", &o->appt_from_ms);
+        args_time(args, "to", &o->appt_to_ms);
+        text_copy(o->appt_by, sizeof o->appt_by, args_text(args, "agreed_by"));
+    }
+    if (action == OA_COMPLETE)
+        text_copy(o->outcome, sizeof o->outcome, args_text(args, "outcome"));
+}
+
+static void clock_start(struct engine *e, const struct order *o, const char *name, int64_t ms)
+{
+    engine_fail(e, store_run(&e->store, SQL_DEADLINE_PUT,
+                             ARGS(db_text(o->id), db_text(name), db_int(engine_step_ms(e) + ms),
+                                  db_text("running"), db_int(engine_step_ms(e))),
+                             NULL, NULL));
+    e->next_due_ms = -1;
+}
+
+static void clock_stop(struct engine *e, const struct order *o, const char *name)
+{
+    engine_fail(e, store_run(&e->store, SQL_DEADLINE_END,
+                             ARGS(db_text(o->id), db_text(name), db_int(engine_step_ms(e))), NULL,
+                             NULL));
+    e->next_due_ms = -1;
+}
+
+static void clock_effects(struct engine *e, struct order *o, uint32_t effects)
+{
+    if (effects & EFF_STOP_CLOCKS) {
+        clock_stop(e, o, "accept");
+        clock_stop(e, o, "contact");
+    }
+    if (effects & EFF_START_ACCEPT)
+        clock_start(e, o, "accept", e->opt.accept_ms);
+    if (effects & EFF_START_CONTACT)
+        clock_start(e, o, "contact",
+                    strcmp(o->severity, "safety") ? e->opt.contact_ms : 15 * 60000LL);
+    if (effects & EFF_ARRIVE)
+        clock_stop(e, o, "visit");
+}
+
+static void tell(struct engine *e, struct order *o, uint32_t effects, const char *action)
+{
+    char kind[48];
+
+    snprintf(kind, sizeof kind, "order_%s", action);
+    if (effects & EFF_TELL_CUSTOMER)
+        notice(e, "customer", kind, o);
+    if (effects & EFF_TELL_DISPATCH)
+        notice(e, "dispatcher", kind, o);
+    if (effects & EFF_TELL_TECHNICIAN)
+        notice(e, "technician", kind, o);
+    if (effects & EFF_ASK_WATER)
+        notice(e, "customer", "please_draw_water", o);
+}
+
+/* The machine is as good as its new parts: it learns its healthy values anew. */
+static void learn_effects(struct engine *e, struct order *o, uint32_t effects)
+{
+    struct unit *u = unit_find(e, o->device);
+
+    if ((effects & EFF_LEARN) && u) {
+        device_forget_baseline(&u->dev);
+        u->checkpoint = true;
+        unit_touch(e, u);
+    }
+}
+
+static void after_state(struct engine *e, struct order *o)
+{
+    int fault = catalogue_fault(e->c, o->fault);
+    struct unit *u = unit_find(e, o->device);
+
+    if (!u)
+        return;
+    unit_refresh(e, u);
+    u->checkpoint = true;
+    unit_touch(e, u);
+    if (fault >= 0 && order_category(o->state) == CAT_DONE)
+        findings_unmask(e, u, fault);
+}
+
+static void plain_effects(struct engine *e, struct order *o, uint32_t effects, const cJSON *args)
+{
+    if (effects & EFF_SET_TECHNICIAN)
+        text_copy(o->technician, sizeof o->technician, args_text(args, "technician"));
+    if (effects & EFF_DROP_TECHNICIAN)
+        o->technician[0] = 0;
+    if (effects & EFF_LOG_CONTACT && !strcmp(args_text(args, "outcome"), "reached")) {
+        o->contacted_ms = engine_step_ms(e);
+        clock_stop(e, o, "contact");
+    }
+    if (effects & EFF_DRY)
+        o->dry = true;
+    if (effects & EFF_CLOSE)
+        o->closed_ms = e->clock.now_ms;
+    if (effects & EFF_STOP_WATCH && o->state == OS_READY)
+        o->closed_ms = 0;
+}
+
+enum err order_apply(struct engine *e, struct order *o, enum order_action action,
+                     const struct actor *who, const char *args, struct order_result *res)
+{
+    cJSON *root = cJSON_Parse(args ? args : "{}");
+    const char *from = order_state_name(o->state);
+    struct order_facts f;
+    enum err err;
+
+    order_facts_of(e, o, who, &f);
+    args_facts(root, e->c, o, &f);
+    err = order_step(&f, action, who->role, res);
+    if (err)
+        goto out;
+    take_order_args(o, action, root);
+    o->state = res->to;
+    o->updated_ms = e->clock.now_ms;
+    plain_effects(e, o, res->effects, root);
+    err = visit_effects(e, o, res->effects, who, args);
+    if (err)
+        goto out;
+    clock_effects(e, o, res->effects);
+    err = store_order_save(&e->store, o);
+    if (!err)
+        err = order_history(e, o, order_action_name(action), who, from, args);
+    if (err)
+        goto out;
+    tell(e, o, res->effects, order_action_name(action));
+    learn_effects(e, o, res->effects);
+    after_state(e, o);
+    stream_event(e, "order", o->id);
+    effect(e, "transition", o->device, o->id,
+           "\"action\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"verdict\":\"%s\"",
+           order_action_name(action), from, order_state_name(o->state), o->verdict);
+out:
+    cJSON_Delete(root);
+    return err;
+}
+
+/* Answers and readings by hand may ride on any note: they move the ranking. */
+static void take_answers(struct engine *e, struct order *o, const cJSON *args)
+{
+    const char *const lists[] = {"answers", "measured"};
+    struct unit *u = unit_find(e, o->device);
+    const cJSON *j;
+    bool any = false;
+
+    for (int i = 0; i < 2; i++) {
+        cJSON_ArrayForEach(j, cJSON_GetObjectItemCaseSensitive(args, lists[i]))
+        {
+            double v = cJSON_IsNumber(j) ? j->valuedouble : cJSON_IsTrue(j);
+
+            any = true;
+            engine_fail(e, store_run(&e->store, SQL_ANSWER_PUT,
+                                     ARGS(db_text(o->device), db_text(j->string), db_real(v),
+                                          db_int(e->clock.now_ms)),
+                                     NULL, NULL));
+        }
+    }
+    if (any && u) {
+        order_rediagnose(e, o, u);
+        engine_fail(e, store_order_save(&e->store, o));
+    }
+}
+
+/*
+ * The true time of a step made without a network. On the event clock the host's time means
+ * nothing: such a step is of now.
+ */
+static const char *take_step_time(struct engine *e, const struct action_call *call,
+                                  const cJSON *args)
+{
+    const cJSON *j = cJSON_GetObjectItemCaseSensitive(args, "at");
+    int64_t at, before = 0;
+
+    if (!j || e->clock.event)
+        return NULL;
+    if (!args_time(args, "at", &at))
+        return "at: must be a time (RFC 3339)";
+    if (at > e->clock.now_ms + WHEN_AHEAD_MS)
+        return "at: lies in the future";
+    if (at < e->clock.now_ms - WHEN_BACK_MS)
+        return "at: is more than 72 hours ago";
+    engine_fail(e, store_number(&e->store, SQL_HISTORY_LATEST,
+                                ARGS(db_text(call->order_id), db_text(call->who.id)), 0, &before));
+    if (at < before)
+        return "at: lies before your own previous step";
+    e->step_ms = at < e->clock.now_ms ? at : e->clock.now_ms;
+    return NULL;
+}
+
+static enum err check_call(struct engine *e, const struct action_call *call,
+                           enum order_action action, const cJSON *args, struct reply *out)
+{
+    const char *wrong;
+
+    if (call->args && !args)
+        wrong = "the arguments are not a JSON object";
+    else
+        wrong = args_check(&e->store, e->c, action, args);
+    if (!wrong)
+        wrong = take_step_time(e, call, args);
+    if (!wrong)
+        return ERR_OK;
+    text_copy(out->why, sizeof out->why, wrong);
+    return ERR_INPUT;
+}
+
+static enum err act(struct engine *e, const struct action_call *call, struct order *o,
+                    const cJSON *args, struct reply *out)
+{
+    int action = order_action_find(call->action);
+    struct order_result res;
+    enum err err;
+
+    if (action < 0)
+        return ERR_NOT_FOUND;
+    if (call->if_version && call->if_version != o->version) {
+        text_copy(out->why, sizeof out->why, "the order has changed since it was read");
+        text_copy(out->rule, sizeof out->rule, "version");
+        return ERR_CONFLICT;
+    }
+    err = check_call(e, call, (enum order_action)action, args, out);
+    if (err)
+        return err;
+    err = order_apply(e, o, (enum order_action)action, &call->who, call->args, &res);
+    if (err == ERR_REFUSED && res.rule && !strcmp(res.rule, "S5.4"))
+        name_twin(e, o, out);
+    text_copy(out->rule, sizeof out->rule, res.rule ? res.rule : "");
+    text_copy(out->why, sizeof out->why, res.why ? res.why : "");
+    if (!err)
+        take_answers(e, o, args);
+    out->version = o->version;
+    return err;
+}
+
+enum err engine_action(struct engine *e, const struct action_call *call, struct reply *out)
+{
+    cJSON *args = call->args ? cJSON_Parse(call->args) : NULL;
+    struct order o = {.id = ""};
+    enum err err, ended;
+
+    memset(out, 0, sizeof *out);
+    text_copy(out->id, sizeof out->id, call->order_id);
+    err = engine_begin(e);
+    if (err)
+        goto out;
+    if (!e->clock.event && call->recv_ms > e->clock.now_ms)
+        e->clock.now_ms = call->recv_ms;
+    engine_due(e);
+    err = store_order_get(&e->store, call->order_id, &o);
+    if (!err && call->who.role == ROLE_TECHNICIAN &&
+        (!call->who.id || strcmp(call->who.id, o.technician) != 0))
+        err = ERR_NOT_FOUND;
+    if (!err)
+        err = act(e, call, &o, args, out);
+    if (err)
+        engine_fail(e, err);
+    e->step_ms = 0;
+    ended = engine_commit(e, NULL, 0);
+    if (!err)
+        err = ended;
+    order_release(&o);
+out:
+    cJSON_Delete(args);
+    return err;
+}

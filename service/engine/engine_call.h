@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who is asked when a condition calls: on samples only codes, in a diagnosis everything. */
+#ifndef TW_SERVICE_ENGINE_CALL_H
+#define TW_SERVICE_ENGINE_CALL_H
+
+#include "service/engine/engine_parts.h"
+
+struct unit_asks {
+    const struct sample *s;
+    const struct model *m;
+};
+
+struct diagnosis_asks {
+    struct engine *e;
+    const struct unit *u;
+};
+
+/* A step for device_fold(); asks must live as long as the step. */
+struct device_step unit_step(struct engine *e, const struct unit *u, const struct sample *s,
+                             int64_t at_ms, struct unit_asks *asks);
+void unit_fold(struct unit *u, const struct device_step *step, struct device_result *out);
+
+double diagnosis_call(void *ctx, const struct expr_call *call); /* ctx: struct diagnosis_asks */
+
+#endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The import file: people, customers, devices, prices; all of it or nothing. */
+#include <cjson/cJSON.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/engine/engine_parts.h"
+#include "service/engine/engine_admin.h"
+
+struct import {
+    struct engine *e;
+    const cJSON *root;
+    import_problem_fn *problem;
+    void *ctx;
+    const char *list;
+    int index;
+    int problems;
+};
+
+static void tell(struct import *im, const char *member, const char *what, bool warning)
+{
+    char pointer[160];
+
+    snprintf(pointer, sizeof pointer, "/%s/%d/%s", im->list, im->index, member);
+    if (im->problem)
+        im->problem(im->ctx, pointer, what, warning);
+}
+
+static void complain(struct import *im, const char *member, const char *what)
+{
+    im->problems++;
+    tell(im, member, what, false);
+}
+
+static const char *text(const cJSON *j, const char *name)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(j, name);
+
+    return cJSON_IsString(v) && v->valuestring[0] ? v->valuestring : NULL;
+}
+
+static const char *needed(struct import *im, const cJSON *j, const char *name)
+{
+    const char *v = text(j, name);
+
+    if (!v)
+        complain(im, name, "must be a text");
+    return v ? v : "";
+}
+
+static char *list_text(const cJSON *j, const char *name)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(j, name);
+    char *out = cJSON_IsArray(v) ? cJSON_PrintUnformatted(v) : NULL;
+
+    return out ? out : strdup("[]");
+}
+
+static void run(struct import *im, enum sql id, const struct db_value *arg, int narg)
+{
+    engine_fail(im->e, store_run(&im->e->store, id, arg, narg, NULL, NULL));
+}
+
+/* Half the usual memory: a phone's worth of staff is imported in seconds, not minutes. */
+void import_hash_password(const char *password, char *out)
+{
+    if (!strncmp(password, crypto_pwhash_argon2id_STRPREFIX,
+                 sizeof crypto_pwhash_argon2id_STRPREFIX - 1))
+        text_copy(out, crypto_pwhash_STRBYTES, password);
+    else if (crypto_pwhash_str(out, password, strlen(password), 2, 19u << 20) != 0)
+        abort();
+}
+
+static void person_id(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    text_copy(ctx, ID_LEN, col[0].s);
+}
+
+static void import_user(struct import *im, const cJSON *j)
+{
+    const char *login = needed(im, j, "login"), *role = needed(im, j, "role");
+    const char *name = needed(im, j, "name"), *password = needed(im, j, "password");
+    char hash[crypto_pwhash_STRBYTES], id[ID_LEN] = "";
+    char *areas, *skills, *kit;
+
+    if (role_find(role) < 0 || role_find(role) == ROLE_SYSTEM)
+        complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
+    if (im->problems)
+        return;
+    import_hash_password(password, hash);
+    engine_fail(im->e,
+                store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)), person_id, id));
+    if (!id[0])
+        ids_next(&im->e->ids, id);
+    areas = list_text(j, "areas");
+    skills = list_text(j, "skills");
+    kit = list_text(j, "kit");
+    run(im, SQL_PERSON_PUT,
+        ARGS(db_text(id), db_text(login), db_text(name), db_text(role), db_text(hash),
+             db_text(text(j, "phone")), db_text(text(j, "email")), db_text(areas), db_text(skills),
+             db_text(kit), db_text(text(j, "card_no"))));
+    free(areas);
+    free(skills);
+    free(kit);
+}
+
+static struct db_value real_or_null(const cJSON *j, const char *name)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(j, name);
+
+    return cJSON_IsNumber(v) ? db_real(v->valuedouble) : (struct db_value){.kind = DB_NULL};
+}
+
+static void import_customer(struct import *im, const cJSON *j)
+{
+    const char *id = needed(im, j, "id"), *name = needed(im, j, "name");
+    const char *lang = text(j, "lang");
+
+    if (lang && strcmp(lang, "zh-CN") != 0 && strcmp(lang, "en") != 0)
+        complain(im, "lang", "must be zh-CN or en");
+    if (im->problems)
+        return;
+    run(im, SQL_CUSTOMER_PUT,
+        ARGS(db_text(id), db_text(name), db_text(text(j, "phone")), db_text(text(j, "email")),
+             db_text(text(j, "address")), db_text(text(j, "area")), db_text(lang ? lang : "zh-CN"),
+             db_text(text(j, "timezone")), real_or_null(j, "lat"), real_or_null(j, "lon")));
+}
+
+static bool has_stage(const struct model *m, const char *stage)
+{
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (!strcmp(m->stages[i].id, stage))
+            return true;
+    return false;
+}
+
+static void import_filter(struct import *im, const char *id, const struct model *m, const cJSON *f,
+                          int n)
+{
+    const char *stage = text(f, "stage"), *on = text(f, "installed_on");
+    char name[NAME_LEN], member[48];
+    int64_t at;
+
+    snprintf(member, sizeof member, "filters/%d/%s", n, stage ? "installed_on" : "stage");
+    if (!stage || strlen(stage) > 30) {
+        complain(im, member, "must be a text");
+        return;
+    }
+    if (!on || !text_time_parse(on, &at)) {
+        complain(im, member, "must be a date");
+        return;
+    }
+    snprintf(member, sizeof member, "filters/%d/stage", n);
+    if (m && !has_stage(m, stage))
+        tell(im, member, "the model has no such stage; kept all the same", true);
+    run(im, SQL_FILTER_PUT, ARGS(db_text(id), db_text(stage), db_text(on)));
+    snprintf(name, sizeof name, strcmp(stage, "ro") ? "filter:%s" : "membrane", stage);
+    run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text(name), db_int(at)));
+}
+
+static void import_filters(struct import *im, const char *id, const struct model *m, const cJSON *j)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(j, "filters"), *f;
+    int n = 0;
+
+    if (list && !cJSON_IsArray(list))
+        complain(im, "filters", "must be a list");
+    cJSON_ArrayForEach(f, list) import_filter(im, id, m, f, n++);
+}
+
+static void found(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)col;
+    (void)ncol;
+    *(bool *)ctx = true;
+}
+
+/* In this file or in the store. */
+static bool customer_known(struct import *im, const char *id)
+{
+    const cJSON *j;
+    bool known = false;
+
+    cJSON_ArrayForEach(j, cJSON_GetObjectItemCaseSensitive(im->root, "customers"))
+    {
+        const char *other = text(j, "id");
+
+        if (other && !strcmp(other, id))
+            return true;
+    }
+    engine_fail(im->e,
+                store_run(&im->e->store, SQL_CUSTOMER_GET, ARGS(db_text(id)), found, &known));
+    return known;
+}
+
+static void device_num(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    *(int64_t *)ctx = col[1].i;
+}
+
+static void check_date(struct import *im, const cJSON *j, const char *name, int64_t *at)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(j, name);
+
+    *at = 0;
+    if (v && !cJSON_IsNull(v) && (!cJSON_IsString(v) || !text_time_parse(v->valuestring, at)))
+        complain(im, name, "must be a date");
+}
+
+static const struct model *check_model(struct import *im, const cJSON *j)
+{
+    int m = catalogue_model(im->e->c, needed(im, j, "model"));
+
+    if (m < 0) {
+        complain(im, "model", "is not in the catalogue");
+        return NULL;
+    }
+    if (im->e->c->models[m].profile_only)
+        complain(im, "model", "says how messages look, not which machine this is");
+    return &im->e->c->models[m];
+}
+
+static void import_device(struct import *im, const cJSON *j)
+{
+    const char *id = needed(im, j, "id"), *model = text(j, "model");
+    const char *installed = text(j, "installed_on"), *customer = text(j, "customer");
+    const struct model *m = check_model(im, j);
+    int64_t num = 0, at, warranty;
+
+    if (id[0] && !device_id_valid(id))
+        complain(im, "id", "must be 4 to 32 of A-Z, 0-9 and -");
+    if (customer && !customer_known(im, customer))
+        complain(im, "customer", "there is no such customer");
+    check_date(im, j, "warranty_until", &warranty);
+    check_date(im, j, "installed_on", &at);
+    import_filters(im, id, m, j);
+    if (im->problems)
+        return;
+    engine_fail(im->e,
+                store_run(&im->e->store, SQL_DEVICE_GET, ARGS(db_text(id)), device_num, &num));
+    if (!num)
+        num = im->e->next_num++;
+    run(im, SQL_DEVICE_PUT,
+        ARGS(db_text(id), db_int(num), db_text(model), db_text(text(j, "customer")),
+             db_text(installed), db_text(text(j, "warranty_until")), db_text(NULL),
+             db_text("active")));
+    if (installed)
+        run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text("install"), db_int(at)));
+}
+
+static void import_price(struct import *im, const cJSON *j)
+{
+    const char *code = needed(im, j, "code"), *kind = needed(im, j, "kind");
+    const cJSON *amount = cJSON_GetObjectItemCaseSensitive(j, "amount_fen");
+    char *title = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(j, "title"));
+
+    if (!cJSON_IsNumber(amount) || amount->valuedouble < 0 || amount->valuedouble > 1e12 ||
+        amount->valuedouble != (double)(int64_t)amount->valuedouble)
+        complain(im, "amount_fen", "must be a whole number of fen");
+    if (!im->problems)
+        run(im, SQL_PRICE_PUT,
+            ARGS(db_text(code), db_text(title ? title : "{}"), db_int((int64_t)amount->valuedouble),
+                 db_text(kind)));
+    free(title);
+}
+
+/* A misspelt list would be an import of nothing. */
+static void check_members(struct import *im, const cJSON *root)
+{
+    static const char names[] = " users customers devices prices ";
+    const cJSON *j;
+    char pointer[96], padded[64];
+
+    cJSON_ArrayForEach(j, root)
+    {
+        snprintf(padded, sizeof padded, " %.60s ", j->string);
+        snprintf(pointer, sizeof pointer, "/%.80s", j->string);
+        if (strstr(names, padded) && cJSON_IsArray(j))
+            continue;
+        im->problems++;
+        if (im->problem)
+            im->problem(im->ctx, pointer,
+                        strstr(names, padded) ? "must be a list" : "no such list is known", false);
+    }
+}
+
+static void import_all(struct import *im, const cJSON *root)
+{
+    static const struct {
+        const char *list;
+        void (*one)(struct import *, const cJSON *);
+    } lists[] = {{"users", import_user},
+                 {"customers", import_customer},
+                 {"devices", import_device},
+                 {"prices", import_price}};
+    const cJSON *j;
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        im->list = lists[i].list;
+        im->index = 0;
+        cJSON_ArrayForEach(j, cJSON_GetObjectItemCaseSensitive(root, im->list))
+        {
+            lists[i].one(im, j);
+            im->index++;
+        }
+    }
+    check_members(im, root);
+}
+
+/* Machines in memory know their model, their owner and the owner's area. */
+static void read_anew(struct engine *e, const cJSON *root)
+{
+    const cJSON *j;
+
+    if (cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(root, "customers")) > 0)
+        units_forget(e);
+    cJSON_ArrayForEach(j, cJSON_GetObjectItemCaseSensitive(root, "devices"))
+        unit_reload(e, text(j, "id"));
+}
+
+enum err engine_import(struct engine *e, const char *json, size_t len, import_problem_fn *problem,
+                       void *ctx)
+{
+    cJSON *root = cJSON_ParseWithLength(json, len);
+    struct import im = {e, root, problem, ctx, "", 0, 0};
+    enum err err;
+
+    if (!cJSON_IsObject(root)) {
+        if (problem)
+            problem(ctx, "/", "this is not a JSON object", false);
+        cJSON_Delete(root);
+        return ERR_INPUT;
+    }
+    err = engine_begin(e);
+    if (!err) {
+        import_all(&im, root);
+        if (im.problems)
+            engine_fail(e, ERR_INPUT);
+        err = engine_commit(e, NULL, 0);
+        if (!err)
+            read_anew(e, root);
+    }
+    cJSON_Delete(root);
+    return err;
+}
