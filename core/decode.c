@@ -122,8 +122,9 @@ static void take_codes(struct sample *s, const cJSON *list)
 static float number_or_nan(const cJSON *object, const char *name)
 {
     const cJSON *j = cJSON_GetObjectItemCaseSensitive(object, name);
+    float v = cJSON_IsNumber(j) ? (float)j->valuedouble : (float)NAN;
 
-    return cJSON_IsNumber(j) ? (float)j->valuedouble : (float)NAN;
+    return isinf(v) ? (float)NAN : v;
 }
 
 static void take_filters(struct sample *s, const cJSON *list)

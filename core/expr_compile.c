@@ -13,6 +13,14 @@
 static enum type or_level(struct compiler *c);
 static enum type sum_level(struct compiler *c);
 
+/* Recursion of the compiler is bounded: no text may exhaust the thread's stack. */
+static bool deeper(struct compiler *c)
+{
+    if (++c->nesting > NESTING_MAX)
+        ec_complain(c, c->tok.column, "the condition is too complicated", "");
+    return !c->failed;
+}
+
 static void want(struct compiler *c, enum type is_type, enum type wanted, int column)
 {
     if (is_type == wanted || is_type == T_BAD)
@@ -32,6 +40,8 @@ static enum type number_level(struct compiler *c)
 static enum type min_max(struct compiler *c, enum expr_op op)
 {
     ec_need(c, "(");
+    if (!deeper(c))
+        return T_BAD;
     number_level(c);
     ec_need(c, ",");
     do {
@@ -39,6 +49,7 @@ static enum type min_max(struct compiler *c, enum expr_op op)
         ec_emit(c, op);
     } while (!c->failed && ec_take(c, ","));
     ec_need(c, ")");
+    c->nesting--;
     return T_NUMBER;
 }
 
@@ -152,8 +163,11 @@ static enum type name_or_call(struct compiler *c)
         return min_max(c, name[1] == 'i' ? OP_MIN : OP_MAX);
     if (!strcmp(name, "abs")) {
         ec_need(c, "(");
+        if (!deeper(c))
+            return T_BAD;
         number_level(c);
         ec_need(c, ")");
+        c->nesting--;
         ec_emit(c, OP_ABS);
         return T_NUMBER;
     }
@@ -182,8 +196,8 @@ static enum type primary(struct compiler *c)
         return name_or_call(c);
     if (!ec_take(c, "("))
         return ec_complain(c, c->tok.column, "a value is needed here", "");
-    if (++c->nesting > NESTING_MAX)
-        return ec_complain(c, c->tok.column, "the condition is too complicated", "");
+    if (!deeper(c))
+        return T_BAD;
     t = or_level(c);
     ec_need(c, ")");
     c->nesting--;
@@ -256,12 +270,17 @@ static void right_side(struct compiler *c, enum type left)
     want(c, sum_level(c), left, column);
 }
 
-/* The value on the left is needed once per comparison: load it again. */
+/* The value on the left is needed once per comparison: compute it again, at its full depth. */
 static void copy_left(struct compiler *c, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from; i < to; i++)
-        ec_emit_word(c, c->pool->code[i]);
-    ec_grow(c, 1);
+    for (uint32_t i = from; i < to; i++) {
+        enum expr_op op = (enum expr_op)c->pool->code[i];
+
+        if (expr_op_has_operand(op))
+            ec_emit_load(c, op, c->pool->code[++i]);
+        else
+            ec_emit(c, op);
+    }
 }
 
 static enum type between(struct compiler *c, enum type left, uint32_t from)
@@ -335,8 +354,8 @@ static enum type not_level(struct compiler *c)
 
     if (!ec_take(c, "not"))
         return compare_level(c);
-    if (++c->nesting > NESTING_MAX)
-        return ec_complain(c, c->tok.column, "the condition is too complicated", "");
+    if (!deeper(c))
+        return T_BAD;
     column = c->tok.column;
     want(c, not_level(c), T_TRUTH, column);
     ec_emit(c, OP_NOT);

@@ -44,7 +44,7 @@ void ec_need(struct compiler *c, const char *text)
 
 void ec_emit_word(struct compiler *c, unsigned word)
 {
-    if (c->pool->code_len == EXPR_CODE_MAX) {
+    if (c->pool->code_len == EXPR_CODE_MAX || c->pool->code_len - c->start == UINT16_MAX) {
         c->full = c->failed = true;
         return;
     }

@@ -70,6 +70,10 @@ void load_only(struct catalogue_loader *l, const cJSON *object, const char *cons
 {
     const cJSON *j;
 
+    if (object && !cJSON_IsObject(object)) {
+        load_problem(l, "an object is needed here");
+        return;
+    }
     cJSON_ArrayForEach(j, object)
     {
         const char *const *n = names;
@@ -104,6 +108,27 @@ double load_number(struct catalogue_loader *l, const cJSON *object, const char *
         return 0;
     }
     return otherwise;
+}
+
+double load_between(struct catalogue_loader *l, const cJSON *object, const char *name,
+                    double otherwise, double lo, double hi)
+{
+    double v = load_number(l, object, name, otherwise);
+
+    if (v >= lo && v <= hi)
+        return v;
+    load_problem(l, "'%s' lies between %g and %g", name, lo, hi);
+    return lo;
+}
+
+const cJSON *load_object(struct catalogue_loader *l, const cJSON *object, const char *name)
+{
+    const cJSON *j = cJSON_GetObjectItemCaseSensitive(object, name);
+
+    if (!j || cJSON_IsObject(j))
+        return j;
+    load_problem(l, "'%s' must be an object", name);
+    return NULL;
 }
 
 bool load_bool(const cJSON *object, const char *name)

@@ -28,11 +28,17 @@ void load_only(struct catalogue_loader *l, const cJSON *object, const char *cons
 const char *load_string(struct catalogue_loader *l, const cJSON *object, const char *name);
 double load_number(struct catalogue_loader *l, const cJSON *object, const char *name,
                    double otherwise); /* NaN otherwise: needed */
+/* The same, and complains outside lo..hi; what it gives always lies inside. */
+double load_between(struct catalogue_loader *l, const cJSON *object, const char *name,
+                    double otherwise, double lo, double hi);
 bool load_bool(const cJSON *object, const char *name);
 struct words load_words(struct catalogue_loader *l, const cJSON *object, const char *name);
 struct words load_words_of(struct catalogue_loader *l, const cJSON *node);
 const cJSON *load_list(struct catalogue_loader *l, const cJSON *object, const char *name,
                        bool needed);
+
+/* The object of that name; NULL when it is absent, or after a complaint when it is none. */
+const cJSON *load_object(struct catalogue_loader *l, const cJSON *object, const char *name);
 
 /* A condition; used may be NULL. Length 0 when it is absent and not needed. */
 struct expr load_condition(struct catalogue_loader *l, const cJSON *object, const char *name,

@@ -11,7 +11,10 @@ static const char *const scope_words[] = {"sample", "draw", "standby"};
 static const char *const visit_words[] = {"always", "after-remote", "never"};
 static const char *const gate_words[] = {"none", "TR-PROD", "TR-HOLD", "TR-TOPUP"};
 
-#define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
+#define SECONDS_MAX (366 * 86400)
+#define HOURS_MAX   (366 * 24)
+#define TIMES_MAX   10000
+#define COUNT(a)    ((int)(sizeof(a) / sizeof((a)[0])))
 
 static bool uses_draws(const struct symbol_set *s)
 {
@@ -34,10 +37,11 @@ static void load_detection(struct catalogue_loader *l, const cJSON *j, struct de
     d->when = load_condition(l, j, "when", &d->when_syms, true);
     d->clear_when = load_condition(l, j, "clear_when", &d->clear_syms, true);
     d->needs = load_symbols(l, j, "needs");
-    d->hold_ms = (int64_t)(load_number(l, j, "hold_s", 0) * 1000);
-    d->clear_hold_ms = (int64_t)(load_number(l, j, "clear_hold_s", 0) * 1000);
-    d->min_occurrences = (int)load_number(l, j, draws ? "min_draws" : "min_occurrences", 1);
-    d->clear_draws = (int)load_number(l, j, "clear_draws", 3);
+    d->hold_ms = (int64_t)(load_between(l, j, "hold_s", 0, 0, SECONDS_MAX) * 1000);
+    d->clear_hold_ms = (int64_t)(load_between(l, j, "clear_hold_s", 0, 0, SECONDS_MAX) * 1000);
+    d->min_occurrences =
+        (int)load_between(l, j, draws ? "min_draws" : "min_occurrences", 1, 0, TIMES_MAX);
+    d->clear_draws = (int)load_between(l, j, "clear_draws", 3, 0, TIMES_MAX);
     d->scope =
         (enum scope)load_enum(l, j, "scope", scope_words, COUNT(scope_words),
                               draws || uses_draws(&d->when_syms) ? SCOPE_DRAW : SCOPE_SAMPLE);
@@ -133,7 +137,7 @@ static void load_cause(struct catalogue_loader *l, const cJSON *j, struct cause 
     load_only(l, j, members);
     c->id = load_string(l, j, "id");
     c->title = load_words(l, j, "title");
-    c->prior = load_number(l, j, "prior", NAN);
+    c->prior = load_between(l, j, "prior", NAN, 0, 1);
     load_evidence(l, j, c);
     c->parts = load_refs(l, j, "parts", l->c.parts, l->c.part_count, &c->part_count);
     c->steps = load_word_list(l, j, "steps", &c->step_count);
@@ -169,11 +173,11 @@ static void load_watch_rule(struct catalogue_loader *l, const cJSON *j, struct w
     w->needs = load_symbols(l, j, "needs");
     w->pass = load_condition(l, j, "pass", NULL, true);
     w->fail_fast = load_condition(l, j, "fail_fast", NULL, false);
-    w->good = (int)load_number(l, j, "good", 8);
-    w->of = (int)load_number(l, j, "of", 10);
-    w->min_draws = (int)load_number(l, j, "min_draws", w->of);
-    w->window_ms = (int64_t)(load_number(l, j, "window_h", 72) * 3600000);
-    w->max_window_ms = (int64_t)(load_number(l, j, "max_window_h", 336) * 3600000);
+    w->good = (int)load_between(l, j, "good", 8, 0, TIMES_MAX);
+    w->of = (int)load_between(l, j, "of", 10, 0, TIMES_MAX);
+    w->min_draws = (int)load_between(l, j, "min_draws", w->of, 0, TIMES_MAX);
+    w->window_ms = (int64_t)(load_between(l, j, "window_h", 72, 0, HOURS_MAX) * 3600000);
+    w->max_window_ms = (int64_t)(load_between(l, j, "max_window_h", 336, 0, HOURS_MAX) * 3600000);
     if (w->good < 1 || w->good > w->of)
         load_problem(l, "'good' lies between 1 and 'of'");
     if (w->max_window_ms < w->window_ms)
@@ -193,7 +197,7 @@ static void load_verify(struct catalogue_loader *l, const cJSON *root, struct fa
     f->gate = (enum gate_test)load_enum(l, site, "gate", gate_words, COUNT(gate_words), -1);
     f->gate_pass = load_condition(l, site, "pass", NULL, f->gate != GATE_NONE);
     f->by_hand = load_word_list(l, site, "by_hand", &f->by_hand_count);
-    f->settle_ms = (int64_t)(load_number(l, v, "settle_h", 0) * 3600000);
+    f->settle_ms = (int64_t)(load_between(l, v, "settle_h", 0, 0, HOURS_MAX) * 3600000);
     list = load_list(l, v, "watch", true);
     out = load_alloc(l, (size_t)(cJSON_GetArraySize(list) + 1) * sizeof *out);
     f->watch = out;
@@ -265,7 +269,7 @@ void load_fault(struct catalogue_loader *l, const cJSON *root)
     load_detections(l, root, f);
     load_causes(l, root, f);
     f->tools = load_refs(l, root, "tools", l->c.tools, l->c.tool_count, &f->tool_count);
-    f->minutes = (int)load_number(l, root, "minutes", NAN);
+    f->minutes = (int)load_between(l, root, "minutes", NAN, 0, TIMES_MAX);
     load_verify(l, root, f);
     keep_masks(l, root);
     l->fault_file[l->c.fault_count] = l->file;

@@ -9,7 +9,7 @@
 
 static void load_params(struct catalogue_loader *l, const cJSON *root, struct model *m)
 {
-    const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "params");
+    const cJSON *object = load_object(l, root, "params");
     size_t mark = load_enter(l, "params", -1);
     const cJSON *j;
 
@@ -40,7 +40,7 @@ static void load_stage(struct catalogue_loader *l, const cJSON *j, struct stage 
     if (!text_copy(s->id, sizeof s->id, load_string(l, j, "id")))
         load_problem(l, "the id of a stage has at most %d letters", STAGE_LEN - 1);
     s->title = load_words(l, j, "title");
-    s->life_days = load_number(l, j, "life_days", NAN);
+    s->life_days = load_between(l, j, "life_days", NAN, 0, 1e5);
     s->life_l = load_number(l, j, "life_l", 0);
     s->feed_water = load_bool(j, "feed_water");
     s->sku = cJSON_HasObjectItem(j, "sku") ? load_string(l, j, "sku") : "";
@@ -65,7 +65,7 @@ static void load_stages(struct catalogue_loader *l, const cJSON *root, struct mo
 
 static void load_codes(struct catalogue_loader *l, const cJSON *root, struct model *m)
 {
-    const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "codes");
+    const cJSON *object = load_object(l, root, "codes");
     struct code_row *rows = load_alloc(l, (size_t)(cJSON_GetArraySize(object) + 1) * sizeof *rows);
     const cJSON *j;
 
@@ -85,7 +85,7 @@ static int64_t interval_ms(struct catalogue_loader *l, const cJSON *root, const 
 {
     const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "report_s");
 
-    return (int64_t)(load_number(l, object, name, otherwise) * 1000);
+    return (int64_t)(load_between(l, object, name, otherwise, 1, 86400) * 1000);
 }
 
 static uint32_t load_commands(struct catalogue_loader *l, const cJSON *root)

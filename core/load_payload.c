@@ -34,7 +34,7 @@ static const double *load_figures(struct catalogue_loader *l, const cJSON *j, co
 /* Words name numbers, or one of our states where the field is a state. */
 static void load_row_words(struct catalogue_loader *l, const cJSON *j, struct payload_row *r)
 {
-    const cJSON *object = cJSON_GetObjectItemCaseSensitive(j, "words");
+    const cJSON *object = load_object(l, j, "words");
     struct payload_word *out =
         load_alloc(l, (size_t)(cJSON_GetArraySize(object) + 1) * sizeof *out);
     const cJSON *w;
@@ -96,7 +96,7 @@ static void load_row(struct catalogue_loader *l, const cJSON *j, const struct pa
 static void load_fields(struct catalogue_loader *l, const cJSON *root, struct payload_map *map,
                         struct payload_row *rows)
 {
-    const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "fields"), *j;
+    const cJSON *object = load_object(l, root, "fields"), *j;
 
     cJSON_ArrayForEach(j, object)
     {
@@ -130,7 +130,7 @@ static void load_filter(struct catalogue_loader *l, const cJSON *j, struct paylo
 static void load_filters(struct catalogue_loader *l, const cJSON *root, struct payload_map *map,
                          struct payload_row *rows)
 {
-    const cJSON *object = cJSON_GetObjectItemCaseSensitive(root, "filters"), *j;
+    const cJSON *object = load_object(l, root, "filters"), *j;
 
     cJSON_ArrayForEach(j, object)
     {
@@ -156,7 +156,7 @@ static void load_time(struct catalogue_loader *l, const cJSON *root, struct payl
         return;
     load_spots(l, j, false, map->time);
     map->time_kind = (enum payload_time)load_enum(l, j, "unit", times, COUNT(times), TIME_MS);
-    map->zone_min = (int)load_number(l, j, "zone_min", 0);
+    map->zone_min = (int)load_between(l, j, "zone_min", 0, -1440, 1440);
 }
 
 static void load_code_place(struct catalogue_loader *l, const cJSON *root, struct payload_map *map)
@@ -174,8 +174,8 @@ static void load_frame(struct catalogue_loader *l, const cJSON *root, struct pay
 {
     const cJSON *j = cJSON_GetObjectItemCaseSensitive(root, "frame");
 
-    map->frame_first = j ? (int)load_number(l, j, "first", NAN) : -1;
-    map->frame_header = j ? (size_t)fmax(0, load_number(l, j, "header", NAN)) : 0;
+    map->frame_first = j ? (int)load_between(l, j, "first", NAN, 0, 255) : -1;
+    map->frame_header = j ? (size_t)load_between(l, j, "header", NAN, 0, READING_BYTES) : 0;
 }
 
 void load_payload(struct catalogue_loader *l, const cJSON *root, struct model *m)

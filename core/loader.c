@@ -9,8 +9,9 @@
 #include "core/load.h"
 #include "core/text.h"
 
-/* No byte of a file becomes more than this in memory: two bytes can be an element of a list. */
-#define ROOM_PER_BYTE  64
+/* No byte of a file becomes more than this in memory: two bytes can be an element of a list,
+ * and the largest is a cause: 176 bytes with its empty lists. */
+#define ROOM_PER_BYTE  96
 #define ROOM_OF_A_FILE 4096
 
 void loader_init(struct catalogue_loader *l, void *memory, size_t size)
@@ -114,7 +115,7 @@ static void load_named(struct catalogue_loader *l, const cJSON *j, struct named 
     load_only(l, j, members);
     n->id = load_string(l, j, "id");
     n->title = load_words(l, j, "title");
-    n->minutes = (int)load_number(l, j, "minutes", 0);
+    n->minutes = (int)load_between(l, j, "minutes", 0, 0, 10000);
     n->models = ~UINT64_C(0);
     n->classes = 0xff;
     if (cJSON_HasObjectItem(j, "classes"))
@@ -160,10 +161,12 @@ void load_prices(struct catalogue_loader *l, const cJSON *root)
         load_only(l, j, members);
         p->code = load_string(l, j, "code");
         p->title = load_words(l, j, "title");
-        p->amount_fen = (int64_t)load_number(l, j, "amount_fen", NAN);
+        p->amount_fen = (int64_t)load_between(l, j, "amount_fen", NAN, 0, 1e9);
         p->kind = load_string(l, j, "kind");
         if (l->c.price_count + 1 < CATALOGUE_NAMED)
             l->c.price_count++;
+        else
+            load_problem(l, "too many");
         load_leave(l, mark);
     }
 }

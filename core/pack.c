@@ -135,21 +135,40 @@ static double get_value(struct reader *r, int f)
     }
 }
 
+/* What no decoder lets in was not stored by us: the bytes are damaged. */
+static bool value_possible(int f, double v)
+{
+    if (field_table[f].kind == FIELD_BOOL)
+        return v <= 1;
+    if (field_table[f].kind == FIELD_STATE)
+        return v < MACHINE_STATE_COUNT;
+    return isfinite(v);
+}
+
 static void get_field(struct reader *r, struct sample *s)
 {
     uint8_t tag = get_byte(r);
     int f = tag & 0x3f;
 
-    if (f >= (int)FIELD_COUNT) {
+    if (f >= (int)FIELD_COUNT || s->q[f] != Q_ABSENT) {
         r->bad = true;
         return;
     }
     if (tag & INVALID) {
         s->q[f] = get_byte(r);
+        r->bad |= s->q[f] < Q_SENTINEL || s->q[f] > Q_STALE;
         return;
     }
     s->q[f] = tag & ESTIMATED ? Q_ESTIMATED : Q_OK;
     s->v[f] = get_value(r, f);
+    r->bad |= !value_possible(f, s->v[f]);
+}
+
+static void get_filter(struct reader *r, struct filter_reading *f)
+{
+    get(r, f, sizeof *f);
+    r->bad |= !memchr(f->stage, 0, STAGE_LEN) || isinf(f->used_l) || isinf(f->used_h) ||
+              isinf(f->remain_pct);
 }
 
 bool sample_unpack(struct sample *s, const uint8_t *buf, size_t len)
@@ -178,7 +197,7 @@ bool sample_unpack(struct sample *s, const uint8_t *buf, size_t len)
     if (s->filter_count > SAMPLE_FILTERS)
         return false;
     for (int i = 0; i < s->filter_count; i++)
-        get(&r, &s->filters[i], sizeof s->filters[i]);
+        get_filter(&r, &s->filters[i]);
     get_text(&r, s->run_id, sizeof s->run_id);
     get_text(&r, s->reset_reason, sizeof s->reset_reason);
     return !r.bad && r.left == 0;

@@ -81,11 +81,11 @@ static void put_field(struct sample *s, int f, double v)
 {
     const struct field_info *info = &field_table[f];
 
-    if (v < info->lo || v > info->hi) {
+    if (!(v >= info->lo && v <= info->hi)) {
         s->q[f] = Q_RANGE;
         return;
     }
-    if (info->kind == FIELD_BOOL && v != 0 && v != 1) {
+    if ((info->kind == FIELD_BOOL || info->kind == FIELD_STATE) && v != floor(v)) {
         s->q[f] = Q_TYPE;
         return;
     }
@@ -97,6 +97,8 @@ static void put_filter(struct sample *s, const struct payload_row *r, double v)
 {
     struct filter_reading *f = &s->filters[r->filter];
 
+    if (isnan(v) || isinf((float)v))
+        return;
     if (r->to == TO_USED_L)
         f->used_l = (float)v;
     else if (r->to == TO_USED_H)
@@ -117,6 +119,7 @@ static void take_row(struct sample *s, const struct payload_row *r, const struct
             put_filter(s, r, raw * r->scale + r->offset);
         return;
     }
+    s->v[r->field] = NAN;
     if (isnan(raw))
         s->q[r->field] = Q_TYPE;
     else if (listed(r->sentinel, r->sentinel_count, raw))
@@ -198,6 +201,8 @@ static enum reject decode_gateway(const struct payload_map *map, const cJSON *ma
     const cJSON *machine, *j;
     enum reject why = REJECT_NONE;
 
+    if (!cJSON_IsObject(machines))
+        return REJECT_ENVELOPE;
     cJSON_ArrayForEach(machine, machines)
     {
         if (cJSON_IsObject(machine))

@@ -56,9 +56,9 @@ const cJSON *json_at(const cJSON *node, const char *pointer)
 
 static const struct width *spot(const char *at, size_t *offset)
 {
-    size_t digits = strcspn(at + 1, " ");
+    size_t digits = at[0] == '@' ? strcspn(at + 1, " ") : 0;
 
-    if (at[0] != '@' || !all_digits(at + 1, digits) || at[1 + digits] != ' ')
+    if (!all_digits(at + 1, digits) || at[1 + digits] != ' ')
         return NULL;
     *offset = (size_t)whole(at + 1, digits);
     for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)

@@ -9,6 +9,9 @@ bool text_copy_n(char *dst, size_t cap, const char *src, size_t len)
 {
     size_t n = len < cap ? len : cap - 1;
 
+    /* A character is not cut in two: half of one is no text. */
+    while (n < len && n > 0 && ((unsigned char)src[n] & 0xc0) == 0x80)
+        n--;
     memcpy(dst, src, n);
     dst[n] = 0;
     return n == len;
@@ -73,7 +76,10 @@ static double scale10(double v, int e)
         return v * exact[e];
     if (e < 0 && e >= -22)
         return v / exact[-e];
-    return e > 400 ? (double)INFINITY : v * pow(10, e);
+    if (e > 400)
+        return INFINITY;
+    /* In two steps where the power alone would lose digits below the normal numbers. */
+    return e < -280 ? v * pow(10, e + 200) * 1e-200 : v * pow(10, e);
 }
 
 size_t text_number(const char *s, size_t len, double *v)
@@ -135,7 +141,7 @@ static void civil_of(int64_t days, int *y, int *m, int *d)
 void text_time(int64_t ms, char out[TIME_TEXT_LEN])
 {
     int64_t days = ms / 86400000 - (ms % 86400000 < 0);
-    int64_t rest = ms - days * 86400000;
+    int64_t rest = ms % 86400000 + (ms % 86400000 < 0) * 86400000;
     char wide[80];
     int y, m, d;
 

@@ -218,9 +218,10 @@ enum err journal_renew(struct journal *j)
 
 enum err journal_release(struct journal *j, uint64_t next, int64_t now_ms)
 {
-    int64_t kept = (int64_t)(j->segments - 1) * j->o.segment_bytes;
+    int64_t kept;
 
     pthread_mutex_lock(&j->lock);
+    kept = (int64_t)(j->segments - 1) * j->o.segment_bytes;
     while (j->segments > 1 && j->segment[1].first <= next) {
         bool old = now_ms - j->segment[0].written_ms > j->o.keep_ms;
 

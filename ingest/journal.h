@@ -31,6 +31,7 @@ struct journal_options {
     const char *dir; /* made when missing, 0700 */
     enum journal_sync sync;
     int64_t segment_bytes;
+    bool readonly;                  /* look only: what is there may be another process's */
     int reserve;                    /* segments made ahead */
     int64_t keep_ms, keep_bytes;    /* of committed segments */
     void (*on_readable)(void *ctx); /* writer's or sync thread; new frames can be read */

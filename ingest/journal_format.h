@@ -62,8 +62,8 @@ struct journal {
     char *block;
     size_t block_len;
     off_t block_at;
-    int rsegment_first_known;
     uint64_t rsegment;
+    bool adrift; /* where rnext lies in the segment is not known: look for it */
 };
 
 /* journal.c */

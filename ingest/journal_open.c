@@ -11,6 +11,7 @@
 
 #include "core/text.h"
 #include "ingest/journal_format.h"
+#include "service/base/log.h"
 #include "service/base/xalloc.h"
 
 static int by_name(const struct dirent **a, const struct dirent **b)
@@ -32,6 +33,12 @@ struct found {
     int64_t mtime;
 };
 
+/* It becomes part of a path: nothing but what journal_new_id() makes. */
+static bool id_good(const char *id)
+{
+    return strspn(id, "0123456789abcdef") == JOURNAL_ID_LEN - 1 && !id[JOURNAL_ID_LEN - 1];
+}
+
 static bool look(const char *dir, const char *name, struct found *f)
 {
     struct segment_head h;
@@ -43,7 +50,7 @@ static bool look(const char *dir, const char *name, struct found *f)
     fd = open(f->path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return false;
-    good = !segment_head_read(fd, &h) && !fstat(fd, &st);
+    good = !segment_head_read(fd, &h) && id_good(h.id) && !fstat(fd, &st);
     close(fd);
     if (!good)
         return false;
@@ -51,6 +58,16 @@ static bool look(const char *dir, const char *name, struct found *f)
     f->first = h.first;
     f->mtime = st.st_mtime;
     return true;
+}
+
+/* Its frames may be good all the same: it is kept for whoever can read them, under another name. */
+static void set_aside(const char *path)
+{
+    char other[820];
+
+    snprintf(other, sizeof other, "%s.damaged", path);
+    if (rename(path, other) == 0)
+        log_error("journal", "alarm=segment_damaged file=%s", other);
 }
 
 /* The journal in use is the one that was written last; others are kept aside, unread. */
@@ -64,8 +81,11 @@ static void choose_id(struct journal *j, const struct found *f, int n)
     text_copy(j->id, sizeof j->id, f[newest].id);
 }
 
-/* The tail of the last segment is where a kill struck: what is behind it never counted. */
-static enum err adopt(struct journal *j, const struct found *f)
+/*
+ * The tail of the last segment is where a kill struck: what is behind it never counted. The ones
+ * before were whole when they were left; a damaged frame in them costs none behind it.
+ */
+static enum err adopt(struct journal *j, const struct found *f, bool last)
 {
     uint64_t first, next;
     off_t end;
@@ -76,9 +96,9 @@ static enum err adopt(struct journal *j, const struct found *f)
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     journal_list_add(j, f->path, first, written);
     j->next = next;
+    if (!last || j->o.readonly)
+        return ERR_OK;
     j->at = end;
-    if (j->fd >= 0)
-        close(j->fd);
     j->fd = open(f->path, O_RDWR | O_CLOEXEC);
     atomic_store(&j->sync_fd, j->fd);
     if (j->fd < 0 || ftruncate(j->fd, end) || posix_fallocate(j->fd, 0, j->o.segment_bytes))
@@ -96,12 +116,15 @@ static int order_of(const void *a, const void *b)
 static enum err load(struct journal *j)
 {
     struct dirent **list = NULL;
-    int n = scandir(j->dir, &list, is_segment, by_name), kept = 0;
+    int n = scandir(j->dir, &list, is_segment, by_name), kept = 0, last = -1;
     struct found *f = xcalloc((size_t)(n > 0 ? n : 1), sizeof *f);
     enum err e = n < 0 ? ERR_IO : ERR_OK;
 
     for (int i = 0; i < n; i++) {
-        kept += look(j->dir, list[i]->d_name, &f[kept]);
+        if (look(j->dir, list[i]->d_name, &f[kept]))
+            kept++;
+        else if (!j->o.readonly)
+            set_aside(f[kept].path);
         free(list[i]);
     }
     free(list);
@@ -111,10 +134,14 @@ static enum err load(struct journal *j)
     } else {
         journal_new_id(j);
     }
-    for (int i = 0; i < kept && !e; i++)
+    for (int i = 0; i < kept; i++)
+        last = strcmp(f[i].id, j->id) ? last : i;
+    for (int i = 0; i <= last && !e; i++)
         if (!strcmp(f[i].id, j->id))
-            e = adopt(j, &f[i]);
+            e = adopt(j, &f[i], i == last);
     free(f);
+    if (!e && j->o.readonly)
+        return j->segments ? ERR_OK : ERR_NOT_FOUND;
     if (!e && j->fd < 0)
         e = journal_begin_segment(j);
     return e;
@@ -147,7 +174,7 @@ enum err journal_open(struct journal **out, const struct journal_options *o)
     text_copy(j->dir, sizeof j->dir, o->dir);
     pthread_mutex_init(&j->lock, NULL);
     j->scratch = xmalloc(JOURNAL_FRAME_MAX);
-    e = make_dir(j->dir);
+    e = o->readonly ? ERR_OK : make_dir(j->dir);
     if (!e)
         e = load(j);
     if (e) {
@@ -157,7 +184,7 @@ enum err journal_open(struct journal **out, const struct journal_options *o)
     atomic_store(&j->written, j->next);
     atomic_store(&j->readable, j->next);
     j->rnext = j->segment[0].first;
-    if (o->sync == JOURNAL_SYNC_GROUP)
+    if (o->sync == JOURNAL_SYNC_GROUP && !o->readonly)
         j->syncing = pthread_create(&j->syncer, NULL, journal_sync_loop, j) == 0;
     if (j->syncing)
         pthread_setname_np(j->syncer, "sync");

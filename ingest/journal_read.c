@@ -62,6 +62,12 @@ static const char *place(const struct journal *j)
     return j->block + (j->rat - j->block_at);
 }
 
+static bool head_fits(const struct frame_head *h)
+{
+    return h->magic == FRAME_MAGIC && h->length <= JOURNAL_FRAME_MAX &&
+           (uint64_t)h->topic_len + h->payload_len + sizeof *h == h->length;
+}
+
 static enum err parse(struct journal *j, struct journal_frame *out, uint32_t *length)
 {
     struct frame_head h;
@@ -70,8 +76,7 @@ static enum err parse(struct journal *j, struct journal_frame *out, uint32_t *le
     if (at_hand(j, sizeof h) < sizeof h)
         return ERR_CORRUPT;
     memcpy(&h, place(j), sizeof h);
-    if (h.magic != FRAME_MAGIC || h.length < sizeof h || h.length > JOURNAL_FRAME_MAX ||
-        h.topic_len + h.payload_len + sizeof h != h.length || at_hand(j, h.length) < h.length)
+    if (!head_fits(&h) || at_hand(j, h.length) < h.length)
         return ERR_CORRUPT;
     rest = place(j) + sizeof h;
     if (h.crc != frame_crc(&h, rest) || h.number != j->rnext)
@@ -83,24 +88,62 @@ static enum err parse(struct journal *j, struct journal_frame *out, uint32_t *le
     return ERR_OK;
 }
 
-/* A known frame length lets one damaged frame be skipped; else the rest of the segment is lost. */
-static void step_over(struct journal *j)
+/* Whether a good frame that is still to be read stands at the reading place. */
+static bool frame_here(struct journal *j, uint64_t *number)
 {
     struct frame_head h;
-    struct segment s = {.first = 0};
 
-    if (at_hand(j, sizeof h) >= sizeof h) {
-        memcpy(&h, place(j), sizeof h);
-        if (h.magic == FRAME_MAGIC && h.length >= sizeof h && h.length <= JOURNAL_FRAME_MAX) {
-            j->rat += h.length;
-            j->rnext++;
-            return;
-        }
+    memcpy(&h, place(j), sizeof h);
+    *number = h.number;
+    return head_fits(&h) && h.number >= j->rnext && h.number < atomic_load(&j->readable) &&
+           at_hand(j, h.length) >= h.length && h.crc == frame_crc(&h, place(j) + sizeof h);
+}
+
+/* Behind damage no length is to be trusted: the next frame is where one with a right sum is. */
+static bool find_frame(struct journal *j)
+{
+    off_t from = j->rat;
+    uint64_t number;
+
+    j->block_len = 0;
+    for (; at_hand(j, sizeof(struct frame_head)) >= sizeof(struct frame_head); j->rat++) {
+        if (*place(j) != (char)(FRAME_MAGIC & 0xff) || !frame_here(j, &number))
+            continue;
+        j->rnext = number;
+        return true;
     }
-    if (segment_of(j, j->rnext + 1, &s) && s.first > j->rsegment)
-        j->rnext = s.first;
-    else
+    j->rat = from;
+    return false;
+}
+
+/* The segment that begins first behind the one being read. */
+static bool segment_behind(struct journal *j, uint64_t *first)
+{
+    bool found = false;
+
+    pthread_mutex_lock(&j->lock);
+    for (int i = 0; i < j->segments && !found; i++) {
+        found = j->segment[i].first > j->rsegment;
+        *first = j->segment[i].first;
+    }
+    pthread_mutex_unlock(&j->lock);
+    return found;
+}
+
+/* To the next good frame: in this segment, in the one behind, or what is yet to come. */
+static void step_over(struct journal *j)
+{
+    uint64_t first;
+
+    j->adrift = false;
+    if (find_frame(j))
+        return;
+    if (segment_behind(j, &first)) {
+        j->rnext = first;
+    } else {
         j->rnext = atomic_load(&j->readable);
+        j->adrift = true;
+    }
 }
 
 void journal_seek(struct journal *j, uint64_t number)
@@ -110,12 +153,12 @@ void journal_seek(struct journal *j, uint64_t number)
     uint32_t length;
 
     j->rnext = number;
+    j->adrift = false;
     if (!segment_of(j, number, &s) || enter(j, &s))
         return;
-    for (j->rnext = s.first; j->rnext < number; j->rnext++) {
-        if (parse(j, &f, &length))
-            break;
-        j->rat += length;
+    for (j->rnext = s.first; j->rnext < number && !j->adrift; j->rnext++) {
+        j->adrift = parse(j, &f, &length) != ERR_OK;
+        j->rat += j->adrift ? 0 : (off_t)length;
     }
     j->rnext = number;
 }
@@ -141,6 +184,12 @@ enum err journal_read(struct journal *j, struct journal_frame *out)
     e = right_segment(j);
     if (e)
         return e;
+    if (j->adrift) {
+        out->number = j->rnext;
+        step_over(j);
+        if (j->rnext != out->number)
+            return ERR_CORRUPT;
+    }
     e = parse(j, out, &length);
     if (e == ERR_CORRUPT && j->block_len && j->block_at == j->rat) {
         out->number = j->rnext;

@@ -260,7 +260,8 @@ int command_replay(const struct command_line *cl)
 int command_journal(const struct command_line *cl)
 {
     struct journal_options o = {.dir = config_text(cl->config, SET_journal_dir),
-                                .segment_bytes = 64 << 20};
+                                .segment_bytes = 64 << 20,
+                                .readonly = true};
     struct journal *j;
     struct journal_frame f;
     enum err e;
@@ -271,7 +272,7 @@ int command_journal(const struct command_line *cl)
         fprintf(stderr, "%s: no journal\n", o.dir);
         return 1;
     }
-    while ((e = journal_read(j, &f)) != ERR_END) {
+    while ((e = journal_read(j, &f)) != ERR_END && e != ERR_IO) {
         struct frame frame = {f.topic,   f.payload, f.topic_len, f.payload_len,
                               f.recv_ms, f.mono_ms, f.retain};
 

@@ -211,6 +211,115 @@ TEST(a_flipped_bit_names_its_frame_and_spares_the_others)
     journal_close(j);
 }
 
+static void first_segment(char *path, size_t cap)
+{
+    char cmd[160];
+    FILE *p;
+
+    snprintf(cmd, sizeof cmd, "ls %s/*.seg | sort | head -n 1", dir);
+    p = popen(cmd, "r");
+    assert_non_null(p);
+    assert_non_null(fgets(path, (int)cap, p));
+    path[strcspn(path, "\n")] = 0;
+    pclose(p);
+}
+
+/* Frames that come back after a reopen, of how many. */
+static int survivors(const struct journal_options *o)
+{
+    struct journal *j = open_journal(o);
+    struct journal_frame f;
+    int n = 0;
+    enum err e;
+
+    while ((e = journal_read(j, &f)) != ERR_END)
+        n += !e;
+    journal_close(j);
+    return n;
+}
+
+TEST(damage_in_an_old_segment_costs_its_frame_and_none_behind_it)
+{
+    struct journal_options o = options();
+    struct journal *j = open_journal(&o);
+    char path[256];
+
+    UNUSED_STATE;
+    for (int i = 1; i <= 3000; i++)
+        append(j, i);
+    journal_close(j);
+    first_segment(path, sizeof path);
+    flip(path, SEGMENT_HEAD + 3 * FRAME_LEN + 55);
+    assert_int_equal(survivors(&o), 2999);
+    assert_int_equal(survivors(&o), 2999);
+}
+
+TEST(a_segment_whose_head_is_damaged_is_set_aside_and_said)
+{
+    struct journal_options o = options();
+    struct journal *j = open_journal(&o);
+    char path[256], aside[280];
+
+    UNUSED_STATE;
+    append(j, 1);
+    journal_close(j);
+    last_segment(path, sizeof path);
+    flip(path, 20);
+    j = open_journal(&o);
+    assert_int_equal(journal_next(j), 1);
+    journal_close(j);
+    snprintf(aside, sizeof aside, "%s.damaged", path);
+    assert_int_equal(access(aside, F_OK), 0);
+}
+
+TEST(looking_changes_nothing_that_another_process_writes)
+{
+    struct journal_options o = options(), look = options();
+    struct journal *j = open_journal(&o), *reader;
+
+    UNUSED_STATE;
+    look.readonly = true;
+    append(j, 1);
+    reader = open_journal(&look);
+    append(j, 2);
+    expect(reader, 1);
+    journal_close(reader);
+    append(j, 3);
+    for (int i = 1; i <= 3; i++)
+        expect(j, i);
+    journal_close(j);
+}
+
+TEST(looking_where_nothing_is_finds_nothing)
+{
+    struct journal_options look = options();
+    struct journal *j = NULL;
+
+    UNUSED_STATE;
+    look.readonly = true;
+    assert_int_equal(journal_open(&j, &look), ERR_NOT_FOUND);
+}
+
+TEST(the_reserve_is_filled_and_used_for_the_next_segment)
+{
+    struct journal_options o = options();
+    struct journal *j;
+    char spare[128];
+
+    UNUSED_STATE;
+    o.reserve = 1;
+    j = open_journal(&o);
+    snprintf(spare, sizeof spare, "%s/spare-0", dir);
+    assert_int_not_equal(access(spare, F_OK), 0);
+    assert_int_equal(journal_release(j, 1, 0), ERR_OK);
+    assert_int_equal(access(spare, F_OK), 0);
+    for (int i = 1; i <= 1100; i++)
+        append(j, i);
+    assert_int_not_equal(access(spare, F_OK), 0);
+    journal_close(j);
+    assert_int_equal(survivors(&o), 1100);
+}
+
 static int broken_after;
 
 static ssize_t broken_write(int fd, const void *buf, size_t n, off_t at)
@@ -359,6 +468,11 @@ int main(void)
         IN_DIR(numbers_go_on_after_a_reopen_and_over_many_segments),
         IN_DIR(a_tail_torn_at_any_byte_is_cut_and_all_before_it_is_kept),
         IN_DIR(a_flipped_bit_names_its_frame_and_spares_the_others),
+        IN_DIR(damage_in_an_old_segment_costs_its_frame_and_none_behind_it),
+        IN_DIR(a_segment_whose_head_is_damaged_is_set_aside_and_said),
+        IN_DIR(looking_changes_nothing_that_another_process_writes),
+        IN_DIR(looking_where_nothing_is_finds_nothing),
+        IN_DIR(the_reserve_is_filled_and_used_for_the_next_segment),
         IN_DIR(a_frame_that_could_not_be_written_whole_does_not_count_and_can_be_tried_again),
         CASE(where_to_begin_follows_from_the_two_positions),
         IN_DIR(committed_segments_stay_for_their_time_and_then_go),

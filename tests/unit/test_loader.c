@@ -401,7 +401,7 @@ TEST(a_catalogue_that_outgrows_its_memory_is_a_problem)
     struct tiny *t = tiny_begin();
 
     UNUSED_STATE;
-    t->loader.arena.used = t->loader.arena.size - strlen(GOOD_FAULT) * 64 - 4096 + 1;
+    t->loader.arena.used = t->loader.arena.size - strlen(GOOD_FAULT) * 96 - 4096 + 1;
     tiny_add(t, "faults/f1.json", GOOD_FAULT);
     assert_int_equal(t->loader.problems, 1);
     t->loader.arena.used--;
