@@ -6,6 +6,7 @@
 
 #define FLUSH_OPENING 6.0
 #define STALL_BAND    0.15
+#define RELIEF_BAND   0.01
 
 const char *const break_names[BREAK_COUNT] = {
 #define BREAK_NAME(name, healthy, what) #name,
@@ -58,6 +59,8 @@ static double pump_flow(const struct physics_model *m, const struct physics_in *
     q = fmin(q, s * m->q0);
     if (left < 1)
         q *= fmax(left, 0);
+    /* What the bypass lets back never reaches the membrane. */
+    q *= fmin(1, fmax(0, 1 - (p_mem - in->br[BR_relief]) / RELIEF_BAND));
     return fmax(q, 0);
 }
 

@@ -2,7 +2,7 @@
 /*
  * How water moves through a purifier: pump, pre-filter, membrane, restrictor, tank, as one small
  * lumped model. Faults are changed parameters. Deterministic, no time in it. Figures: the model
- * of docs/simulator.md (engineering judgement checked against makers' data).
+ * of device-sim/README.md (engineering judgement checked against makers' data).
  */
 #ifndef TW_SIM_PHYSICS_H
 #define TW_SIM_PHYSICS_H
@@ -24,6 +24,7 @@
     X(flush_open, 0, "1: the flush valve does not close")                                 \
     X(flush_shut, 0, "1: the flush valve does not open")                                  \
     X(pump, 1, "strength of the pump")                                                    \
+    X(relief, 9, "pressure at which the pump's own bypass opens, MPa")                    \
     X(pump_dead, 0, "1: the pump does not turn, no current")                              \
     X(pump_gaps, 0, "1: the plug is loose, the current comes and goes")                   \
     X(pump_hot, 0, "1: the thermal protector opens after 30 minutes of running")          \

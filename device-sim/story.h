@@ -5,7 +5,7 @@
  *
  *   story "title"                       start 2026-03-02T00:00:00Z
  *   device WP-0001 tankless-600g [area north] [usage none|light|normal|heavy] [PARAM VALUE ...]
- *          [installed 400d] [filter STAGE 200d [litres N]] [pump_h N]
+ *          [installed 400d] [filter STAGE 200d] [pump_h N]
  *   street 57                           more healthy machines, WP-0004 and on
  *   run 8d                              time passes (s m h d), the household draws water
  *   draw WP-0001 120                    seconds of an open faucet; litres with a tank
