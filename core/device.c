@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define GAP_INTERVALS 3
-#define STATE_SHAPE   1
+#define STATE_SHAPE   2
 
 uint64_t device_state_tag(void)
 {

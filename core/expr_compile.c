@@ -53,101 +53,6 @@ static enum type min_max(struct compiler *c, enum expr_op op)
     return T_NUMBER;
 }
 
-static enum type known(struct compiler *c)
-{
-    int sym;
-
-    ec_need(c, "(");
-    sym = symbol_find(c->tok.text);
-    if (c->tok.kind != TK_WORD || sym < 0)
-        return ec_complain(c, c->tok.column, "no such signal", c->tok.text);
-    ec_next(c);
-    ec_need(c, ")");
-    ec_emit_load(c, OP_KNOWN, sym);
-    return T_TRUTH;
-}
-
-static int add_call(struct compiler *c, enum call_kind kind, const char *arg, double n)
-{
-    struct expr_pool *p = c->pool;
-    int i = 0;
-
-    for (; i < p->call_count; i++)
-        if (p->calls[i].kind == kind && p->calls[i].n == n && !strcmp(p->calls[i].arg, arg))
-            return i;
-    if (i == EXPR_CALL_MAX) {
-        c->full = c->failed = true;
-        return 0;
-    }
-    p->calls[i].kind = kind;
-    p->calls[i].n = n;
-    text_copy(p->calls[i].arg, sizeof p->calls[i].arg, arg);
-    p->call_count++;
-    return i;
-}
-
-static const struct call_form {
-    const char *name;
-    enum call_kind kind;
-    enum type type;
-    bool days;
-} call_forms[] = {
-    {"code", CALL_CODE, T_TRUTH, false},          {"answer", CALL_ANSWER, T_TRUTH, false},
-    {"measured", CALL_MEASURED, T_NUMBER, false}, {"days_since", CALL_DAYS_SINCE, T_NUMBER, false},
-    {"recent", CALL_RECENT, T_TRUTH, true},       {"neighbours", CALL_NEIGHBOURS, T_NUMBER, false},
-};
-
-static enum type call(struct compiler *c, const struct call_form *form)
-{
-    char arg[WORD_MAX];
-    double n = 0;
-
-    ec_need(c, "(");
-    if (c->tok.kind != TK_STRING)
-        return ec_complain(c, c->tok.column, "a name in single quotes is needed here", "");
-    if (strlen(c->tok.text) >= sizeof c->pool->calls[0].arg)
-        return ec_complain(c, c->tok.column, "the name is too long", c->tok.text);
-    text_copy(arg, sizeof arg, c->tok.text);
-    ec_next(c);
-    if (form->days) {
-        ec_need(c, ",");
-        n = c->tok.number;
-        if (c->tok.kind != TK_NUMBER)
-            return ec_complain(c, c->tok.column, "a number of days is needed here", "");
-        ec_next(c);
-    }
-    ec_need(c, ")");
-    ec_emit_load(c, OP_CALL, add_call(c, form->kind, arg, n));
-    return form->type;
-}
-
-static enum type parameter(struct compiler *c, const char *name, int column)
-{
-    for (int i = 0; i < (int)PARAM_COUNT; i++) {
-        if (strcmp(param_names[i], name) != 0)
-            continue;
-        ec_emit_load(c, OP_PARAM, i);
-        return T_NUMBER;
-    }
-    return ec_complain(c, column, "no such constant of a model", name);
-}
-
-static enum type symbol(struct compiler *c, const char *name, int column)
-{
-    int sym = symbol_find(name);
-
-    if (sym < 0)
-        return ec_complain(c, column, "no such name", name);
-    if (c->used)
-        symbol_set_add(c->used, sym);
-    ec_emit_load(c, OP_SYM, sym);
-    if (sym >= (int)FIELD_COUNT)
-        return T_NUMBER;
-    if (field_table[sym].kind == FIELD_STATE)
-        return T_STATE;
-    return field_table[sym].kind == FIELD_BOOL ? T_TRUTH : T_NUMBER;
-}
-
 static enum type name_or_call(struct compiler *c)
 {
     char name[WORD_MAX];
@@ -171,14 +76,7 @@ static enum type name_or_call(struct compiler *c)
         ec_emit(c, OP_ABS);
         return T_NUMBER;
     }
-    if (!strcmp(name, "known"))
-        return known(c);
-    for (size_t i = 0; i < sizeof call_forms / sizeof call_forms[0]; i++)
-        if (!strcmp(name, call_forms[i].name))
-            return call(c, &call_forms[i]);
-    if (!strncmp(name, "P.", 2))
-        return parameter(c, name + 2, column);
-    return symbol(c, name, column);
+    return ec_name(c, name, column);
 }
 
 static enum type primary(struct compiler *c)

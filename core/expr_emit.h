@@ -35,4 +35,7 @@ void ec_emit(struct compiler *c, enum expr_op op);
 void ec_emit_load(struct compiler *c, enum expr_op op, int operand);
 void ec_emit_const(struct compiler *c, double v);
 
+/* A name that was read before tok and stands at column: what it loads, and of which type. */
+enum type ec_name(struct compiler *c, const char *name, int column);
+
 #endif

@@ -6,6 +6,7 @@
 #define CLONE_FLIPS     3
 #define CLONE_WINDOW_MS (3600LL * 1000)
 #define CLONE_REACH     10000
+#define CLONE_TURNS     5
 
 static const struct ident_boot *boot_find(const struct ident *id, int64_t boot_id)
 {
@@ -102,6 +103,24 @@ static void ident_begin(struct ident *id, const struct ident_key *key, int64_t n
         (struct ident_boot){.boot_id = key->boot_id, .high = key->seq, .heard_ms = now_ms};
 }
 
+/* Counts how often an older boot goes on after the newer one was heard. */
+static void turn_count(struct ident *id, const struct ident_key *key, int64_t now_ms)
+{
+    bool old = key->boot_id < id->boot[0].boot_id;
+
+    if (key->buffered || old == id->on_old)
+        return;
+    id->on_old = old;
+    if (!old)
+        return;
+    if (now_ms - id->turn_ms >= CLONE_WINDOW_MS) {
+        id->turns = 0;
+        id->turn_ms = now_ms;
+    }
+    if (id->turns < CLONE_TURNS)
+        id->turns++;
+}
+
 void ident_take(struct ident *id, const struct ident_key *key, int64_t now_ms)
 {
     struct ident_boot *b;
@@ -117,6 +136,7 @@ void ident_take(struct ident *id, const struct ident_key *key, int64_t now_ms)
     if (!b)
         b = boot_push(id, key->boot_id);
     b->heard_ms = now_ms;
+    turn_count(id, key, now_ms);
     hole = hole_of(b, key->seq);
     if (hole >= 0)
         hole_fill(id, b, hole, key->seq);
@@ -158,7 +178,12 @@ void ident_new_epoch(struct ident *id, const struct ident_key *key, int64_t now_
 
 bool ident_is_clone(const struct ident *id)
 {
-    return id->flips >= CLONE_FLIPS;
+    return id->flips >= CLONE_FLIPS || id->turns >= CLONE_TURNS;
+}
+
+void ident_forgive(struct ident *id)
+{
+    id->flips = id->turns = 0;
 }
 
 uint32_t ident_give_up(struct ident *id, int64_t now_ms)
@@ -179,12 +204,19 @@ uint32_t ident_give_up(struct ident *id, int64_t now_ms)
     return lost;
 }
 
-bool ident_watermark(const struct ident *id, int64_t *boot_id, int64_t *seq)
+void ident_resume(struct ident *id, int32_t epoch, const struct ident_key *key, int64_t now_ms)
 {
-    const struct ident_boot *b = &id->boot[0];
+    memset(id, 0, sizeof *id);
+    id->epoch = epoch - 1;
+    ident_begin(id, key, now_ms);
+}
+
+bool ident_watermark(const struct ident *id, int which, int64_t *boot_id, int64_t *seq)
+{
+    const struct ident_boot *b = &id->boot[which];
     int64_t done;
 
-    if (id->epoch == 0)
+    if (id->epoch == 0 || b->boot_id < 0)
         return false;
     done = b->high;
     for (int i = 0; i < b->holes; i++)

@@ -35,6 +35,9 @@ struct ident_boot {
 struct ident {
     int32_t epoch;              /* from 1; 0: nothing heard yet */
     uint8_t flips;              /* alternations of two epochs, see ident_is_clone() */
+    uint8_t turns;              /* alternations of two boots of one epoch */
+    bool on_old;                /* the latest message went on with an older boot */
+    int64_t turn_ms;            /* when the first of those turns was */
     int64_t old_boot, old_high; /* where the epoch before this one stood */
     int64_t flip_ms;
     uint32_t given_up;                   /* numbers that never came */
@@ -67,13 +70,25 @@ void ident_take(struct ident *id, const struct ident_key *key, int64_t now_ms);
 /* A new epoch begins with this message. */
 void ident_new_epoch(struct ident *id, const struct ident_key *key, int64_t now_ms);
 
-/* Two epochs that alternate are two machines with one name. */
+/*
+ * Two epochs that alternate are two machines with one name; so are two boots that both go on, which
+ * a machine does not do: what it sends late of an older boot says `buffered`.
+ */
 bool ident_is_clone(const struct ident *id);
+
+/* A person has looked: the alternations so far count no more. */
+void ident_forgive(struct ident *id);
 
 /* Gives up holes that waited long enough; returns how many numbers were lost for good. */
 uint32_t ident_give_up(struct ident *id, int64_t now_ms);
 
-/* Everything of *boot_id up to *seq is dealt with. False when there is nothing to say. */
-bool ident_watermark(const struct ident *id, int64_t *boot_id, int64_t *seq);
+/*
+ * Everything of *boot_id up to *seq is dealt with; which: 0 the newest boot .. IDENT_BOOTS - 1.
+ * False when there is nothing to say.
+ */
+bool ident_watermark(const struct ident *id, int which, int64_t *boot_id, int64_t *seq);
+
+/* Where a machine stood, when nothing else of it is known any more. */
+void ident_resume(struct ident *id, int32_t epoch, const struct ident_key *key, int64_t now_ms);
 
 #endif

@@ -54,7 +54,9 @@ static bool gate(const struct order_facts *f)
 
 static bool no_finding(const struct order_facts *f)
 {
-    return f->outcome != OUTCOME_FIXED || f->override || !f->finding_open;
+    bool claims = f->outcome == OUTCOME_FIXED || f->outcome == OUTCOME_SENSOR_FAULT;
+
+    return !claims || f->override || !f->finding_open;
 }
 
 static bool dry(const struct order_facts *f)
@@ -115,7 +117,7 @@ static const struct order_row table[] = {
     {S(ON_SITE),             OA_PAUSE,       STAYS,        TECH,            0, G_ASSIGNEE,      EFF_TELL_CUSTOMER},
     {S(ON_SITE),             OA_RESUME,      STAYS,        TECH,            0, G_ASSIGNEE,      0},
     {S(ON_SITE),             OA_TEST_RUN,    STAYS,        TECH,            0, G_ASSIGNEE|G_DRY, EFF_RUN_TEST},
-    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_GATE|G_FINDING, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
+    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_DRY|G_GATE|G_FINDING, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
     {S(ON_SITE),             OA_COMPLETE,    OS_HELD,      TECH,            O(AREA),      G_ASSIGNEE|G_AREA, EFF_LEAVE|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN},
     {S(ON_SITE),             OA_COMPLETE,    OS_READY,     TECH,            O(NOT_FIXED), G_ASSIGNEE,  EFF_LEAVE|EFF_NEXT_VISIT|BACK},
     {S(ON_SITE),             OA_CANNOT_DO,   OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},

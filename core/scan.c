@@ -11,8 +11,9 @@ struct scan {
     const unsigned char *s, *end;
     enum reject why;
     int depth;
-    int members[SCAN_MAX_DEPTH];
-    uint64_t keys[SCAN_MAX_DEPTH][SCAN_MAX_MEMBERS];
+    const struct scan_limits *limits;
+    int members[SCAN_DEPTH_MAX];
+    uint64_t keys[SCAN_DEPTH_MAX][SCAN_MEMBERS_MAX];
 };
 
 static bool fail(struct scan *c, enum reject why)
@@ -187,7 +188,7 @@ static bool add_key(struct scan *c, uint64_t hash)
     uint64_t *keys = c->keys[c->depth - 1];
     int *n = &c->members[c->depth - 1];
 
-    if (*n == SCAN_MAX_MEMBERS)
+    if (*n == c->limits->members)
         return fail(c, REJECT_TOO_MANY);
     for (int i = 0; i < *n; i++)
         if (keys[i] == hash)
@@ -217,7 +218,7 @@ static bool container(struct scan *c, bool object)
 {
     unsigned char close = object ? '}' : ']';
 
-    if (c->depth == SCAN_MAX_DEPTH)
+    if (c->depth == c->limits->depth)
         return fail(c, REJECT_TOO_DEEP);
     c->members[c->depth++] = 0;
     c->s++;
@@ -269,12 +270,20 @@ static bool value(struct scan *c)
 
 enum reject json_scan(const char *json, size_t len)
 {
+    static const struct scan_limits limits = {SCAN_MAX_BYTES, SCAN_MAX_DEPTH, SCAN_MAX_MEMBERS};
+
+    return json_scan_within(json, len, &limits);
+}
+
+enum reject json_scan_within(const char *json, size_t len, const struct scan_limits *limits)
+{
     struct scan c;
 
     if (len == 0)
         return REJECT_EMPTY;
-    if (len > SCAN_MAX_BYTES)
+    if (len > limits->bytes)
         return REJECT_TOO_LONG;
+    c.limits = limits;
     c.s = (const unsigned char *)json;
     c.end = c.s + len;
     c.why = REJECT_NONE;

@@ -18,4 +18,13 @@
 /* REJECT_NONE, or why the bytes are refused. */
 enum reject json_scan(const char *json, size_t len);
 
+/* The same with other limits: what people and programs send over HTTP may be larger. */
+#define SCAN_DEPTH_MAX   16
+#define SCAN_MEMBERS_MAX 256
+struct scan_limits {
+    size_t bytes;
+    int depth, members; /* at most SCAN_DEPTH_MAX, SCAN_MEMBERS_MAX */
+};
+enum reject json_scan_within(const char *json, size_t len, const struct scan_limits *limits);
+
 #endif

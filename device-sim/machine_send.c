@@ -162,7 +162,7 @@ void machine_ack(struct machine *m, int64_t boot_id, int64_t seq)
     for (int i = 0; i < m->ring_len; i++) {
         struct machine_message *k = &m->ring[i];
 
-        if (k->boot_id < boot_id || (k->boot_id == boot_id && k->seq <= seq))
+        if (k->boot_id == boot_id && k->seq <= seq)
             free(k->kind_payload);
         else
             m->ring[n++] = *k;

@@ -178,6 +178,8 @@ static enum err start_http(struct app *a)
         .engine = a->thread,
         .event_clock = !strcmp(config_text(a->config, SET_clock_mode), "event"),
         .secure = !strncmp(config_text(a->config, SET_http_public_url), "https://", 8),
+        .timeout_s = (unsigned)config_number(a->config, SET_http_timeout_s),
+        .per_address = (unsigned)config_number(a->config, SET_http_per_address),
         .ready = is_ready,
         .metrics = write_metrics,
         .ctx = a};

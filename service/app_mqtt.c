@@ -5,14 +5,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/scan.h"
 #include "core/text.h"
 #include "core/topic.h"
 #include "service/app_int.h"
 #include "service/base/clock.h"
 #include "service/base/log.h"
 
-#define CANARY_MS 10000
-#define RETRY_US  200000
+#define CANARY_MS    10000
+#define RETRY_US     200000
+#define PAYLOAD_KEPT (SCAN_MAX_BYTES + 1024)
 
 /* Engine thread: what was committed leaves. */
 void app_on_out(void *ctx, const struct engine_out *o)
@@ -39,8 +41,12 @@ static void deliver(void *ctx, const struct mqtt_message *m)
                               .payload = m->payload,
                               .topic_len = (uint32_t)m->topic_len,
                               .payload_len = (uint32_t)m->payload_len};
-    enum err e = journal_append(a->journal, &f);
+    enum err e;
 
+    /* Of what is too long for any use only enough is kept to be counted as that. */
+    if (f.payload_len > PAYLOAD_KEPT)
+        f.payload_len = PAYLOAD_KEPT;
+    e = journal_append(a->journal, &f);
     if (!e || e == ERR_RANGE)
         return;
     log_error("journal", "alarm=ingest_blocked err=%s", err_name(e));
@@ -179,6 +185,11 @@ void app_watch_canary(struct app *a)
 {
     struct engine_counts counts;
 
+    /* While frames wait, the canary waits among them. */
+    if (atomic_load(&a->blocked) || engine_thread_committed(a->thread) < journal_next(a->journal)) {
+        a->canary = (struct canary){courier_canaries(a->courier), 0, 0};
+        return;
+    }
     engine_thread_counts(a->thread, &counts);
     if (!canary_lost(&a->canary, courier_canaries(a->courier), counts.canary, clock_mono_ms()))
         return;

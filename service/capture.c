@@ -18,10 +18,13 @@ static void add_payload(cJSON *o, const struct frame *f)
 
     if (json_scan(f->payload, f->payload_len) == REJECT_NONE)
         json = cJSON_ParseWithLength(f->payload, f->payload_len);
-    if (json) {
+    /* A JSON text would come back as its content: only values that are no text go in as they are.
+     */
+    if (json && !cJSON_IsString(json)) {
         cJSON_AddItemToObject(o, "payload", json);
         return;
     }
+    cJSON_Delete(json);
     cap = sodium_base64_encoded_len(f->payload_len, sodium_base64_VARIANT_ORIGINAL);
     text = xmalloc(cap);
     sodium_bin2base64(text, cap, (const unsigned char *)f->payload, f->payload_len,

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/config.h"
 
+#include <arpa/inet.h>
 #include <confuse.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/text.h"
+#include "service/config_place.h"
 
 enum kind { KIND_TEXT, KIND_NUMBER };
 
@@ -46,7 +49,7 @@ static void on_error(cfg_t *cfg, const char *fmt, va_list ap)
     char what[200];
 
     vsnprintf(what, sizeof what, fmt, ap);
-    problem(reading, "%s:%d: %s", cfg->filename ? cfg->filename : "?", cfg->line, what);
+    problem(reading, "%s:%d: %s", reading->path ? reading->path : "?", cfg->line, what);
 }
 
 static bool valid(const struct row *r, const char *value)
@@ -54,7 +57,7 @@ static bool valid(const struct row *r, const char *value)
     double v;
     size_t n = text_number(value, strlen(value), &v);
 
-    return r->kind == KIND_TEXT || (n && n == strlen(value));
+    return r->kind == KIND_TEXT || (n && n == strlen(value) && v >= 0);
 }
 
 static int setting_find(const char *section, size_t section_len, const char *key, size_t key_len)
@@ -69,7 +72,7 @@ static int setting_find(const char *section, size_t section_len, const char *key
 static void put(struct config *c, const char *where, int i, const char *value)
 {
     if (!valid(&rows[i], value))
-        problem(c, "%s: %s.%s must be a number", where, rows[i].section, rows[i].key);
+        problem(c, "%s: %s.%s must be a number, 0 or more", where, rows[i].section, rows[i].key);
     else if (!text_copy(c->value[i], CONFIG_VALUE, value))
         problem(c, "%s: %s.%s is too long", where, rows[i].section, rows[i].key);
 }
@@ -83,7 +86,7 @@ static void take(struct config *c, cfg_t *cfg, const char *path)
 
         if (!v || !v[0])
             continue;
-        snprintf(where, sizeof where, "%.250s:%d", path, sec->line);
+        config_place(path, rows[i].section, rows[i].key, where, sizeof where);
         put(c, where, i, v);
     }
 }
@@ -145,6 +148,7 @@ static void read_file(struct config *c, const char *path)
         (cfg_opt_t)CFG_SEC("channel", channel, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
     top[n] = end;
     reading = c;
+    c->path = path;
     cfg = cfg_init(top, CFGF_NONE);
     cfg_set_error_function(cfg, on_error);
     switch (cfg_parse(cfg, path)) {
@@ -177,6 +181,65 @@ static void override(struct config *c, const char *text)
         put(c, "--set", i, equals + 1);
 }
 
+static bool is_zone(const char *value)
+{
+    char path[CONFIG_VALUE + 32];
+
+    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", value);
+    return value[0] && value[0] != '/' && !strstr(value, "..") && access(path, R_OK) == 0;
+}
+
+static bool is_listen(const char *value)
+{
+    const char *colon = strrchr(value, ':');
+    struct in_addr a;
+    char host[64];
+    long port;
+    char *end;
+
+    if (!colon || !text_copy_n(host, sizeof host, value, (size_t)(colon - value)))
+        return false;
+    port = strtol(colon + 1, &end, 10);
+    return inet_pton(AF_INET, host, &a) == 1 && colon[1] && !*end && port >= 0 && port <= 65535;
+}
+
+static bool is_store(const char *value)
+{
+    return !strncmp(value, "sqlite:", 7) && value[7];
+}
+
+static bool is_broker(const char *value)
+{
+    static const char *const schemes[] = {"tcp://", "mqtt://", "ssl://", "mqtts://"};
+
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (!strncmp(value, schemes[i], strlen(schemes[i])) && value[strlen(schemes[i])])
+            return true;
+    return false;
+}
+
+static void check_forms(struct config *c)
+{
+    static const struct {
+        enum setting s;
+        bool (*good)(const char *value);
+        const char *what;
+    } forms[] = {{SET_policy_timezone, is_zone, "a zone of the tz database, as Asia/Shanghai"},
+                 {SET_http_listen, is_listen, "an IPv4 address and a port, as 127.0.0.1:8480"},
+                 {SET_store_url, is_store, "sqlite:PATH"},
+                 {SET_mqtt_url, is_broker, "tcp://HOST:PORT or ssl://HOST:PORT"}};
+    char where[300];
+
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        const struct row *r = &rows[forms[i].s];
+
+        if (forms[i].good(c->value[forms[i].s]))
+            continue;
+        config_place(c->path, r->section, r->key, where, sizeof where);
+        problem(c, "%s: %s.%s must be %s", where, r->section, r->key, forms[i].what);
+    }
+}
+
 static void check_words(struct config *c)
 {
     static const struct {
@@ -187,12 +250,14 @@ static void check_words(struct config *c)
                  {SET_policy_checklists, " record enforce "}};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        char padded[CONFIG_VALUE + 2];
+        char padded[CONFIG_VALUE + 2], where[300];
 
         snprintf(padded, sizeof padded, " %.1000s ", c->value[words[i].s]);
-        if (!strstr(words[i].words, padded))
-            problem(c, "%s.%s must be one of:%s", rows[words[i].s].section, rows[words[i].s].key,
-                    words[i].words);
+        if (strstr(words[i].words, padded))
+            continue;
+        config_place(c->path, rows[words[i].s].section, rows[words[i].s].key, where, sizeof where);
+        problem(c, "%s: %s.%s must be one of:%s", where, rows[words[i].s].section,
+                rows[words[i].s].key, words[i].words);
     }
 }
 
@@ -206,6 +271,7 @@ enum err config_load(struct config *c, const char *path, const char *const *sets
     for (size_t i = 0; i < count; i++)
         override(c, sets[i]);
     check_words(c);
+    check_forms(c);
     return c->problems ? ERR_CONFIG : ERR_OK;
 }
 

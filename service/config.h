@@ -38,6 +38,7 @@ struct config {
     char value[SETTING_COUNT][CONFIG_VALUE];
     char problem[CONFIG_PROBLEMS][256];
     int problems;
+    const char *path; /* of the file, or NULL */
     struct config_channel channel[CONFIG_CHANNELS];
     int channels;
 };

@@ -83,6 +83,8 @@ void metrics_write(const struct metrics_facts *f, const char *store_url, char *o
     head(&t, "tapwright_sequence_holes_given_up_total", "counter", "Numbers that never came.");
     put(&t, "tapwright_sequence_holes_given_up_total %llu\n",
         (unsigned long long)f->counts.given_up);
+    head(&t, "tapwright_epochs_total", "counter", "Machines that began to count anew.");
+    put(&t, "tapwright_epochs_total %llu\n", (unsigned long long)f->counts.epochs);
     head(&t, "tapwright_broker_dropped_messages", "gauge", "Messages the broker says it dropped.");
     put(&t, "tapwright_broker_dropped_messages %llu\n", (unsigned long long)f->broker_dropped);
     head(&t, "tapwright_canary_seen_total", "counter", "Canaries that came back.");

@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 int64_t clock_wall_ms(void); /* UTC since 1970 */
-int64_t clock_mono_ms(void); /* never goes back */
+int64_t clock_mono_ms(void);
+/* UTC as it was when the process started plus what has passed since: no jump moves it. */
+int64_t clock_steady_ms(void); /* never goes back */
 
 #endif

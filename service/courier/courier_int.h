@@ -14,6 +14,7 @@
 
 #define WAITING   1024
 #define ACK_SLOTS 65536
+#define ACK_BOOTS 3
 
 enum letter_kind { LETTER_ACK, LETTER_COMMAND };
 
@@ -25,11 +26,14 @@ struct letter {
     char *payload;
 };
 
-/* What a machine may be told, and when it was told last. */
+/* What a machine is still to be told, oldest boot first, and when it was told last. */
 struct ack_slot {
     char device[DEVICE_ID_LEN];
-    int64_t boot_id, seq, sent_ms;
-    bool due;
+    struct ack {
+        int64_t boot_id, seq;
+    } due[ACK_BOOTS];
+    int count;
+    int64_t sent_ms;
 };
 
 struct waiting {

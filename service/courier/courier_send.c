@@ -37,12 +37,29 @@ static void send_ack(struct courier *c, struct ack_slot *s, int64_t now_ms)
 {
     char text[80];
 
-    snprintf(text, sizeof text, "{\"boot_id\":%lld,\"seq\":%lld}", (long long)s->boot_id,
-             (long long)s->seq);
+    snprintf(text, sizeof text, "{\"boot_id\":%lld,\"seq\":%lld}", (long long)s->due[0].boot_id,
+             (long long)s->due[0].seq);
     if (publish(c, s->device, TOPIC_ACK, text, NULL) != MOSQ_ERR_SUCCESS)
         return;
-    s->due = false;
+    s->count--;
+    memmove(&s->due[0], &s->due[1], (size_t)s->count * sizeof s->due[0]);
     s->sent_ms = now_ms;
+}
+
+/* Of one boot only the newest word counts. */
+static void note_ack(struct ack_slot *s, int64_t boot_id, int64_t seq)
+{
+    int i = 0;
+
+    while (i < s->count && s->due[i].boot_id != boot_id)
+        i++;
+    if (i == ACK_BOOTS) {
+        memmove(&s->due[0], &s->due[1], (ACK_BOOTS - 1) * sizeof s->due[0]);
+        i--;
+    }
+    s->due[i] = (struct ack){boot_id, seq};
+    if (i >= s->count)
+        s->count = i + 1;
 }
 
 static void take_ack(struct courier *c, const struct letter *l)
@@ -50,10 +67,10 @@ static void take_ack(struct courier *c, const struct letter *l)
     struct ack_slot *s = ack_slot(c, l->device);
     int64_t now = clock_mono_ms();
 
+    if (strcmp(s->device, l->device) != 0)
+        *s = (struct ack_slot){.count = 0};
     text_copy(s->device, sizeof s->device, l->device);
-    s->boot_id = l->boot_id;
-    s->seq = l->seq;
-    s->due = true;
+    note_ack(s, l->boot_id, l->seq);
     if (atomic_load(&c->connected) && now - s->sent_ms >= ACK_EVERY_MS)
         send_ack(c, s, now);
 }
@@ -63,7 +80,7 @@ static void due_acks(struct courier *c)
     int64_t now = clock_mono_ms();
 
     for (size_t i = 0; i < ACK_SLOTS; i++)
-        if (c->acks[i].due && now - c->acks[i].sent_ms >= ACK_EVERY_MS)
+        if (c->acks[i].count && now - c->acks[i].sent_ms >= ACK_EVERY_MS)
             send_ack(c, &c->acks[i], now);
 }
 

@@ -68,6 +68,7 @@ enum err engine_open(struct engine **out, const struct catalogue *c, const struc
     e->draws = xcalloc(HISTORY_DRAWS, sizeof *e->draws);
     e->readings = xcalloc(BATCH_SAMPLES, sizeof *e->readings);
     load_clock(e);
+    err = store_run(&e->store, SQL_QUARANTINE_TRIM, NULL, 0, NULL, NULL);
     *out = e;
     return ERR_OK;
 }
@@ -185,6 +186,12 @@ enum err engine_commit(struct engine *e, const char *journal, uint64_t next_fram
     return ERR_OK;
 }
 
+enum err engine_cancel(struct engine *e, enum err why)
+{
+    drop_out(e);
+    return store_end(&e->store, why);
+}
+
 /* Due deadlines, test runs and watches, oldest first within their kind. */
 static void deadline_row(void *ctx, const struct db_value *col, int ncol)
 {
@@ -237,6 +244,8 @@ static void fire_due(struct engine *e)
         continue;
     runs_due(e);
     watches_due(e);
+    engine_fail(
+        e, store_run(&e->store, SQL_COMMAND_EXPIRE, ARGS(db_int(e->clock.now_ms)), NULL, NULL));
     e->next_due_ms = -1;
 }
 

@@ -53,7 +53,7 @@ struct engine_options {
 struct engine_counts {
     uint64_t applied, duplicate, rejected, quarantined;
     uint64_t reason[REJECT_COUNT];
-    uint64_t given_up, frames, canary;
+    uint64_t given_up, epochs, frames, canary;
 };
 
 enum err engine_open(struct engine **out, const struct catalogue *c,

@@ -154,6 +154,10 @@ static void clock_effects(struct engine *e, struct order *o, uint32_t effects)
                     strcmp(o->severity, "safety") ? e->opt.contact_ms : 15 * 60000LL);
     if (effects & EFF_ARRIVE)
         clock_stop(e, o, "visit");
+    if (effects & EFF_START_VISIT)
+        visit_clock_start(e, o);
+    if (effects & EFF_CLOSE)
+        engine_fail(e, store_run(&e->store, SQL_DEADLINE_DROP, ARGS(db_text(o->id)), NULL, NULL));
 }
 
 static void tell(struct engine *e, struct order *o, uint32_t effects, const char *action)
@@ -227,12 +231,12 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     args_facts(root, e->c, o, &f);
     err = order_step(&f, action, who->role, res);
     if (err)
-        goto out;
+        goto refused;
     take_order_args(o, action, root);
     o->state = res->to;
     o->updated_ms = e->clock.now_ms;
     plain_effects(e, o, res->effects, root);
-    err = visit_effects(e, o, res->effects, who, args);
+    err = visit_effects(e, o, res->effects, action, args);
     if (err)
         goto out;
     clock_effects(e, o, res->effects);
@@ -249,6 +253,8 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
            "\"action\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"verdict\":\"%s\"",
            order_action_name(action), from, order_state_name(o->state), o->verdict);
 out:
+    engine_fail(e, err); /* some of it may be written: all of it must go */
+refused:
     cJSON_Delete(root);
     return err;
 }
@@ -370,8 +376,6 @@ enum err engine_action(struct engine *e, const struct action_call *call, struct 
         err = ERR_NOT_FOUND;
     if (!err)
         err = act(e, call, &o, args, out);
-    if (err)
-        engine_fail(e, err);
     e->step_ms = 0;
     ended = engine_commit(e, NULL, 0);
     if (!err)

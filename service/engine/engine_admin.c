@@ -17,9 +17,14 @@ enum err engine_device_status(struct engine *e, const char *device, const char *
         return err;
     err = store_change(&e->store, SQL_DEVICE_STATUS, ARGS(db_text(device), db_text(status)));
     u = err ? NULL : unit_find(e, device);
-    if (u)
+    if (u) {
         u->revoked = !strcmp(status, "revoked");
-    engine_fail(e, err);
+        ident_forgive(&u->dev.ident);
+        u->checkpoint = true;
+        unit_touch(e, u);
+    }
+    if (err != ERR_NOT_FOUND)
+        engine_fail(e, err);
     ended = engine_commit(e, NULL, 0);
     return err ? err : ended;
 }
@@ -62,7 +67,8 @@ enum err engine_user_disable(struct engine *e, const char *login)
     if (err)
         return err;
     err = store_change(&e->store, SQL_PERSON_DISABLE, ARGS(db_text(login)));
-    engine_fail(e, err);
+    if (err != ERR_NOT_FOUND)
+        engine_fail(e, err);
     engine_fail(e, store_run(&e->store, SQL_SESSION_END_ALL, ARGS(db_text(login)), NULL, NULL));
     ended = engine_commit(e, NULL, 0);
     return err ? err : ended;

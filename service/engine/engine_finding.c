@@ -122,7 +122,8 @@ static void supersede_one(struct engine *e, struct unit *u, int fault, const cha
     }
     text_copy(o->superseded_by, sizeof o->superseded_by, by);
     text_copy(o->reason, sizeof o->reason, "superseded");
-    engine_fail(e, order_apply(e, o, OA_SUPERSEDE, &system, NULL, &res));
+    if (order_apply(e, o, OA_SUPERSEDE, &system, NULL, &res))
+        return;
     list_consequence(e, u, fault, other);
 }
 

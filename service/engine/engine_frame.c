@@ -59,6 +59,8 @@ static struct unit *unit_of(struct engine *e, const struct frame *f, const struc
         frame_refuse(e, f, REJECT_UNKNOWN_DEVICE);
     else if (u->revoked)
         frame_refuse(e, f, REJECT_REVOKED_DEVICE);
+    else if (ident_is_clone(&u->dev.ident))
+        frame_refuse(e, f, REJECT_CLONE);
     else if (u->channel != CHANNEL_CANONICAL)
         frame_refuse(e, f, REJECT_WRONG_CHANNEL);
     else
@@ -129,6 +131,7 @@ static void event(struct engine *e, const struct frame *f, const struct topic *t
     unit_heard(e, u);
     if (sample_admit(e, u, &p) == IDENT_COMPARE || !sample_keep(e, u, &p, NULL)) {
         e->counts.duplicate++;
+        u->ack_again = true;
         return;
     }
     e->counts.applied++;

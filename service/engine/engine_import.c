@@ -59,6 +59,16 @@ static char *list_text(const cJSON *j, const char *name)
     return out ? out : strdup("[]");
 }
 
+static void check_text_list(struct import *im, const cJSON *j, const char *name)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(j, name), *v;
+    bool good = !list || cJSON_IsArray(list);
+
+    cJSON_ArrayForEach(v, list) good &= cJSON_IsString(v);
+    if (!good)
+        complain(im, name, "must be a list of texts");
+}
+
 static void run(struct import *im, enum sql id, const struct db_value *arg, int narg)
 {
     engine_fail(im->e, store_run(&im->e->store, id, arg, narg, NULL, NULL));
@@ -87,6 +97,9 @@ static void import_user(struct import *im, const cJSON *j)
     char hash[crypto_pwhash_STRBYTES], id[ID_LEN] = "";
     char *areas, *skills, *kit;
 
+    check_text_list(im, j, "areas");
+    check_text_list(im, j, "skills");
+    check_text_list(im, j, "kit");
     if (role_find(role) < 0 || role_find(role) == ROLE_SYSTEM)
         complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
     if (im->problems)
@@ -142,7 +155,7 @@ static void import_filter(struct import *im, const char *id, const struct model 
                           int n)
 {
     const char *stage = text(f, "stage"), *on = text(f, "installed_on");
-    char name[NAME_LEN], member[48];
+    char name[NAME_LEN], member[48], what[96];
     int64_t at;
 
     snprintf(member, sizeof member, "filters/%d/%s", n, stage ? "installed_on" : "stage");
@@ -155,8 +168,10 @@ static void import_filter(struct import *im, const char *id, const struct model 
         return;
     }
     snprintf(member, sizeof member, "filters/%d/stage", n);
-    if (m && !has_stage(m, stage))
-        tell(im, member, "the model has no such stage; kept all the same", true);
+    if (m && !has_stage(m, stage)) {
+        snprintf(what, sizeof what, "the model has no stage %s; kept all the same", stage);
+        tell(im, member, what, true);
+    }
     run(im, SQL_FILTER_PUT, ARGS(db_text(id), db_text(stage), db_text(on)));
     snprintf(name, sizeof name, strcmp(stage, "ro") ? "filter:%s" : "membrane", stage);
     run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text(name), db_int(at)));
@@ -259,6 +274,10 @@ static void import_price(struct import *im, const cJSON *j)
     const cJSON *amount = cJSON_GetObjectItemCaseSensitive(j, "amount_fen");
     char *title = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(j, "title"));
 
+    if (kind[0] && strcmp(kind, "labour") != 0 && strcmp(kind, "part") != 0 &&
+        strcmp(kind, "trip") != 0)
+        complain(im, "kind", "must be labour, part or trip");
+
     if (!cJSON_IsNumber(amount) || amount->valuedouble < 0 || amount->valuedouble > 1e12 ||
         amount->valuedouble != (double)(int64_t)amount->valuedouble)
         complain(im, "amount_fen", "must be a whole number of fen");
@@ -339,9 +358,7 @@ enum err engine_import(struct engine *e, const char *json, size_t len, import_pr
     err = engine_begin(e);
     if (!err) {
         import_all(&im, root);
-        if (im.problems)
-            engine_fail(e, ERR_INPUT);
-        err = engine_commit(e, NULL, 0);
+        err = im.problems ? engine_cancel(e, ERR_INPUT) : engine_commit(e, NULL, 0);
         if (!err)
             read_anew(e, root);
     }

@@ -27,13 +27,15 @@ struct unit {
     bool dirty;      /* its live row must be written */
     bool checkpoint; /* its hot state must be written */
     bool ack_due;
+    bool ack_again;  /* it sent what was acknowledged: the word did not reach it */
     uint16_t folded; /* samples since the checkpoint */
     struct device dev;
-    struct draw_run *run;  /* while it draws */
-    struct fault_set open; /* faults with an open finding */
-    bool on_visit;         /* an order of it is on_site */
-    bool watched;          /* a watch is active */
-    int64_t acked_boot, acked_seq, ack_mono_ms, heard_ms;
+    struct draw_run *run;                /* while it draws */
+    struct fault_set open;               /* faults with an open finding */
+    bool on_visit;                       /* an order of it is on_site */
+    bool watched;                        /* a watch is active */
+    struct ident_key acked[IDENT_BOOTS]; /* what was said last of each boot */
+    int64_t heard_ms;
     bool online, stale;
     char fw[CODE_LEN];
     const struct sample *now; /* the sample under judgement, for code() */

@@ -84,16 +84,17 @@ static void set_job(void *ctx, const struct order *other)
         text_copy(o->job, sizeof o->job, other->job);
 }
 
-static void start_visit_clock(struct engine *e, const struct order *o, enum severity severity)
+void visit_clock_start(struct engine *e, const struct order *o)
 {
     static const int hours[SEVERITY_COUNT] = {24, 48, 120, 0};
-    int64_t due = o->opened_ms + hours[severity] * HOUR_MS;
+    int severity = severity_find(o->severity);
+    int64_t due = severity < 0 ? 0 : o->updated_ms + hours[severity] * HOUR_MS;
 
-    if (!hours[severity])
+    if (severity < 0 || !hours[severity])
         return;
     engine_fail(e, store_run(&e->store, SQL_DEADLINE_PUT,
                              ARGS(db_text(o->id), db_text("visit"), db_int(due), db_text("running"),
-                                  db_int(o->opened_ms)),
+                                  db_int(o->updated_ms)),
                              NULL, NULL));
     e->next_due_ms = -1;
 }
@@ -148,7 +149,7 @@ enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN])
     if (!err) {
         text_copy(id, ID_LEN, o.id);
         op->u->dev.troubled = true;
-        start_visit_clock(e, &o, e->c->faults[op->fault].severity);
+        visit_clock_start(e, &o);
         announce(e, &o, op, first);
     } else if (err != ERR_EXISTS) {
         engine_fail(e, err);

@@ -5,6 +5,9 @@
 
 #include "service/engine/engine_int.h"
 
+/* engine.c: takes back what a command wrote that touched no machine in memory; returns why */
+enum err engine_cancel(struct engine *e, enum err why);
+
 /* engine_frame.c */
 void frame_refuse(struct engine *e, const struct frame *f, enum reject why);
 void unit_heard(struct engine *e, struct unit *u);
@@ -55,6 +58,7 @@ struct opening {
     const char *text; /* what a person said; may be NULL */
 };
 enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN]);
+void visit_clock_start(struct engine *e, const struct order *o); /* by severity, from now */
 void order_rediagnose(struct engine *e, struct order *o, struct unit *u);
 
 /* engine_reported.c */
@@ -83,13 +87,18 @@ enum err order_history(struct engine *e, const struct order *o, const char *acti
 void import_hash_password(const char *password, char *out);
 
 /* engine_visit.c */
-enum err visit_effects(struct engine *e, struct order *o, uint32_t effects, const struct actor *who,
-                       const char *args);
+enum err visit_effects(struct engine *e, struct order *o, uint32_t effects,
+                       enum order_action action, const char *args);
 enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u);
 void run_reply(struct engine *e, struct unit *u, const struct command_reply *r);
 void runs_due(struct engine *e);
+
+/* engine_command.c */
+#define COMMAND_LIFE_MS (5 * 60000LL)
 enum err command_queue(struct engine *e, const char *device, enum device_command c,
                        const char *args, const char *order_id, char id[ID_LEN]);
+/* Whether that command went to that machine; its state is then what the machine says. */
+bool command_answered(struct engine *e, const char *device, const struct command_reply *r);
 
 /* engine_watch.c */
 enum err watch_start(struct engine *e, struct order *o, struct unit *u);

@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "service/engine/action_args.h"
+#include "service/engine/command_args.h"
 #include "service/engine/engine_parts.h"
 
 #define TEXT_MAX 4000
@@ -61,7 +62,6 @@ enum err engine_open_order(struct engine *e, const struct actor *who, const char
     err = engine_begin(e);
     if (!err) {
         err = open_by_hand(e, j, out);
-        engine_fail(e, err);
         ended = engine_commit(e, NULL, 0);
         if (!err)
             err = ended;
@@ -102,6 +102,8 @@ static enum err queue_by_hand(struct engine *e, const struct actor *who, const c
         return ERR_NOT_FOUND;
     if (c < 0 || !(unit_model(e, u)->commands >> c & 1))
         return refuse(out, ERR_INPUT, "name: the machine knows no such command");
+    if (command_args_check((enum device_command)c, args))
+        return refuse(out, ERR_INPUT, command_args_check((enum device_command)c, args));
     text = cJSON_IsObject(args) ? cJSON_PrintUnformatted(args) : strdup("{}");
     err = command_queue(e, device, (enum device_command)c, text, NULL, out->id);
     free(text);
@@ -118,7 +120,6 @@ enum err engine_command(struct engine *e, const struct actor *who, const char *d
     err = engine_begin(e);
     if (!err) {
         err = queue_by_hand(e, who, device, j, out);
-        engine_fail(e, err);
         ended = engine_commit(e, NULL, 0);
         if (!err)
             err = ended;

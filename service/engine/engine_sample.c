@@ -2,7 +2,10 @@
 /* One sample: placed in time, told from a copy, kept, folded; the draws and findings it ends. */
 #include <math.h>
 
+#include "service/base/log.h"
 #include "service/engine/engine_call.h"
+
+#define EPOCH_TELL_MS 60000
 
 struct placed sample_place(struct engine *e, const struct unit *u, const struct ident_key *key,
                            int64_t ts_ms, double uptime_s)
@@ -12,6 +15,22 @@ struct placed sample_place(struct engine *e, const struct unit *u, const struct 
 
     p.at_ms = evclock_place(&e->clock, &claim, &u->dev.anchor, &p.trusted);
     return p;
+}
+
+/* At most one line a minute: a board whose numbers stand still would begin anew with each message.
+ */
+static void begin_epoch(struct engine *e, struct unit *u, const struct ident_key *key)
+{
+    struct ident *id = &u->dev.ident;
+    int64_t last_ms = id->flip_ms;
+
+    ident_new_epoch(id, key, e->clock.now_ms);
+    u->checkpoint = true;
+    e->counts.epochs++;
+    if (ident_is_clone(id) || !last_ms || id->flip_ms - last_ms >= EPOCH_TELL_MS)
+        log_error("ingest", "alarm=%s device=%s epoch=%d boot=%lld seq=%lld",
+                  ident_is_clone(id) ? "clone" : "new_epoch", u->id, (int)id->epoch,
+                  (long long)key->boot_id, (long long)key->seq);
 }
 
 /* Whether the message is new; HEAD or LATE when it must be stored. */
@@ -32,12 +51,14 @@ enum ident_answer sample_admit(struct engine *e, struct unit *u, const struct pl
             engine_fail(e, err);
     }
     if (a == IDENT_RESET) {
-        ident_new_epoch(&u->dev.ident, &p->key, e->clock.now_ms);
-        u->checkpoint = true;
+        begin_epoch(e, u, &p->key);
         return IDENT_HEAD;
     }
     if (a != IDENT_COMPARE)
         ident_take(&u->dev.ident, &p->key, e->clock.now_ms);
+    if (ident_is_clone(&u->dev.ident))
+        log_error("ingest", "alarm=clone device=%s boot=%lld and=%lld", u->id,
+                  (long long)p->key.boot_id, (long long)u->dev.ident.boot[0].boot_id);
     if (a == IDENT_LATE)
         u->checkpoint = true;
     return a;
@@ -123,6 +144,7 @@ void sample_apply(struct engine *e, struct unit *u, const struct frame *f, const
     }
     if (a == IDENT_COMPARE || !sample_keep(e, u, &p, s)) {
         e->counts.duplicate++;
+        u->ack_again = true;
         return;
     }
     e->counts.applied++;

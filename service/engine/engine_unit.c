@@ -128,11 +128,41 @@ static void refold(void *ctx, const struct sample *s, int64_t at_ms)
 
 static void live_row(void *ctx, const struct db_value *col, int ncol)
 {
-    struct unit *u = ctx;
+    struct loading *l = ctx;
+    struct unit *u = l->u;
+    struct ident_key key = {col[1].i, col[2].i, false};
 
     (void)ncol;
     u->heard_ms = col[5].i;
     u->dev.samples = col[3].i;
+    if (l->restored || col[0].i == 0)
+        return;
+    ident_resume(&u->dev.ident, (int32_t)col[0].i, &key, l->e->clock.now_ms);
+    u->dev.at_ms = u->dev.anchor.at_ms = col[4].i;
+    u->dev.anchor.boot_id = key.boot_id;
+}
+
+static void last_draw_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct unit *u = ctx;
+
+    (void)ncol;
+    u->dev.draws = col[0].i;
+    u->dev.clean_draws = (uint16_t)(col[1].i < BASELINE_DRAWS ? col[1].i : BASELINE_DRAWS);
+}
+
+/*
+ * A machine whose hot state another build wrote: who it is and what it drew is in the store; what
+ * happened between two samples is learnt anew.
+ */
+static void resume_identity(struct engine *e, struct loading *l)
+{
+    struct unit *u = l->u;
+
+    if (l->restored)
+        return;
+    engine_fail(e, store_run(&e->store, SQL_DRAW_LAST, ARGS(db_int(u->num)), last_draw_row, u));
+    u->checkpoint = true;
 }
 
 static void note_row(void *ctx, const struct db_value *col, int ncol)
@@ -196,7 +226,8 @@ static bool load_state(struct engine *e, struct loading *l)
         engine_fail(e, store_sample_after(&e->store, &l->from, refold, l));
     else
         device_init(&u->dev, u->model);
-    engine_fail(e, store_run(&e->store, SQL_LIVE_GET, ARGS(db_int(u->num)), live_row, u));
+    engine_fail(e, store_run(&e->store, SQL_LIVE_GET, ARGS(db_int(u->num)), live_row, l));
+    resume_identity(e, l);
     engine_fail(e, store_run(&e->store, SQL_NOTE_GET, ARGS(db_int(u->num)), note_row, u));
     unit_refresh(e, u);
     return true;
@@ -285,24 +316,34 @@ static void save_state(struct engine *e, struct unit *u)
     u->folded = 0;
 }
 
-/* At most one a second for each machine; the last watermark is never held back for good. */
-static void queue_ack(struct engine *e, struct unit *u)
+static void push_ack(struct engine *e, const struct unit *u, const struct ident_key *key)
 {
-    struct engine_out o = {.is_ack = true};
+    struct engine_out o = {.is_ack = true, .boot_id = key->boot_id, .seq = key->seq};
 
-    if (!u->ack_due || !ident_watermark(&u->dev.ident, &o.boot_id, &o.seq))
-        return;
-    u->ack_due = false;
-    if (o.boot_id == u->acked_boot && o.seq == u->acked_seq)
-        return;
-    u->acked_boot = o.boot_id;
-    u->acked_seq = o.seq;
     text_copy(o.device, sizeof o.device, u->id);
     if (e->out_count == e->out_cap) {
         e->out_cap = e->out_cap ? e->out_cap * 2 : 64;
         e->out = xrealloc(e->out, e->out_cap * sizeof *e->out);
     }
     e->out[e->out_count++] = (struct outgoing){o, NULL};
+}
+
+/* The oldest boot first: a machine empties its memory from that end. */
+static void queue_acks(struct engine *e, struct unit *u)
+{
+    for (int i = IDENT_BOOTS - 1; u->ack_due && i >= 0; i--) {
+        struct ident_key k = {0, 0, false};
+        bool same;
+
+        if (!ident_watermark(&u->dev.ident, i, &k.boot_id, &k.seq))
+            continue;
+        same = u->acked[i].boot_id == k.boot_id && u->acked[i].seq == k.seq;
+        if (same && !(u->ack_again && i == 0))
+            continue;
+        u->acked[i] = k;
+        push_ack(e, u, &k);
+    }
+    u->ack_due = u->ack_again = false;
 }
 
 void units_save(struct engine *e)
@@ -319,7 +360,7 @@ void units_save(struct engine *e)
                                  NULL, NULL));
         if (u->checkpoint || u->folded >= CHECKPOINT_SAMPLES)
             save_state(e, u);
-        queue_ack(e, u);
+        queue_acks(e, u);
     }
     e->dirty_count = 0;
 }

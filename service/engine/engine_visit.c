@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* On site: the visit row, commands to the machine, the measured test run that gates `complete`. */
+/* On site: the visit row, the measured test run that gates `complete`. */
+#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,100 +15,6 @@
 #define TEST_DROP_MS     120000
 #define TEST_GRACE_MS    60000
 #define TEST_MIN_SAMPLES 5
-#define COMMAND_LIFE_MS  (5 * 60000LL)
-
-static void push_command(struct engine *e, const char *device, const char *id, char *payload)
-{
-    struct engine_out o = {.is_ack = false};
-
-    text_copy(o.device, sizeof o.device, device);
-    text_copy(o.id, sizeof o.id, id);
-    if (e->out_count == e->out_cap) {
-        e->out_cap = e->out_cap ? e->out_cap * 2 : 64;
-        e->out = xrealloc(e->out, e->out_cap * sizeof *e->out);
-    }
-    e->out[e->out_count++] = (struct outgoing){o, payload};
-}
-
-/* expires_ms is in the machine's own time: what was advanced by hand it knows nothing of. */
-static void send_command(struct engine *e, const char *device, const char *id, const char *name,
-                         const char *args, int64_t expires_ms)
-{
-    size_t cap = strlen(args) + 256;
-    char *payload = xmalloc(cap);
-
-    snprintf(payload, cap, "{\"id\":\"%s\",\"name\":\"%s\",\"args\":%s,\"expires_ms\":%lld}", id,
-             name, args, (long long)(expires_ms - e->clock.advance_ms));
-    push_command(e, device, id, payload);
-}
-
-enum err command_queue(struct engine *e, const char *device, enum device_command c,
-                       const char *args, const char *order_id, char id[ID_LEN])
-{
-    int64_t expires = e->clock.now_ms + COMMAND_LIFE_MS;
-    enum err err;
-
-    if (!id[0])
-        ids_next(&e->ids, id);
-    err = store_run(&e->store, SQL_COMMAND_PUT,
-                    ARGS(db_text(id), db_text(device), db_text(command_name(c)), db_text(args),
-                         db_text("queued"), db_int(e->clock.now_ms), db_int(expires),
-                         db_int(e->clock.now_ms), db_text(order_id), db_text(NULL)),
-                    NULL, NULL);
-    if (err)
-        return err;
-    send_command(e, device, id, command_name(c), args, expires);
-    effect(e, "command", device, id, "\"name\":\"%s\"", command_name(c));
-    return ERR_OK;
-}
-
-static void resend_row(void *ctx, const struct db_value *col, int ncol)
-{
-    struct engine *e = ctx;
-
-    (void)ncol;
-    if (col[6].i > e->clock.now_ms)
-        send_command(e, col[1].s, col[0].s, col[2].s, col[3].s, col[6].i);
-}
-
-enum err engine_resend(struct engine *e)
-{
-    enum err err = engine_begin(e);
-
-    if (err)
-        return err;
-    engine_fail(e, store_run(&e->store, SQL_COMMAND_QUEUED, NULL, 0, resend_row, e));
-    return engine_commit(e, NULL, 0);
-}
-
-static void set_state(struct engine *e, const char *id, const char *state, const char *detail)
-{
-    engine_fail(
-        e, store_run(&e->store, SQL_COMMAND_STATE,
-                     ARGS(db_text(id), db_text(state), db_int(e->clock.now_ms), db_text(detail)),
-                     NULL, NULL));
-}
-
-static void command_seen(void *ctx, const struct db_value *col, int ncol)
-{
-    (void)ncol;
-    text_copy(ctx, 12, col[4].s);
-}
-
-enum err engine_command_state(struct engine *e, const char *id, const char *state,
-                              const char *detail)
-{
-    enum err err = engine_begin(e);
-    char before[12] = "";
-
-    if (err)
-        return err;
-    engine_fail(e, store_run(&e->store, SQL_COMMAND_GET, ARGS(db_text(id)), command_seen, before));
-    /* The machine's own word may be faster than the broker's receipt. */
-    if (!strcmp(before, "queued") || !strcmp(before, "sent"))
-        set_state(e, id, state, detail);
-    return engine_commit(e, NULL, 0);
-}
 
 enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u)
 {
@@ -260,10 +167,10 @@ static void run_moves(struct engine *e, struct test_run *r, const struct command
 
 void run_reply(struct engine *e, struct unit *u, const struct command_reply *reply)
 {
-    static const char *const states[] = {"delivered", "done", "refused", "failed"};
     struct test_run r;
 
-    set_state(e, reply->id, states[reply->status], reply->detail);
+    if (!command_answered(e, u->id, reply))
+        return;
     if (reply->status == REPLY_DONE)
         watch_fence(e, reply->id, u->dev.at_ms);
     if (store_run_get(&e->store, reply->id, &r) == ERR_OK)
@@ -329,18 +236,31 @@ static enum err arrive(struct engine *e, struct order *o)
     return err;
 }
 
-static enum err leave(struct engine *e, struct order *o, const char *args, int visit_n)
+/* What a completed visit was said to have done, a missed one, or that it came back undone. */
+static void visit_outcome(struct visit *v, enum order_action action, const char *args)
+{
+    cJSON *root = action == OA_COMPLETE ? cJSON_Parse(args) : NULL;
+    const cJSON *said = cJSON_GetObjectItemCaseSensitive(root, "outcome");
+
+    text_copy(v->outcome, sizeof v->outcome,
+              cJSON_IsString(said)   ? said->valuestring
+              : action == OA_NO_SHOW ? "no_show"
+                                     : "returned");
+    cJSON_Delete(root);
+}
+
+static enum err leave(struct engine *e, struct order *o, enum order_action action, const char *args)
 {
     struct unit *u = unit_find(e, o->device);
     struct visit v;
-    enum err err = store_visit_get(&e->store, o->id, visit_n, &v);
+    enum err err = store_visit_get(&e->store, o->id, o->visit_n, &v);
 
     if (err == ERR_NOT_FOUND)
         return ERR_OK;
     if (err)
         return err;
     v.left_ms = engine_step_ms(e);
-    text_copy(v.outcome, sizeof v.outcome, o->state == OS_VERIFYING ? o->outcome : "returned");
+    visit_outcome(&v, action, args ? args : "");
     if (args) {
         free(v.args);
         v.args = xstrdup(args);
@@ -354,24 +274,31 @@ static enum err leave(struct engine *e, struct order *o, const char *args, int v
     return err;
 }
 
-enum err visit_effects(struct engine *e, struct order *o, uint32_t effects, const struct actor *who,
-                       const char *args)
+/* What was agreed for the last visit holds for none other. */
+static void next_visit(struct order *o)
+{
+    o->visit_n++;
+    o->appt_from_ms = o->appt_to_ms = 0;
+    o->appt_by[0] = 0;
+}
+
+enum err visit_effects(struct engine *e, struct order *o, uint32_t effects,
+                       enum order_action action, const char *args)
 {
     struct unit *u = unit_find(e, o->device);
     enum err err = ERR_OK;
 
-    (void)who;
     if (effects & EFF_BEGIN_VISIT)
         err = depart(e, o, args);
     if (!err && (effects & EFF_ARRIVE))
         err = arrive(e, o);
     if (!err && (effects & EFF_LEAVE))
-        err = leave(e, o, args, o->visit_n);
+        err = leave(e, o, action, args);
     if (!err && (effects & EFF_RUN_TEST))
         err = start_run(e, o);
     if (!err && (effects & EFF_START_WATCH) && u)
         err = watch_start(e, o, u);
     if (!err && (effects & EFF_NEXT_VISIT))
-        o->visit_n++;
+        next_visit(o);
     return err;
 }

@@ -22,14 +22,22 @@ static void run_end(void *ctx, const struct test_run *r)
         l->ended_ms = r->ended_ms;
 }
 
-/* Fields that were valid in the last values heard. */
-static struct symbol_set known_now(const struct unit *u)
+/* Fields that were valid in the last values heard, or in a draw of the last day. */
+static struct symbol_set known_lately(struct engine *e, const struct unit *u)
 {
     struct symbol_set set = {{0}};
+    int n = 0;
 
-    for (int f = 0; f < (int)FIELD_COUNT; f++)
-        if (!isnan(u->dev.sym[f]))
+    engine_fail(e, store_draws_since(&e->store, u->num, u->dev.at_ms - DAY_MS, e->draws,
+                                     HISTORY_DRAWS, &n));
+    for (int f = 0; f < (int)FIELD_COUNT; f++) {
+        bool known = !isnan(u->dev.sym[f]);
+
+        for (int i = 0; i < n && !known; i++)
+            known = !isnan(e->draws[i].sym[f]);
+        if (known)
             symbol_set_add(&set, f);
+    }
     return set;
 }
 
@@ -84,7 +92,7 @@ static void set_until(const struct engine *e, struct watch_row *w)
 enum err watch_start(struct engine *e, struct order *o, struct unit *u)
 {
     int fault = catalogue_fault(e->c, o->fault);
-    struct symbol_set known = known_now(u);
+    struct symbol_set known = known_lately(e, u);
     struct watch_row w = {.visit_n = o->visit_n, .active = true};
 
     if (fault < 0)

@@ -49,7 +49,7 @@ bool session_known(struct request *r); /* fills r->caller from cookie or bearer 
 int64_t http_now(struct http *h);
 
 /* views.c: the only place that knows how things look in JSON */
-cJSON *view_order_item(const struct order *o);
+cJSON *view_order_item(struct http *h, const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
 void view_time(cJSON *o, const char *name, int64_t ms); /* null for 0 */
 cJSON *json_text_or(const char *json, const char *otherwise);

@@ -150,25 +150,33 @@ static void finding_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(ctx, o);
 }
 
+struct order_items {
+    struct http *http;
+    cJSON *list;
+};
+
 static void open_order(void *ctx, const struct order *o)
 {
-    cJSON_AddItemToArray(ctx, view_order_item(o));
+    struct order_items *items = ctx;
+
+    cJSON_AddItemToArray(items->list, view_order_item(items->http, o));
 }
 
 void api_device(struct request *r)
 {
     cJSON *o = api_find_device(r), *list;
     int64_t num = o ? (int64_t)cJSON_GetObjectItem(o, "num")->valuedouble : 0;
+    struct order_items orders = {r->http, NULL};
 
     if (!o)
         return;
     add_live(r->http, o);
     list = cJSON_AddArrayToObject(o, "findings");
+    orders.list = cJSON_AddArrayToObject(o, "open_orders");
     if (add_latest(r->http, o, num) ||
         store_run(&r->http->reader, SQL_FINDING_OPEN, ARGS(db_text(r->param[0])), finding_row,
                   list) ||
-        store_order_open_device(&r->http->reader, r->param[0], open_order,
-                                cJSON_AddArrayToObject(o, "open_orders"))) {
+        store_order_open_device(&r->http->reader, r->param[0], open_order, &orders)) {
         cJSON_Delete(o);
         answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return;
@@ -222,8 +230,12 @@ static void command_row(void *ctx, const struct db_value *col, int ncol)
 
 void api_commands(struct request *r)
 {
-    cJSON *o = cJSON_CreateObject();
+    cJSON *device = api_find_device(r), *o;
 
+    if (!device)
+        return;
+    cJSON_Delete(device);
+    o = cJSON_CreateObject();
     if (store_run(&r->http->reader, SQL_COMMAND_LIST, ARGS(db_text(r->param[0])), command_row,
                   cJSON_AddArrayToObject(o, "items"))) {
         cJSON_Delete(o);

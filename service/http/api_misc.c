@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of the catalogue and of people, the clock, health, documents, pages. */
-#include <math.h>
+/* Lists of the catalogue and of people, the clock, health, pages. */
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +26,34 @@ static void answer_list(struct request *r, cJSON *items, enum err e)
     answer_json(r, 200, o);
 }
 
+#define PAGE     50
+#define PAGE_MAX 500
+
+static long page_limit(const struct request *r)
+{
+    const char *text = request_query(r, "limit");
+    long n = text ? strtol(text, NULL, 10) : PAGE;
+
+    return n < 1 ? 1 : n > PAGE_MAX ? PAGE_MAX : n;
+}
+
+/* The cursor is the id of the last item when there may be more. Takes the list. */
+static void answer_page(struct request *r, cJSON *items, long limit, enum err e)
+{
+    int n = cJSON_GetArraySize(items);
+    const cJSON *last = n ? cJSON_GetObjectItem(cJSON_GetArrayItem(items, n - 1), "id") : NULL;
+    cJSON *o;
+
+    if (e || n < limit || !last) {
+        answer_list(r, items, e);
+        return;
+    }
+    o = cJSON_CreateObject();
+    cJSON_AddItemToObject(o, "items", items);
+    cJSON_AddItemToObject(o, "next_cursor", cJSON_Duplicate(last, false));
+    answer_json(r, 200, o);
+}
+
 static void customer_item(void *ctx, const struct db_value *col, int ncol)
 {
     cJSON *o = cJSON_CreateObject();
@@ -43,11 +71,13 @@ static void customer_item(void *ctx, const struct db_value *col, int ncol)
 void api_customers(struct request *r)
 {
     const char *cursor = request_query(r, "cursor");
+    long limit = page_limit(r);
     cJSON *items = cJSON_CreateArray();
 
-    answer_list(r, items,
+    answer_page(r, items, limit,
                 store_run(&r->http->reader, SQL_CUSTOMER_LIST,
-                          ARGS(db_text(cursor ? cursor : ""), db_int(500)), customer_item, items));
+                          ARGS(db_text(cursor ? cursor : ""), db_int(limit)), customer_item,
+                          items));
 }
 
 static void technician_item(void *ctx, const struct db_value *col, int ncol)
@@ -91,21 +121,50 @@ static cJSON *words(const struct words *w)
     return o;
 }
 
+static void price_item(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddStringToObject(o, "code", col[0].s);
+    cJSON_AddItemToObject(o, "title", json_text_or(col[1].s, "{}"));
+    cJSON_AddNumberToObject(o, "amount_fen", (double)col[2].i);
+    cJSON_AddStringToObject(o, "kind", col[3].s);
+    cJSON_AddItemToArray(ctx, o);
+}
+
+static bool listed(const cJSON *items, const char *code)
+{
+    const cJSON *j;
+
+    cJSON_ArrayForEach(j, items)
+    {
+        if (!strcmp(cJSON_GetObjectItem(j, "code")->valuestring, code))
+            return true;
+    }
+    return false;
+}
+
+/* The company's own prices go before those that the catalogue suggests. */
 void api_prices(struct request *r)
 {
     const struct catalogue *c = r->http->o.catalogue;
     cJSON *items = cJSON_CreateArray();
+    enum err e = store_run(&r->http->reader, SQL_PRICE_LIST, NULL, 0, price_item, items);
 
     for (size_t i = 0; i < c->price_count; i++) {
-        cJSON *o = cJSON_CreateObject();
+        cJSON *o;
 
+        if (listed(items, c->prices[i].code))
+            continue;
+        o = cJSON_CreateObject();
         cJSON_AddStringToObject(o, "code", c->prices[i].code);
         cJSON_AddItemToObject(o, "title", words(&c->prices[i].title));
         cJSON_AddNumberToObject(o, "amount_fen", (double)c->prices[i].amount_fen);
         cJSON_AddStringToObject(o, "kind", c->prices[i].kind);
         cJSON_AddItemToArray(items, o);
     }
-    answer_list(r, items, ERR_OK);
+    answer_list(r, items, e);
 }
 
 void api_faults(struct request *r)
@@ -159,22 +218,36 @@ void api_areas(struct request *r)
 static void quarantine_item(void *ctx, const struct db_value *col, int ncol)
 {
     cJSON *o = cJSON_CreateObject();
+    char n[24], *text;
+    size_t cap;
 
     (void)ncol;
-    cJSON_AddNumberToObject(o, "n", (double)col[0].i);
+    snprintf(n, sizeof n, "%lld", (long long)col[0].i);
+    cJSON_AddStringToObject(o, "id", n);
     view_time(o, "at", col[1].i);
     cJSON_AddStringToObject(o, "reason", col[2].s);
     cJSON_AddStringToObject(o, "topic", col[3].s);
     cJSON_AddNumberToObject(o, "bytes", (double)col[4].len);
+    cap = sodium_base64_encoded_len(col[4].len, sodium_base64_VARIANT_ORIGINAL);
+    text = xmalloc(cap);
+    sodium_bin2base64(text, cap, (const unsigned char *)col[4].s, col[4].len,
+                      sodium_base64_VARIANT_ORIGINAL);
+    cJSON_AddStringToObject(o, "payload_b64", text);
+    free(text);
     cJSON_AddItemToArray(ctx, o);
 }
 
+/* Newest first. */
 void api_quarantine(struct request *r)
 {
+    const char *cursor = request_query(r, "cursor");
+    int64_t before = cursor ? strtoll(cursor, NULL, 10) : INT64_MAX;
+    long limit = page_limit(r);
     cJSON *items = cJSON_CreateArray();
 
-    answer_list(r, items,
-                store_run(&r->http->reader, SQL_QUARANTINE_LIST, NULL, 0, quarantine_item, items));
+    answer_page(r, items, limit,
+                store_run(&r->http->reader, SQL_QUARANTINE_LIST,
+                          ARGS(db_int(before), db_int(limit)), quarantine_item, items));
 }
 
 int64_t http_now(struct http *h)
@@ -250,83 +323,6 @@ void api_metrics(struct request *r)
     r->http->o.metrics(r->http->o.ctx, text, 16384);
     answer_text(r, 200, "text/plain; version=0.0.4", text);
     free(text);
-}
-
-static void add_operation(cJSON *paths, const struct route_row *row)
-{
-    cJSON *path = cJSON_GetObjectItem(paths, row->path), *op, *answers, *ok;
-    char method[8];
-
-    if (!path)
-        path = cJSON_AddObjectToObject(paths, row->path);
-    for (size_t i = 0; i < sizeof method; i++)
-        method[i] = (char)(row->method[i] | (row->method[i] ? 32 : 0));
-    op = cJSON_AddObjectToObject(path, method);
-    cJSON_AddStringToObject(op, "summary", row->doc);
-    answers = cJSON_AddObjectToObject(op, "responses");
-    ok = cJSON_AddObjectToObject(answers, "200");
-    cJSON_AddStringToObject(ok, "description", row->doc);
-}
-
-void api_openapi(struct request *r)
-{
-    const struct route_row *rows;
-    size_t n = route_table(&rows);
-    cJSON *o = cJSON_CreateObject(), *info, *paths;
-
-    cJSON_AddStringToObject(o, "openapi", "3.1.0");
-    info = cJSON_AddObjectToObject(o, "info");
-    cJSON_AddStringToObject(info, "title", "Tapwright");
-    cJSON_AddStringToObject(info, "version", "1");
-    paths = cJSON_AddObjectToObject(o, "paths");
-    for (size_t i = 0; i < n; i++)
-        add_operation(paths, &rows[i]);
-    answer_json(r, 200, o);
-}
-
-static cJSON *sample_schema(void)
-{
-    cJSON *o = cJSON_CreateObject(), *props, *p;
-
-    cJSON_AddStringToObject(o, "type", "object");
-    props = cJSON_AddObjectToObject(o, "properties");
-    for (int i = 0; i < (int)FIELD_COUNT; i++) {
-        p = cJSON_AddObjectToObject(props, field_table[i].name);
-        cJSON_AddStringToObject(p, "description", field_table[i].what);
-        if (field_table[i].kind == FIELD_STATE) {
-            cJSON_AddStringToObject(p, "type", "string");
-        } else {
-            cJSON_AddNumberToObject(p, "minimum", field_table[i].lo);
-            cJSON_AddNumberToObject(p, "maximum", field_table[i].hi);
-        }
-    }
-    return o;
-}
-
-void api_asyncapi(struct request *r)
-{
-    static const char *const kinds[] = {"tele", "evt", "state", "rsp", "cmd", "ack"};
-    cJSON *o = cJSON_CreateObject(), *info, *channels, *components, *messages, *tele;
-    char address[64];
-
-    cJSON_AddStringToObject(o, "asyncapi", "3.0.0");
-    info = cJSON_AddObjectToObject(o, "info");
-    cJSON_AddStringToObject(info, "title", "Tapwright");
-    cJSON_AddStringToObject(info, "version", "1");
-    channels = cJSON_AddObjectToObject(o, "channels");
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        cJSON *c = cJSON_AddObjectToObject(channels, kinds[i]), *params;
-
-        snprintf(address, sizeof address, "wp/v1/{device}/%s", kinds[i]);
-        cJSON_AddStringToObject(c, "address", address);
-        params = cJSON_AddObjectToObject(c, "parameters");
-        cJSON_AddObjectToObject(params, "device");
-    }
-    components = cJSON_AddObjectToObject(o, "components");
-    messages = cJSON_AddObjectToObject(components, "messages");
-    tele = cJSON_AddObjectToObject(messages, "sample");
-    cJSON_AddItemToObject(tele, "payload", sample_schema());
-    answer_json(r, 200, o);
 }
 
 void api_asset(struct request *r)

@@ -8,6 +8,7 @@
 #define LIMIT_MAX 200
 
 struct page {
+    struct http *http;
     cJSON *items;
     int64_t last;
     int count;
@@ -17,7 +18,7 @@ static void order_item(void *ctx, const struct order *o)
 {
     struct page *p = ctx;
 
-    cJSON_AddItemToArray(p->items, view_order_item(o));
+    cJSON_AddItemToArray(p->items, view_order_item(p->http, o));
     p->last = o->number;
     p->count++;
 }
@@ -40,7 +41,7 @@ void api_orders(struct request *r)
                              .category = request_query(r, "category"),
                              .after_number = cursor ? strtoll(cursor, NULL, 10) : 0,
                              .limit = limit_of(r)};
-    struct page p = {cJSON_CreateArray(), 0, 0};
+    struct page p = {r->http, cJSON_CreateArray(), 0, 0};
     const char *overdue = request_query(r, "overdue");
     cJSON *o = cJSON_CreateObject();
     char next[24];
@@ -67,8 +68,13 @@ void api_orders(struct request *r)
 /* Another technician's order is not there at all. */
 static bool read_own(struct request *r, const char *id, struct order *o)
 {
-    if (store_order_get(&r->http->reader, id, o)) {
-        answer_problem(r, 404, "there is no such order", NULL, NULL);
+    enum err e = store_order_get(&r->http->reader, id, o);
+
+    if (e) {
+        if (e == ERR_NOT_FOUND)
+            answer_problem(r, 404, "there is no such order", NULL, NULL);
+        else
+            answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return false;
     }
     if (r->caller.role == ROLE_TECHNICIAN && strcmp(o->technician, r->caller.id) != 0) {

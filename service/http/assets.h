@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The pages, carried in the program: made from web/static at build time. */
+/* Files carried in the program, made at build time: the pages, and the API's own documents. */
 #ifndef TW_HTTP_ASSETS_H
 #define TW_HTTP_ASSETS_H
 
@@ -7,11 +7,16 @@
 
 struct web_asset {
     const char *path, *type;
-    const unsigned char *data;
+    const unsigned char *data; /* a NUL stands behind it */
     size_t size;
 };
 
+/* web/static */
 extern const struct web_asset web_assets[];
 extern const size_t web_asset_count;
+
+/* service/api */
+extern const struct web_asset api_documents[];
+extern const size_t api_document_count;
 
 #endif

@@ -18,7 +18,8 @@ struct http_options {
     const struct catalogue *catalogue;
     struct engine_thread *engine;
     bool event_clock;
-    bool secure; /* pages come over https: the cookie is bound to the host */
+    unsigned timeout_s, per_address; /* 0: no limit */
+    bool secure;                     /* pages come over https: the cookie is bound to the host */
     bool (*ready)(void *ctx, char *why, size_t cap);
     void (*metrics)(void *ctx, char *out, size_t cap);
     void *ctx;

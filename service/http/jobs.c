@@ -29,7 +29,14 @@ static void keep_answer(struct http_job *j)
 {
     if (!j->kept)
         return;
+    /* What was wrong with us may be over when the caller tries again. */
+    if (j->r->status >= 500) {
+        *j->kept = (struct kept_answer){.key = 0};
+        return;
+    }
     j->kept->status = j->r->status;
+    j->kept->type = j->r->type;
+    text_copy(j->kept->extra, sizeof j->kept->extra, j->r->extra ? j->r->extra : "");
     free(j->kept->reply);
     j->kept->reply = j->r->reply ? xstrdup(j->r->reply) : NULL;
 }
@@ -60,6 +67,12 @@ void jobs_done(struct http *h)
     }
 }
 
+static void answer_again(struct request *r, const struct kept_answer *a)
+{
+    r->extra = a->extra[0] ? a->extra : NULL;
+    answer_text(r, a->status, a->type, a->reply ? a->reply : "");
+}
+
 /* The same key and body gets the same answer; the same key with another body is a mistake. */
 static bool already_answered(struct request *r, struct kept_answer **slot)
 {
@@ -84,21 +97,35 @@ static bool already_answered(struct request *r, struct kept_answer **slot)
         else if (!a->status)
             answer_problem(r, 409, "the first request is still under way", NULL, NULL);
         else
-            answer_text(r, a->status, "application/json", a->reply ? a->reply : "");
+            answer_again(r, a);
         return true;
     }
     *slot = &h->kept[h->kept_next];
     h->kept_next = (h->kept_next + 1) % IDEMPOTENT;
     free((*slot)->reply);
-    **slot = (struct kept_answer){k, b, 0, NULL, now};
+    **slot = (struct kept_answer){.key = k, .body = b, .at_ms = now};
     return false;
+}
+
+/* 0: none is asked for; -1: what no version ever is, so that nothing is overwritten by a mistake.
+ */
+static int64_t version_asked(const char *match)
+{
+    char *end;
+    int64_t n;
+
+    if (!match || !strcmp(match, "*"))
+        return 0;
+    if (match[0] != '"' || match[1] < '0' || match[1] > '9')
+        return -1;
+    n = strtoll(match + 1, &end, 10);
+    return strcmp(end, "\"") || n <= 0 ? -1 : n;
 }
 
 static struct http_job *job_new(struct request *r, const char *action, const char *target,
                                 void (*work)(struct engine *e, struct http_job *j),
                                 void (*answer)(struct http_job *j))
 {
-    const char *match = request_header(r, "If-Match");
     struct kept_answer *kept;
     struct http_job *j;
 
@@ -116,8 +143,7 @@ static struct http_job *job_new(struct request *r, const char *action, const cha
     text_copy(j->who_id, sizeof j->who_id, r->caller.id);
     j->who = (struct actor){j->who_id, r->caller.role};
     j->body = xstrdup(r->body ? r->body : "{}");
-    if (match)
-        j->if_version = strtoll(match + (match[0] == '"'), NULL, 10);
+    j->if_version = version_asked(request_header(r, "If-Match"));
     request_wait(r);
     return j;
 }

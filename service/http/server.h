@@ -27,7 +27,8 @@ struct stream {
 struct kept_answer {
     uint64_t key, body;
     int status; /* 0: still under way */
-    char *reply;
+    const char *type;
+    char *reply, extra[220];
     uint64_t at_ms;
 };
 

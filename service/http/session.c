@@ -32,7 +32,7 @@ static void session_row(void *ctx, const struct db_value *col, int ncol)
     struct request *r = ctx;
 
     (void)ncol;
-    if (clock_wall_ms() - col[0].i > SESSION_MS)
+    if (clock_steady_ms() - col[0].i > SESSION_MS)
         return;
     text_copy(r->caller.id, sizeof r->caller.id, col[1].s);
     text_copy(r->caller.login, sizeof r->caller.login, col[2].s);
@@ -131,7 +131,7 @@ static void store_session(struct engine *e, struct http_job *j)
         return;
     j->err =
         store_run(engine_store(e), SQL_SESSION_PUT,
-                  ARGS(db_text(hash), db_text(j->who_id), db_int(clock_wall_ms())), NULL, NULL);
+                  ARGS(db_text(hash), db_text(j->who_id), db_int(clock_steady_ms())), NULL, NULL);
     j->err = store_end(engine_store(e), j->err);
 }
 
@@ -170,9 +170,9 @@ static void verified(uv_work_t *w, int status)
     (void)status;
     r->http->hashing--;
     if (!l->good || !r->caller.known) {
-        fails_of(r->http, r->caller.login)->n++;
         answer_problem(r, 401, "login or password is wrong", NULL, NULL);
     } else {
+        fails_of(r->http, r->caller.login)->n = 0;
         new_token(token);
         job_submit(r, "login", token, store_session, welcome);
     }
@@ -206,6 +206,9 @@ static void start(struct request *r, const char *login, const char *password)
         text_copy(l->stored, sizeof l->stored,
                   "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
                   "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    /* Counted before it is known to be wrong: guesses that come at once are guesses all the same.
+     */
+    fails_of(r->http, login)->n++;
     r->http->hashing++;
     request_wait(r);
     uv_queue_work(r->http->loop, &l->work, verify, verified);

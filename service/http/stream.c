@@ -102,7 +102,7 @@ static void begin(struct request *r, struct stream *s)
     if (store_run(&r->http->reader, SQL_STREAM_ENDS, NULL, 0, ends_row, ends))
         return;
     s->last = last ? strtoll(last, NULL, 10) : ends[1];
-    if (last && s->last + 1 < ends[0]) {
+    if (last && (s->last + 1 < ends[0] || s->last > ends[1])) {
         append(s, "event: reset\ndata: {}\n\n");
         s->last = ends[1];
     }

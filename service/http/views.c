@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "service/engine/gate.h"
+#include "service/base/log.h"
 #include "service/http/api.h"
 
 void view_time(cJSON *o, const char *name, int64_t ms)
@@ -32,43 +33,6 @@ static void text_or_null(cJSON *o, const char *name, const char *text)
         cJSON_AddStringToObject(o, name, text);
     else
         cJSON_AddNullToObject(o, name);
-}
-
-cJSON *view_order_item(const struct order *o)
-{
-    cJSON *j = cJSON_CreateObject(), *child;
-
-    cJSON_AddStringToObject(j, "id", o->id);
-    cJSON_AddNumberToObject(j, "number", (double)o->number);
-    cJSON_AddStringToObject(j, "kind", o->kind);
-    cJSON_AddStringToObject(j, "state", order_state_name(o->state));
-    cJSON_AddStringToObject(j, "category", order_category_name(o->state));
-    cJSON_AddStringToObject(j, "severity", o->severity);
-    child = cJSON_AddObjectToObject(j, "fault");
-    cJSON_AddStringToObject(child, "id", o->fault);
-    text_or_null(j, "repeat_of", o->repeat_of);
-    child = cJSON_AddObjectToObject(j, "device");
-    cJSON_AddStringToObject(child, "id", o->device);
-    text_or_null(j, "technician", o->technician);
-    text_or_null(j, "job", o->job);
-    text_or_null(j, "superseded_by", o->superseded_by);
-    text_or_null(j, "verdict", o->verdict);
-    cJSON_AddNumberToObject(j, "visit", o->visit_n);
-    cJSON_AddBoolToObject(j, "flapping", o->flapping_ms != 0);
-    cJSON_AddBoolToObject(j, "opened_late", o->late);
-    view_time(j, "opened_at", o->opened_ms);
-    view_time(j, "updated_at", o->updated_ms);
-    view_time(j, "closed_at", o->closed_ms);
-    if (o->appt_from_ms) {
-        child = cJSON_AddObjectToObject(j, "appointment");
-        view_time(child, "from", o->appt_from_ms);
-        view_time(child, "to", o->appt_to_ms);
-        text_or_null(child, "agreed_by", o->appt_by);
-    } else {
-        cJSON_AddNullToObject(j, "appointment");
-    }
-    cJSON_AddNumberToObject(j, "version", (double)o->version);
-    return j;
 }
 
 static cJSON *words(const struct words *w)
@@ -296,22 +260,65 @@ static void customer_row(void *ctx, const struct db_value *col, int ncol)
     text_or_null(o, "lang", col[6].s);
 }
 
+/* The short members, which lists show as well. Says in *m what machine it is. */
+static cJSON *short_members(struct http *h, const struct order *o, struct machine *m)
+{
+    cJSON *j = cJSON_CreateObject(), *child;
+    int fault = catalogue_fault(h->o.catalogue, o->fault);
+
+    cJSON_AddStringToObject(j, "id", o->id);
+    cJSON_AddNumberToObject(j, "number", (double)o->number);
+    cJSON_AddStringToObject(j, "kind", o->kind);
+    cJSON_AddStringToObject(j, "state", order_state_name(o->state));
+    cJSON_AddStringToObject(j, "category", order_category_name(o->state));
+    cJSON_AddStringToObject(j, "severity", o->severity);
+    child = cJSON_AddObjectToObject(j, "fault");
+    cJSON_AddStringToObject(child, "id", o->fault);
+    if (fault >= 0)
+        cJSON_AddItemToObject(child, "title", words(&h->o.catalogue->faults[fault].title));
+    text_or_null(j, "repeat_of", o->repeat_of);
+    child = cJSON_AddObjectToObject(j, "device");
+    cJSON_AddStringToObject(child, "id", o->device);
+    if (!store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(o->device)), machine_row, m))
+        cJSON_AddStringToObject(child, "model", m->model);
+    child = cJSON_AddObjectToObject(j, "customer");
+    if (store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(o->customer)), customer_row, child))
+        log_warning("http", "what=\"a customer could not be read\" order=%s", o->id);
+    text_or_null(j, "technician", o->technician);
+    text_or_null(j, "job", o->job);
+    text_or_null(j, "superseded_by", o->superseded_by);
+    text_or_null(j, "verdict", o->verdict);
+    cJSON_AddNumberToObject(j, "visit", o->visit_n);
+    cJSON_AddBoolToObject(j, "flapping", o->flapping_ms != 0);
+    cJSON_AddBoolToObject(j, "opened_late", o->late);
+    view_time(j, "opened_at", o->opened_ms);
+    view_time(j, "updated_at", o->updated_ms);
+    view_time(j, "closed_at", o->closed_ms);
+    if (o->appt_from_ms) {
+        child = cJSON_AddObjectToObject(j, "appointment");
+        view_time(child, "from", o->appt_from_ms);
+        view_time(child, "to", o->appt_to_ms);
+        text_or_null(child, "agreed_by", o->appt_by);
+    } else {
+        cJSON_AddNullToObject(j, "appointment");
+    }
+    cJSON_AddNumberToObject(j, "version", (double)o->version);
+    return j;
+}
+
+cJSON *view_order_item(struct http *h, const struct order *o)
+{
+    struct machine m = {"", 0};
+
+    return short_members(h, o, &m);
+}
+
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who)
 {
-    cJSON *j = view_order_item(o), *list, *customer;
     struct machine m = {"", 0};
-    int fault = catalogue_fault(h->o.catalogue, o->fault);
-    enum err e;
+    cJSON *j = short_members(h, o, &m), *list;
+    enum err e = ERR_OK;
 
-    if (fault >= 0)
-        cJSON_AddItemToObject(cJSON_GetObjectItem(j, "fault"), "title",
-                              words(&h->o.catalogue->faults[fault].title));
-    e = store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(o->device)), machine_row, &m);
-    cJSON_AddStringToObject(cJSON_GetObjectItem(j, "device"), "model", m.model);
-    customer = cJSON_AddObjectToObject(j, "customer");
-    if (!e)
-        e = store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(o->customer)), customer_row,
-                      customer);
     text_or_null(j, "text", o->text);
     cJSON_AddItemToObject(j, "diagnosis", json_text_or(o->diagnosis, "null"));
     cJSON_AddItemToObject(j, "evidence", json_text_or(o->evidence, "null"));

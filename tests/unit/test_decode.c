@@ -66,13 +66,20 @@ TEST(one_bad_member_is_marked_and_the_rest_counts)
         int field;
         enum quality q;
     } cases[] = {
-        {"\"temp_c\":\"25\"", F_temp_c, Q_TYPE},     {"\"temp_c\":96", F_temp_c, Q_RANGE},
-        {"\"temp_c\":95", F_temp_c, Q_OK},           {"\"temp_c\":-5", F_temp_c, Q_OK},
-        {"\"temp_c\":-5.1", F_temp_c, Q_RANGE},      {"\"temp_c\":null", F_temp_c, Q_ABSENT},
-        {"\"temp_c\":[1]", F_temp_c, Q_TYPE},        {"\"leak\":2", F_leak, Q_TYPE},
-        {"\"leak\":0", F_leak, Q_OK},                {"\"leak\":\"on\"", F_leak, Q_TYPE},
-        {"\"state\":\"dancing\"", F_state, Q_TYPE},  {"\"state\":1", F_state, Q_TYPE},
-        {"\"state\":\"standby\"", F_state, Q_OK},    {"\"state\":\"service\"", F_state, Q_OK},
+        {"\"temp_c\":\"25\"", F_temp_c, Q_TYPE},
+        {"\"temp_c\":96", F_temp_c, Q_RANGE},
+        {"\"temp_c\":95", F_temp_c, Q_OK},
+        {"\"temp_c\":-5", F_temp_c, Q_OK},
+        {"\"temp_c\":-5.1", F_temp_c, Q_RANGE},
+        {"\"temp_c\":null", F_temp_c, Q_ABSENT},
+        {"\"temp_c\":[1]", F_temp_c, Q_TYPE},
+        {"\"leak\":2", F_leak, Q_TYPE},
+        {"\"leak\":0", F_leak, Q_OK},
+        {"\"leak\":\"on\"", F_leak, Q_TYPE},
+        {"\"state\":\"dancing\"", F_state, Q_TYPE},
+        {"\"state\":1", F_state, Q_TYPE},
+        {"\"state\":\"standby\"", F_state, Q_OK},
+        {"\"state\":\"service\"", F_state, Q_OK},
         {"\"uptime_s\":-1", F_uptime_s, Q_RANGE},
     };
     char json[256];
@@ -143,8 +150,8 @@ static void batch_of(char *json, size_t cap, int n)
 {
     snprintf(json, cap, "{\"boot_id\":1,\"samples\":[");
     for (int i = 0; i < n; i++)
-        snprintf(json + strlen(json), cap - strlen(json), "%s{\"seq\":%d,\"ts_ms\":1}", i ? "," : "",
-                 i);
+        snprintf(json + strlen(json), cap - strlen(json), "%s{\"seq\":%d,\"ts_ms\":1}",
+                 i ? "," : "", i);
     strcat(json, "]}");
 }
 
@@ -168,13 +175,15 @@ TEST(a_batch_has_1_to_64_samples)
 
 TEST(the_hash_sees_values_not_spelling)
 {
-    static const char *const same[] = {
-        "{" ID ",\"temp_c\":25,\"leak\":1}", "{\"leak\":true,\"temp_c\":25.0," ID "}",
-        "{" ID ",\"temp_c\":2.5e1,\"leak\":1,\"unknown\":3}",
-        "{" ID ",\"temp_c\":25,\"leak\":1,\"buffered\":true}"};
+    static const char *const same[] = {"{" ID ",\"temp_c\":25,\"leak\":1}",
+                                       "{\"leak\":true,\"temp_c\":25.0," ID "}",
+                                       "{" ID ",\"temp_c\":2.5e1,\"leak\":1,\"unknown\":3}",
+                                       "{" ID ",\"temp_c\":25,\"leak\":1,\"buffered\":true}"};
     static const char *const other[] = {
-        "{" ID ",\"temp_c\":25.1,\"leak\":1}", "{" ID ",\"temp_c\":25,\"leak\":0}",
-        "{" ID ",\"temp_c\":25}", "{" ID ",\"temp_c\":25,\"leak\":7}",
+        "{" ID ",\"temp_c\":25.1,\"leak\":1}",
+        "{" ID ",\"temp_c\":25,\"leak\":0}",
+        "{" ID ",\"temp_c\":25}",
+        "{" ID ",\"temp_c\":25,\"leak\":7}",
         "{" ID ",\"temp_c\":25,\"leak\":1,\"err_raw\":[\"E1\"]}",
         "{" ID ",\"temp_c\":25,\"leak\":1,\"run_id\":\"a\"}",
         "{" ID ",\"temp_c\":25,\"leak\":1,\"reset_reason\":\"a\"}",
@@ -205,10 +214,11 @@ TEST(the_hash_sees_values_not_spelling)
 TEST(more_codes_and_filters_than_fit_are_left_out)
 {
     UNUSED_STATE;
-    assert_int_equal(tele("{" ID ",\"err_raw\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"],"
-                          "\"filters\":[{\"stage\":\"a\"},{\"stage\":\"b\"},{\"stage\":\"c\"},"
-                          "{\"stage\":\"d\"},{\"stage\":\"e\"},{\"stage\":\"f\"},{\"stage\":\"g\"}]}"),
-                     REJECT_NONE);
+    assert_int_equal(
+        tele("{" ID ",\"err_raw\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"],"
+             "\"filters\":[{\"stage\":\"a\"},{\"stage\":\"b\"},{\"stage\":\"c\"},"
+             "{\"stage\":\"d\"},{\"stage\":\"e\"},{\"stage\":\"f\"},{\"stage\":\"g\"}]}"),
+        REJECT_NONE);
     assert_int_equal(s[0].code_count, SAMPLE_CODES);
     assert_string_equal(s[0].codes[7], "8");
     assert_int_equal(s[0].filter_count, SAMPLE_FILTERS);

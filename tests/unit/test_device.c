@@ -19,8 +19,7 @@ static int begin(void **state)
 {
     UNUSED_STATE;
     t = tiny_begin();
-    tiny_add(t, "faults/a.json",
-             TINY_FAULT("a", "degraded", TINY_DETECTION(",\"hold_s\":30"), ""));
+    tiny_add(t, "faults/a.json", TINY_FAULT("a", "degraded", TINY_DETECTION(",\"hold_s\":30"), ""));
     tiny_add(t, "faults/b.json",
              TINY_FAULT("b", "degraded",
                         "{\"words\":" TINY_WORDS ",\"when\":\"q_ratio < 0.7\",\"clear_when\":"

@@ -254,7 +254,8 @@ TEST(a_packed_draw_comes_back)
     assert_true(n > 1 && (n - 1) % 5 == 0);
     assert_true(draw_unpack(&back, buf, n));
     for (int i = 0; i < SYM_COUNT; i++)
-        assert_true((isnan(d.sym[i]) && isnan(back.sym[i])) || (float)d.sym[i] == (float)back.sym[i]);
+        assert_true((isnan(d.sym[i]) && isnan(back.sym[i])) ||
+                    (float)d.sym[i] == (float)back.sym[i]);
     assert_int_equal(draw_pack(&d, buf, DRAW_PACK_MAX - 1), 0);
     assert_false(draw_unpack(&back, buf, 0));
     buf[1] = 0x7f;

@@ -244,12 +244,11 @@ TEST(the_symbols_a_condition_reads_are_told)
 
     UNUSED_STATE;
     world();
-    assert_int_equal(expr_compile(&pool, "temp_c > 1 and q_ratio < 1 and known(leak)", &e, &used,
-                                  &error),
-                     ERR_OK);
+    assert_int_equal(
+        expr_compile(&pool, "temp_c > 1 and q_ratio < 1 and known(leak)", &e, &used, &error),
+        ERR_OK);
     for (int i = 0; i < SYM_COUNT; i++)
-        assert_int_equal(symbol_set_has(&used, i),
-                         i == F_temp_c || i == SYM_FEATURE(FT_q_ratio));
+        assert_int_equal(symbol_set_has(&used, i), i == F_temp_c || i == SYM_FEATURE(FT_q_ratio));
 }
 
 TEST(deep_nesting_is_refused_and_no_stack_is_overrun)
@@ -337,14 +336,14 @@ TEST(equal_constants_and_calls_are_kept_once)
 
     UNUSED_STATE;
     world();
-    assert_int_equal(expr_compile(&pool, "temp_c > 5 or temp_c < 5 or code('a') or code('a')", &e,
-                                  NULL, &error),
-                     ERR_OK);
+    assert_int_equal(
+        expr_compile(&pool, "temp_c > 5 or temp_c < 5 or code('a') or code('a')", &e, NULL, &error),
+        ERR_OK);
     assert_int_equal(pool.const_count, 1);
     assert_int_equal(pool.call_count, 1);
-    assert_int_equal(expr_compile(&pool, "recent('a', 3) or recent('a', 4) or recent('b', 3)", &e,
-                                  NULL, &error),
-                     ERR_OK);
+    assert_int_equal(
+        expr_compile(&pool, "recent('a', 3) or recent('a', 4) or recent('b', 3)", &e, NULL, &error),
+        ERR_OK);
     assert_int_equal(pool.call_count, 4);
 }
 

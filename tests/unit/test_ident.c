@@ -20,7 +20,7 @@ static int64_t watermark(const struct ident *id)
 {
     int64_t boot = -1, seq = -1;
 
-    return ident_watermark(id, &boot, &seq) ? seq : -1;
+    return ident_watermark(id, 0, &boot, &seq) ? seq : -1;
 }
 
 TEST(the_first_message_opens_epoch_one_whatever_its_number)
@@ -207,6 +207,44 @@ TEST(two_epochs_that_alternate_within_an_hour_are_a_clone)
     assert_true(ident_is_clone(&id));
 }
 
+/* An older boot goes on, the newer one goes on, and again, each with its own numbers. */
+static void take_turns(struct ident *id, int turns, bool buffered, int64_t step_ms)
+{
+    for (int i = 0; i < turns; i++) {
+        struct ident_key old = {7, 10 + i, buffered}, newer = {500, 10 + i, false};
+
+        ident_take(id, &old, T0 + i * step_ms);
+        ident_take(id, &newer, T0 + i * step_ms);
+    }
+}
+
+TEST(two_boots_that_both_go_on_are_a_clone_until_somebody_has_looked)
+{
+    struct ident id = {0};
+
+    UNUSED_STATE;
+    offer(&id, 7, 9, T0);
+    offer(&id, 500, 9, T0);
+    take_turns(&id, 4, false, MIN);
+    assert_false(ident_is_clone(&id));
+    take_turns(&id, 1, false, MIN);
+    assert_true(ident_is_clone(&id));
+    ident_forgive(&id);
+    assert_false(ident_is_clone(&id));
+}
+
+TEST(what_is_sent_late_or_seldom_is_no_clone)
+{
+    struct ident id = {0};
+
+    UNUSED_STATE;
+    offer(&id, 7, 9, T0);
+    offer(&id, 500, 9, T0);
+    take_turns(&id, 9, true, MIN);
+    take_turns(&id, 9, false, 3600000);
+    assert_false(ident_is_clone(&id));
+}
+
 TEST(resets_days_apart_are_no_clone)
 {
     struct ident id = {0};
@@ -234,6 +272,8 @@ int main(void)
         CASE(a_boot_silent_for_a_month_does_not_go_on_unless_it_says_so),
         CASE(a_new_epoch_counts_from_its_first_message),
         CASE(two_epochs_that_alternate_within_an_hour_are_a_clone),
+        CASE(two_boots_that_both_go_on_are_a_clone_until_somebody_has_looked),
+        CASE(what_is_sent_late_or_seldom_is_no_clone),
         CASE(resets_days_apart_are_no_clone),
     };
 

@@ -9,14 +9,15 @@
 #include "core/watch.h"
 #include "tests/unit/tiny.h"
 
-#define DRAW_DETECTION                                                                             \
-    "{\"words\":" TINY_WORDS ",\"when\":\"q_ratio < 0.7\",\"clear_when\":\"q_ratio > 0.8\","           \
+#define DRAW_DETECTION                                                                       \
+    "{\"words\":" TINY_WORDS ",\"when\":\"q_ratio < 0.7\",\"clear_when\":\"q_ratio > 0.8\"," \
     "\"min_draws\":3,\"clear_draws\":2,\"needs\":[\"p_in_mpa\"]}"
-#define STANDBY_DETECTION                                                                          \
-    "{\"words\":" TINY_WORDS ",\"scope\":\"standby\",\"when\":\"leak\",\"clear_when\":\"not leak\","    \
+#define STANDBY_DETECTION                                                   \
+    "{\"words\":" TINY_WORDS                                                \
+    ",\"scope\":\"standby\",\"when\":\"leak\",\"clear_when\":\"not leak\"," \
     "\"needs\":[\"p_in_mpa\"]}"
-#define UNFITTED_DETECTION                                                                         \
-    "{\"words\":" TINY_WORDS ",\"when\":\"lps_ok\",\"clear_when\":\"not lps_ok\","                      \
+#define UNFITTED_DETECTION                                                         \
+    "{\"words\":" TINY_WORDS ",\"when\":\"lps_ok\",\"clear_when\":\"not lps_ok\"," \
     "\"needs\":[\"p_in_mpa\",\"lps_ok\"]}"
 
 static struct tiny *t;
@@ -36,8 +37,8 @@ static int begin(void **state)
                         TINY_DETECTION(",\"hold_s\":30,\"clear_hold_s\":60,\"min_occurrences\":2"),
                         ""));
     tiny_add(t, "faults/b.json",
-             TINY_FAULT("b", "degraded", DRAW_DETECTION "," STANDBY_DETECTION "," UNFITTED_DETECTION,
-                        ""));
+             TINY_FAULT("b", "degraded",
+                        DRAW_DETECTION "," STANDBY_DETECTION "," UNFITTED_DETECTION, ""));
     tiny_finish(t);
     if (t->result)
         return -1;

@@ -188,9 +188,10 @@ static const struct {
      "faults/f1.json: masks: a fault cannot mask itself"},
     {"faults/f1.json", "\"masks\":[]", "\"masks\":[\"unheard-of\"]", NULL},
     {"faults/f1.json", "\"masks\":[]", "\"masks\":7", "faults/f1.json: 'masks' must be a list"},
-    {"faults/f1.json", "\"watch\":[{\"id\":\"w1\",\"needs\":[\"p_in_mpa\"],\"pass\":\"p_in_mpa >= "
-                       "0.1\",\"fail_fast\":\"p_in_mpa < 0.05\",\"good\":8,\"of\":10,"
-                       "\"window_h\":72,\"max_window_h\":336}]",
+    {"faults/f1.json",
+     "\"watch\":[{\"id\":\"w1\",\"needs\":[\"p_in_mpa\"],\"pass\":\"p_in_mpa >= "
+     "0.1\",\"fail_fast\":\"p_in_mpa < 0.05\",\"good\":8,\"of\":10,"
+     "\"window_h\":72,\"max_window_h\":336}]",
      "\"watch\":[]",
      "faults/f1.json: detection[0]: no way of watching works with these signals alone"},
     {"models/m2.json", "\"class\":\"ro-tank\"", "\"class\":\"car\"",
@@ -261,11 +262,9 @@ TEST(text_that_is_no_json_is_told_by_line_and_column)
     tiny_add(t, "prices.json", "{\"items\":[{\"code\":\"x\"}]}");
     tiny_finish(t);
     assert_int_equal(t->result, ERR_CONFIG);
-    assert_string_equal(t->loader.problem[0],
-                        "faults/a.json: line 3, column 4: this is not JSON");
+    assert_string_equal(t->loader.problem[0], "faults/a.json: line 3, column 4: this is not JSON");
     assert_string_equal(t->loader.problem[1], "faults/b.json: an object is needed here");
-    assert_string_equal(t->loader.problem[2],
-                        "stuff.json: no such file belongs to a catalogue");
+    assert_string_equal(t->loader.problem[2], "stuff.json: no such file belongs to a catalogue");
     assert_string_equal(t->loader.problem[3], "tests.json: 'items' must be a list");
     assert_string_equal(t->loader.problem[4],
                         "prices.json: items[0].title: the text in zh-CN is missing");

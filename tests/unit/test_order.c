@@ -249,6 +249,9 @@ TEST(each_guard_refuses_by_its_rule)
     f = facts_in(OS_ON_SITE);
     f.latched = true;
     refused(f, OA_TEST_RUN, "dry");
+    f.gate = GATE_STATE_PASSED;
+    f.outcome = OUTCOME_FIXED;
+    refused(f, OA_COMPLETE, "dry");
     f = facts_in(OS_ON_SITE);
     f.outcome = OUTCOME_FIXED;
     f.cause_known = false;
@@ -278,7 +281,8 @@ TEST(the_gate_lets_through_what_is_measured_waived_or_overridden)
         {OUTCOME_CUSTOMER_SIDE, GATE_STATE_NONE, true, false, true, true},
         {OUTCOME_FIXED, GATE_STATE_PASSED, true, false, true, false},
         {OUTCOME_FIXED, GATE_STATE_PASSED, true, true, true, true},
-        {OUTCOME_SENSOR_FAULT, GATE_STATE_PASSED, true, false, true, true},
+        {OUTCOME_SENSOR_FAULT, GATE_STATE_PASSED, true, false, true, false},
+        {OUTCOME_SENSOR_FAULT, GATE_STATE_PASSED, true, false, false, true},
     };
 
     UNUSED_STATE;

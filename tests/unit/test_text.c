@@ -155,14 +155,30 @@ TEST(other_spellings_of_the_same_moment)
 
 TEST(what_is_no_time_is_refused)
 {
-    static const char *const bad[] = {
-        "",           "x",          "2026",       "2026-1-01",  "2026-00-01",
-        "2026-13-01", "2026-01-00", "2026-01-32", "2026-02-29", "2026-02-30",
-        "2026-04-31", "2026/01/01", "2026-01-01T",
-        "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z",
-        "2026-01-01T00:00Z", "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z",
-        "2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00+08:60", "2026-01-01T00:00:00+0800",
-        "2026-01-01T00:00:00Zx", "2026-01-01x"};
+    static const char *const bad[] = {"",
+                                      "x",
+                                      "2026",
+                                      "2026-1-01",
+                                      "2026-00-01",
+                                      "2026-13-01",
+                                      "2026-01-00",
+                                      "2026-01-32",
+                                      "2026-02-29",
+                                      "2026-02-30",
+                                      "2026-04-31",
+                                      "2026/01/01",
+                                      "2026-01-01T",
+                                      "2026-01-01T24:00:00Z",
+                                      "2026-01-01T00:60:00Z",
+                                      "2026-01-01T00:00:61Z",
+                                      "2026-01-01T00:00Z",
+                                      "2026-01-01T00:00:00",
+                                      "2026-01-01T00:00:00.Z",
+                                      "2026-01-01T00:00:00+24:00",
+                                      "2026-01-01T00:00:00+08:60",
+                                      "2026-01-01T00:00:00+0800",
+                                      "2026-01-01T00:00:00Zx",
+                                      "2026-01-01x"};
     int64_t ms;
 
     UNUSED_STATE;
@@ -179,21 +195,21 @@ TEST(a_hash_is_the_same_tomorrow)
     assert_true(hash_word(hash_word(HASH_START, 1), 2) != hash_word(hash_word(HASH_START, 2), 1));
 }
 
-#define WORDS(count, name_of, find)                                                                \
-    for (int i = 0; i < (int)(count); i++)                                                         \
-    assert_int_equal(find(name_of(i)), i)
+#define WORDS(type, count, name_of, find)  \
+    for (int i = 0; i < (int)(count); i++) \
+    assert_int_equal(find(name_of((type)i)), i)
 
 TEST(every_word_is_found_by_its_name_and_no_other_is)
 {
     UNUSED_STATE;
-    WORDS(ORDER_STATE_COUNT, order_state_name, order_state_find);
-    WORDS(ORDER_ACTION_COUNT, order_action_name, order_action_find);
-    WORDS(ROLE_COUNT, role_name, role_find);
-    WORDS(OUTCOME_COUNT, order_outcome_name, order_outcome_find);
-    WORDS(COMMAND_COUNT, command_name, command_find);
-    WORDS(MACHINE_STATE_COUNT, machine_state_name, machine_state_find);
-    WORDS(SEVERITY_COUNT, severity_name, severity_find);
-    WORDS(SYM_COUNT, symbol_name, symbol_find);
+    WORDS(enum order_state, ORDER_STATE_COUNT, order_state_name, order_state_find);
+    WORDS(enum order_action, ORDER_ACTION_COUNT, order_action_name, order_action_find);
+    WORDS(enum role, ROLE_COUNT, role_name, role_find);
+    WORDS(enum order_outcome, OUTCOME_COUNT, order_outcome_name, order_outcome_find);
+    WORDS(enum device_command, COMMAND_COUNT, command_name, command_find);
+    WORDS(enum machine_state, MACHINE_STATE_COUNT, machine_state_name, machine_state_find);
+    WORDS(enum severity, SEVERITY_COUNT, severity_name, severity_find);
+    WORDS(int, SYM_COUNT, symbol_name, symbol_find);
     assert_int_equal(order_state_find("x"), -1);
     assert_int_equal(order_action_find("x"), -1);
     assert_int_equal(role_find("x"), -1);

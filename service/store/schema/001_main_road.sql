@@ -126,6 +126,8 @@ CREATE TABLE command (
     changed_at BIGINT NOT NULL, order_id TEXT, detail TEXT
 );
 CREATE INDEX command_by_device ON command (device, created_at);
+CREATE INDEX command_waiting ON command (expires_ms)
+    WHERE state IN ('queued', 'sent', 'delivered');
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY, channel TEXT NOT NULL, recipient TEXT NOT NULL, kind TEXT NOT NULL,
     body TEXT NOT NULL, created_at BIGINT NOT NULL, state TEXT NOT NULL, order_id TEXT
