@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// check-answers.mjs BASE_URL: a service after tests/api/api.story, asked everything that its openapi.json
+// describes. Prints each mismatch and exits 1 when there was one.
+import { Checker } from './checker.mjs';
+
+const base = process.argv[2].replace(/\/$/, '');
+const api = new Checker(base, await (await fetch(`${base}/api/openapi.json`)).json());
+const roles = ['technician', 'dispatcher', 'lead', 'manager', 'admin'];
+const problem = (body, member, value, where) => {
+  if (body?.[member] !== value) api.mismatch(where, `/${member}: expected ${value}, not ${body?.[member]}`);
+};
+let technician, orders;
+
+async function logIn() {
+  const path = '/api/v1/session';
+  for (const role of roles) {
+    const body = await api.ask('POST', path, { body: { login: role, password: role }, expect: 200 });
+    api.tokens[role] = body.token;
+    await api.ask('GET', path, { as: role, expect: 200 });
+  }
+  await api.ask('POST', path, { raw: '{"login":', expect: 400 });
+  await api.ask('POST', path, { raw: '{"login":"lead"}', expect: 400 });
+  const stranger = { login: `nobody-${Date.now()}`, password: 'x' };
+  for (let i = 0; i < 5; i++) await api.ask('POST', path, { body: stranger, expect: 401 });
+  await api.ask('POST', path, { body: stranger, expect: 429 });
+  api.tokens.dead = 'no-such-token';
+}
+
+// What is not open wants a session; a role that is not named gets 403.
+async function doors() {
+  for (const { method, path, operation } of api.operations()) {
+    const call = { params: { id: 'WP-0001', action: 'note', asset: 'board.js' } };
+    if (method !== 'GET') call.raw = '{}';
+    if (operation.security?.length === 0) continue;
+    await api.ask(method, path, { ...call, expect: 401 });
+    await api.ask(method, path, { ...call, as: 'dead', expect: 401 });
+    for (const role of roles.filter((r) => !operation['x-roles'].includes(r)))
+      await api.ask(method, path, { ...call, as: role, expect: 403 });
+  }
+  await api.askBeside('GET', '/api/v1/nothing', 404);
+  await api.askBeside('PUT', '/api/v1/orders', 405);
+}
+
+async function open() {
+  for (const path of ['/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/asyncapi.json', '/'])
+    await api.ask('GET', path, { expect: 200 });
+  for (const asset of ['index.html', 'board.js', 'board.css'])
+    await api.ask('GET', '/{asset}', { params: { asset }, expect: 200 });
+  await api.ask('GET', '/{asset}', { params: { asset: 'nothing' }, expect: 404 });
+}
+
+async function lists() {
+  for (const list of ['prices', 'faults', 'models', 'orders', 'devices', 'clock'])
+    for (const as of ['technician', 'dispatcher', 'admin'])
+      await api.ask('GET', `/api/v1/${list}`, { as, expect: 200 });
+  for (const list of ['customers', 'area-events']) await api.ask('GET', `/api/v1/${list}`, { as: 'dispatcher', expect: 200 });
+  const people = await api.ask('GET', '/api/v1/technicians', { as: 'dispatcher', expect: 200 });
+  technician = people.items[0].id;
+  const refused = await api.ask('GET', '/api/v1/quarantine', { as: 'admin', expect: 200 });
+  if (!refused.items.length) api.mismatch('GET /api/v1/quarantine', 'there should be refused messages');
+  for (const list of ['orders', 'devices', 'customers', 'quarantine']) {
+    const ask = (query) => api.ask('GET', `/api/v1/${list}`, { as: 'admin', query, expect: 200 });
+    const page = await ask({ limit: '1' });
+    const next = await ask({ limit: '1', cursor: page.next_cursor });
+    if (!next.items.length || next.items[0].id === page.items[0].id) api.mismatch(`${list} after ${page.next_cursor}`, 'not the next one');
+  }
+  for (const query of [{ state: 'ready' }, { kind: 'repair' }, { device: 'WP-0001' }, { technician }, { category: 'done' }, { overdue: 'true' }])
+    await api.ask('GET', '/api/v1/orders', { as: 'lead', query, expect: 200 });
+}
+
+async function details() {
+  orders = (await api.ask('GET', '/api/v1/orders', { as: 'lead', expect: 200 })).items;
+  if (orders.length < 3) api.mismatch('GET /api/v1/orders', 'the story leaves three orders');
+  for (const { id } of orders) await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id }, expect: 200 });
+  for (const { id } of orders.filter((o) => o.technician !== technician))
+    await api.ask('GET', '/api/v1/orders/{id}', { as: 'technician', params: { id }, expect: 404 });
+  await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id: 'nothing' }, expect: 404 });
+  for (const id of ['WP-0001', 'WP-0002', 'WP-0003', 'WP-0004', 'WP-0005'])
+    for (const part of ['', '/telemetry', '/filters', '/commands'])
+      await api.ask('GET', `/api/v1/devices/{id}${part}`, { as: 'technician', params: { id }, expect: 200 });
+  for (const part of ['', '/telemetry', '/filters', '/commands'])
+    await api.ask('GET', `/api/v1/devices/{id}${part}`, { as: 'lead', params: { id: 'WP-0404' }, expect: 404 });
+  const telemetry = (query, expect) => api.ask('GET', '/api/v1/devices/{id}/telemetry', { as: 'lead', params: { id: 'WP-0001' }, query, expect });
+  const columns = await telemetry({ fields: 'state,leak,p_tank_mpa,q_perm_lpm', max_points: '50', from: '2026-03-02', to: '1772496000000' }, 200);
+  if (new Set(Object.values(columns).map((c) => c.length)).size !== 1) api.mismatch('telemetry', 'columns differ in length');
+  await telemetry({ fields: 'no_such_field' }, 400);
+}
+
+const act = (as, id, action, body, expect, more = {}) =>
+  api.ask('POST', '/api/v1/orders/{id}/actions/{action}', { as, params: { id, action }, body, expect, ...more });
+
+async function refusals(id) {
+  await act('dispatcher', id, 'no_such_action', {}, 404);
+  await act('dispatcher', 'nothing', 'note', { text: 'x' }, 404);
+  await act('dispatcher', id, 'note', undefined, 400, { raw: '{"text":' });
+  await act('dispatcher', id, 'note', {}, 400);
+  await act('dispatcher', id, 'assign', { technician: 'nobody' }, 400);
+  await act('technician', id, 'note', { text: 'not mine' }, 404);
+  await act('dispatcher', id, 'accept', {}, 403);
+  await act('dispatcher', id, 'release', {}, 409);
+  problem(await act('dispatcher', id, 'note', { text: 'x' }, 412, { headers: { 'If-Match': '"4711"' } }), 'rule', 'version', 'stale If-Match');
+}
+
+async function visit(id) {
+  const slot = { from: '2026-03-06T09:00:00Z', to: '2026-03-06T11:00:00Z', agreed_by: 'customer' };
+  await act('dispatcher', id, 'hold', { reason: 'a test' }, 200);
+  await act('dispatcher', id, 'release', {}, 200);
+  const order = await act('dispatcher', id, 'assign', { technician }, 200);
+  await act('technician', id, 'decline', { reason: 'too far' }, 200);
+  await act('dispatcher', id, 'assign', { technician }, 200);
+  await act('technician', id, 'accept', {}, 412, { headers: { 'If-Match': `"${order.version}"` } });
+  await act('technician', id, 'accept', {}, 200, { headers: { 'If-Match': `"${order.version + 2}"` } });
+  await act('technician', id, 'contact', { channel: 'pigeon', outcome: 'reached' }, 400);
+  problem(await act('technician', id, 'schedule', slot, 409), 'rule', 'P-102', 'schedule before the address is known');
+  await act('technician', id, 'contact', { channel: 'phone', outcome: 'reached', note: 'at home', address_confirmed: true }, 200);
+  await act('technician', id, 'schedule', slot, 200);
+  await act('technician', id, 'reschedule', { ...slot, reason: 'a child is ill' }, 200);
+  await act('technician', id, 'ask_help', { text: 'which valve?' }, 200);
+  await act('dispatcher', id, 'answer_help', { text: 'the left one' }, 200);
+  await act('technician', id, 'depart', { parts: ['WP-SOL-FL-24V'], tools: ['gauge-1.6'], missing: [{ item: 'jug-timer', reason: 'lost' }] }, 200);
+  await act('technician', id, 'arrive', { code: 'WP-0003', how: 'scan' }, 200);
+  await act('technician', id, 'pause', { reason: 'lunch', back_at: '2026-03-06T12:00:00Z' }, 200);
+  await act('technician', id, 'resume', {}, 200);
+}
+
+async function proof(id) {
+  const done = { cause: 'loose-joint', outcome: 'fixed', work: [], parts: [{ sku: 'WP-SOL-FL-24V' }], checklist: {} };
+  problem(await act('technician', id, 'test_run', {}, 409), 'rule', 'dry', 'test_run on a wet machine');
+  await act('technician', id, 'confirm_dry', {}, 200);
+  await act('technician', id, 'note', { text: 'read by hand', measured: { p_in_mpa: 0.2 }, answers: { 'leak-seen': true } }, 200);
+  problem(await act('technician', id, 'complete', { outcome: 'fixed' }, 409), 'rule', 'P-302', 'complete without a cause');
+  problem(await act('technician', id, 'complete', done, 409), 'rule', 'P-115', 'complete without a test run');
+  await act('technician', id, 'complete', { ...done, charges: [{ code: 'no-such-code', quantity: 1 }] }, 400);
+  await act('technician', id, 'test_run', {}, 200);
+  await act('technician', id, 'complete', { ...done, charges: [{ code: 'TRIP', quantity: 1 }], override: { reason: 'no faucet' } }, 200);
+  await act('lead', id, 'reopen', { reason: 'still wet' }, 200);
+  await act('dispatcher', id, 'report_damage', {}, 200);
+  await act('dispatcher', id, 'cancel', { reason: 'a test' }, 200);
+}
+
+async function byHand() {
+  const create = (body, expect, more = {}) => api.ask('POST', '/api/v1/orders', { as: 'dispatcher', body, expect, ...more });
+  const order = { kind: 'repair', device: 'WP-0004', text: 'it hums' };
+  const key = { headers: { 'Idempotency-Key': `check-${Date.now()}` } };
+  const first = await create(order, 201, key);
+  problem(await create(order, 409), 'order', first.id, 'a second order of the same fault');
+  await create({ ...order, text: 'it whistles' }, 422, key);
+  await create({ ...order, kind: 'install' }, 400);
+  await create({ device: 'WP-0404' }, 400);
+  await create(undefined, 400, { raw: 'no json' });
+  await create({ device: 'WP-0005', fault: 'leak-detected' }, 201);
+  return first.id;
+}
+
+async function machines() {
+  const device = { id: `WP-API-${process.pid}`, model: 'tank-75g', customer: 'C0001', installed_on: '2026-01-01', filters: [{ stage: 'pp', installed_on: '2026-01-01' }] };
+  const register = (body, expect, more = {}) => api.ask('POST', '/api/v1/devices', { as: 'dispatcher', body, expect, ...more });
+  const change = (id, body, expect) => api.ask('PATCH', '/api/v1/devices/{id}', { as: 'dispatcher', params: { id }, body, expect });
+  const command = (as, id, body, expect) => api.ask('POST', '/api/v1/devices/{id}/commands', { as, params: { id }, body, expect });
+  await register(device, 201);
+  await register(device, 409);
+  await register({ ...device, id: 'lower' }, 400);
+  await register(undefined, 400, { raw: '[' });
+  await change(device.id, { status: 'revoked', customer: 'C0002' }, 200);
+  await change(device.id, { status: 'lost' }, 400);
+  await change('WP-0404', { status: 'active' }, 404);
+  await api.ask('GET', '/api/v1/devices/{id}', { as: 'lead', params: { id: device.id }, expect: 200 });
+  await api.ask('GET', '/api/v1/devices/{id}/filters', { as: 'lead', params: { id: device.id }, expect: 200 });
+  await command('dispatcher', 'WP-0001', { name: 'flush', args: { seconds: 30 } }, 201);
+  await command('dispatcher', 'WP-0001', { name: 'flush', args: { seconds: 121 } }, 400);
+  await command('dispatcher', 'WP-0001', { name: 'explode' }, 400);
+  await command('dispatcher', 'WP-0404', { name: 'stop' }, 404);
+  await command('technician', 'WP-0001', { name: 'stop' }, 404);
+  await api.ask('GET', '/api/v1/devices/{id}/commands', { as: 'lead', params: { id: 'WP-0001' }, expect: 200 });
+}
+
+async function stream() {
+  const text = await api.listen('/api/v1/stream', { as: 'technician', headers: { 'Last-Event-ID': '0' } }, 10);
+  for (const [, event, data] of text.matchAll(/\nevent: (.*)\ndata: (.*)\n\n/g))
+    for (const what of [...api.schemas.errors('/components/schemas/StreamEvent', event),
+      ...api.schemas.errors('/components/schemas/StreamData', JSON.parse(data))])
+      api.mismatch(`stream ${event} ${data}`, what);
+}
+
+// Long silence, by the clock: the machine cannot be asked for a test run, so the gate is waived.
+async function clock(id) {
+  const advance = (as, body, expect, more = {}) => api.ask('POST', '/api/v1/clock', { as, body, expect, ...more });
+  await advance('admin', { advance_s: 8 * 3600 }, 200);
+  await advance('admin', { advance_s: -1 }, 400);
+  await advance('admin', undefined, 400, { raw: '{' });
+  await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id }, expect: 200 });
+  await api.ask('GET', '/api/v1/devices', { as: 'lead', expect: 200 });
+}
+
+async function logOut() {
+  const path = '/api/v1/session';
+  const cookie = { Cookie: `tw=${api.tokens.manager}` };
+  await api.ask('DELETE', path, { headers: cookie, expect: 403 });
+  await api.ask('DELETE', path, { headers: { ...cookie, Origin: base }, expect: 204 });
+  await api.ask('GET', path, { as: 'manager', expect: 401 });
+}
+
+await logIn();
+await doors();
+await open();
+await lists();
+await details();
+const leak = orders.find((o) => o.fault.id === 'leak-detected').id;
+await refusals(leak);
+await visit(leak);
+await api.ask('POST', '/api/v1/devices/{id}/commands', { as: 'technician', params: { id: 'WP-0003' }, body: { name: 'read_all' }, expect: 201 });
+await proof(leak);
+const waiting = await byHand();
+await machines();
+await stream();
+await clock(waiting);
+await logOut();
+for (const { method, path } of api.operations())
+  if (!api.succeeded.has(`${method} ${path}`)) api.mismatch(`${method} ${path}`, 'never answered with success');
+console.log(`${api.answers} answers, ${api.mismatches} mismatches`);
+process.exit(api.mismatches ? 1 : 0);
