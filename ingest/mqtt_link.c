@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "service/base/log.h"
 #include "service/base/xalloc.h"
 
 #define KEEPALIVE_S      60
@@ -18,6 +19,7 @@
 #define BACKOFF_MAX_MS   10000
 #define GIVE_UP_MS       120000
 #define LOOK_MS          50
+#define TELL_EVERY_MS    60000
 
 enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_CONNECTED, LINK_SUBSCRIBED };
 
@@ -28,6 +30,7 @@ struct mqtt_link {
     atomic_int state;
     atomic_bool stop, renew;
     atomic_ullong connects;
+    int64_t told_ms; /* Paho's thread only */
     unsigned seed;
 };
 
@@ -98,9 +101,19 @@ static void subscribed(void *ctx, MQTTAsync_successData5 *r)
     atomic_store(&l->state, LINK_SUBSCRIBED);
 }
 
+/* An operator must see why; at most once a minute, because it is tried again all the time. */
+static void tell(struct mqtt_link *l, const char *what, const MQTTAsync_failureData5 *r)
+{
+    if (l->told_ms && mono_ms() - l->told_ms < TELL_EVERY_MS)
+        return;
+    l->told_ms = mono_ms();
+    log_warning("mqtt", "what=\"%s\" code=%d reason=%d why=\"%.200s\"", what, r ? r->code : 0,
+                r ? (int)r->reasonCode : 0, r && r->message ? r->message : "");
+}
+
 static void not_subscribed(void *ctx, MQTTAsync_failureData5 *r)
 {
-    (void)r;
+    tell(ctx, "the broker refuses a subscription", r);
     on_lost(ctx, NULL);
 }
 
@@ -135,7 +148,7 @@ static void connected(void *ctx, MQTTAsync_successData5 *r)
 
 static void not_connected(void *ctx, MQTTAsync_failureData5 *r)
 {
-    (void)r;
+    tell(ctx, "no connection to the broker", r);
     on_lost(ctx, NULL);
 }
 
@@ -180,11 +193,10 @@ static void start_connect(struct mqtt_link *l)
     c.onSuccess5 = connected;
     c.onFailure5 = not_connected;
     c.context = l;
-    if (l->o.ca_file) {
-        ssl.trustStore = l->o.ca_file;
-        ssl.verify = 1;
+    ssl.trustStore = l->o.ca_file;
+    ssl.verify = 1;
+    if (l->o.tls)
         c.ssl = &ssl;
-    }
     atomic_store(&l->state, LINK_CONNECTING);
     if (MQTTAsync_connect(l->client, &c) != MQTTASYNC_SUCCESS)
         atomic_store(&l->state, LINK_DOWN);

@@ -24,7 +24,9 @@ struct mqtt_message {
 
 struct mqtt_link_options {
     const char *url; /* tcp://host:port or ssl://... */
-    const char *client_id, *username, *password, *ca_file;
+    const char *client_id, *username, *password;
+    bool tls;
+    const char *ca_file; /* NULL: the system's certificates */
     const char *filter[LINK_FILTERS];
     int filters;
     /* Paho's thread. Blocks until the message is safe; what it does not keep is lost for good. */

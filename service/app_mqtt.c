@@ -127,12 +127,19 @@ static const char *or_null(const char *s)
     return s[0] ? s : NULL;
 }
 
+static bool is_tls(const char *url)
+{
+    return !strncmp(url, "ssl://", 6) || !strncmp(url, "mqtts://", 8);
+}
+
 enum err app_start_courier(struct app *a)
 {
     const struct config *c = a->config;
+    enum err e;
     struct courier_options o = {.client_id = config_text(c, SET_mqtt_out_client_id),
                                 .username = or_null(config_text(c, SET_mqtt_out_username)),
                                 .password = or_null(a->out_password),
+                                .tls = is_tls(config_text(c, SET_mqtt_url)),
                                 .ca_file = or_null(config_text(c, SET_mqtt_ca_file)),
                                 .topic = config_text(c, SET_mqtt_topic),
                                 .canary_ms = CANARY_MS,
@@ -142,7 +149,11 @@ enum err app_start_courier(struct app *a)
     split_url(a, config_text(c, SET_mqtt_url));
     o.host = a->host;
     o.port = a->port;
-    return courier_open(&a->courier, &o);
+    e = courier_open(&a->courier, &o);
+    if (e)
+        log_error("mqtt", "what=\"mqtt.ca_file cannot be read\" file=%s",
+                  o.ca_file ? o.ca_file : "");
+    return e;
 }
 
 static void make_filters(struct app *a, struct mqtt_link_options *o)
@@ -173,6 +184,7 @@ enum err app_start_link(struct app *a)
                                   .client_id = config_text(c, SET_mqtt_client_id),
                                   .username = or_null(config_text(c, SET_mqtt_username)),
                                   .password = or_null(a->password),
+                                  .tls = is_tls(config_text(c, SET_mqtt_url)),
                                   .ca_file = or_null(config_text(c, SET_mqtt_ca_file)),
                                   .deliver = deliver,
                                   .ctx = a};

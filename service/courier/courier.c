@@ -13,6 +13,7 @@
 #define MISC_MS          200
 #define BACKOFF_FIRST_MS 200
 #define BACKOFF_MAX_MS   10000
+#define SYSTEM_CERTS     "/etc/ssl/certs"
 #define DROPPED_TOPIC    "$SYS/broker/publish/messages/dropped"
 
 static void watch_socket(struct courier *c);
@@ -172,8 +173,9 @@ static int set_up(struct courier *c)
     mosquitto_message_callback_set(c->mosq, on_message);
     if (c->o.username)
         mosquitto_username_pw_set(c->mosq, c->o.username, c->o.password);
-    if (c->o.ca_file)
-        mosquitto_tls_set(c->mosq, c->o.ca_file, NULL, NULL, NULL, NULL);
+    if (c->o.tls && mosquitto_tls_set(c->mosq, c->o.ca_file, c->o.ca_file ? NULL : SYSTEM_CERTS,
+                                      NULL, NULL, NULL) != MOSQ_ERR_SUCCESS)
+        return -1;
     return 0;
 }
 
@@ -182,6 +184,11 @@ enum err courier_open(struct courier **out, const struct courier_options *o)
     struct courier *c = xcalloc(1, sizeof *c);
 
     c->o = *o;
+    if (set_up(c)) {
+        mosquitto_destroy(c->mosq);
+        free(c);
+        return ERR_CONFIG;
+    }
     c->backoff_ms = BACKOFF_FIRST_MS;
     c->acks = xcalloc(ACK_SLOTS, sizeof *c->acks);
     uv_loop_init(&c->loop);
@@ -190,7 +197,7 @@ enum err courier_open(struct courier **out, const struct courier_options *o)
     c->async.data = c->timer.data = c;
     uv_timer_start(&c->timer, on_timer, 0, MISC_MS);
     mailbox_init(&c->box, wake, c);
-    if (set_up(c) || pthread_create(&c->thread, NULL, run, c))
+    if (pthread_create(&c->thread, NULL, run, c))
         abort();
     pthread_setname_np(c->thread, "courier");
     *out = c;

@@ -16,8 +16,10 @@
 struct courier_options {
     const char *host;
     int port;
-    const char *client_id, *username, *password, *ca_file;
-    const char *topic; /* pattern */
+    const char *client_id, *username, *password;
+    bool tls;
+    const char *ca_file; /* NULL: the system's certificates */
+    const char *topic;   /* pattern */
     int64_t canary_ms;
     /* Courier's thread. state: "sent" handed to the broker's socket, "delivered" its receipt. */
     void (*on_command)(void *ctx, const char *id, const char *state);
@@ -26,6 +28,7 @@ struct courier_options {
 
 struct courier;
 
+/* ERR_CONFIG when ca_file cannot be read. */
 enum err courier_open(struct courier **out, const struct courier_options *o) MUST_CHECK;
 void courier_close(struct courier *c);
 
