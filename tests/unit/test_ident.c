@@ -245,6 +245,20 @@ TEST(what_is_sent_late_or_seldom_is_no_clone)
     assert_false(ident_is_clone(&id));
 }
 
+TEST(a_machine_whose_state_was_lost_goes_on_where_the_store_knows_it)
+{
+    struct ident id = {0};
+    struct ident_key key = {7, 40, false};
+
+    UNUSED_STATE;
+    ident_resume(&id, 3, &key, T0);
+    assert_int_equal(id.epoch, 3);
+    assert_int_equal(watermark(&id), 40);
+    assert_int_equal(offer(&id, 7, 40, T0), IDENT_COMPARE);
+    assert_int_equal(offer(&id, 7, 41, T0), IDENT_HEAD);
+    assert_int_equal(id.epoch, 3);
+}
+
 TEST(resets_days_apart_are_no_clone)
 {
     struct ident id = {0};
@@ -274,6 +288,7 @@ int main(void)
         CASE(two_epochs_that_alternate_within_an_hour_are_a_clone),
         CASE(two_boots_that_both_go_on_are_a_clone_until_somebody_has_looked),
         CASE(what_is_sent_late_or_seldom_is_no_clone),
+        CASE(a_machine_whose_state_was_lost_goes_on_where_the_store_knows_it),
         CASE(resets_days_apart_are_no_clone),
     };
 
