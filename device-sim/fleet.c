@@ -44,17 +44,6 @@ static void on_online(void *ctx, int index)
         machine_online(f->machine[index], true, &f->port);
 }
 
-static void split_url(const char *url, struct net_options *o)
-{
-    const char *at = strstr(url, "://");
-    const char *colon;
-
-    at = at ? at + 3 : url;
-    colon = strrchr(at, ':');
-    o->port = colon ? (int)strtol(colon + 1, NULL, 10) : 1883;
-    text_copy_n(o->host, sizeof o->host, at, colon ? (size_t)(colon - at) : strlen(at));
-}
-
 /* The password of a device; false when the file has none. */
 static bool secret_of(const char *path, const char *device, char *out, size_t cap)
 {
@@ -78,7 +67,8 @@ void fleet_open(struct fleet *f, const char *url, const char *secrets)
 
     memset(f, 0, sizeof *f);
     uv_loop_init(&f->loop);
-    split_url(url, &net);
+    if (!broker_url_parse(url, &net.broker))
+        abort(); /* the caller has looked */
     f->net = net_new(&f->loop, &net);
     f->secrets = secrets;
     f->port = (struct machine_port){port_send, f};

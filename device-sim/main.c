@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "device-sim/wire.h"
+#include "service/base/broker_url.h"
 #include "service/base/clock.h"
 #include "service/base/xalloc.h"
 #include "device-sim/machine_int.h"
@@ -53,6 +54,7 @@ static int parse(int argc, char **argv, struct options *o)
         {"secrets", 1, NULL, 'p'}, {"seconds", 1, NULL, 't'}, {"prefix", 1, NULL, 'i'},
         {"rate", 1, NULL, 'r'},    {"truth", 1, NULL, 'u'},   {"messages", 1, NULL, 'm'},
         {"help", 0, NULL, 'h'},    {NULL, 0, NULL, 0}};
+    struct broker_url url;
     int c;
 
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -85,7 +87,7 @@ static int parse(int argc, char **argv, struct options *o)
         else
             return -1;
     }
-    return o->broker ? 0 : -1;
+    return o->broker && broker_url_parse(o->broker, &url) && !url.tls ? 0 : -1;
 }
 
 static int play_story(const struct options *o)

@@ -126,7 +126,8 @@ static void look_after(struct radio *r)
     }
     if (clock_mono_ms() < r->next_connect_ms)
         return;
-    if (mosquitto_connect(r->mosq, r->net->o.host, r->net->o.port, 60) != MOSQ_ERR_SUCCESS)
+    if (mosquitto_connect(r->mosq, r->net->o.broker.host, r->net->o.broker.port, 60) !=
+        MOSQ_ERR_SUCCESS)
         lost(r);
     else
         watch(r);

@@ -10,9 +10,10 @@
 #include <stddef.h>
 #include <uv.h>
 
+#include "service/base/broker_url.h"
+
 struct net_options {
-    char host[128];
-    int port;
+    struct broker_url broker;
     /* A command or ack for a machine. */
     void (*receive)(void *ctx, int index, const char *kind, const char *json, size_t len);
     void (*online)(void *ctx, int index);

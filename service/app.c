@@ -261,6 +261,8 @@ static enum err start(struct app *a)
         e = start_http(a);
     if (!e)
         e = control_open(&a->control, &a->loop, config_text(a->config, SET_journal_dir), a->thread);
+    if (!e && !broker_url_parse(config_text(a->config, SET_mqtt_url), &a->broker))
+        e = ERR_CONFIG;
     if (!e)
         e = app_start_courier(a);
     if (!e)

@@ -8,6 +8,7 @@
 
 #include "ingest/mqtt_link.h"
 #include "service/app.h"
+#include "service/base/broker_url.h"
 #include "service/canary.h"
 #include "service/engine/channel.h"
 #include "service/control.h"
@@ -33,8 +34,8 @@ struct app {
     const struct journal_ops *ops;
     struct canary canary;
     atomic_bool blocked, stopping;
-    char filter[LINK_FILTERS][192], host[128], password[256], out_password[256];
-    int port;
+    char filter[LINK_FILTERS][192], password[256], out_password[256];
+    struct broker_url broker;
 };
 
 /* app_mqtt.c: both connections to the broker */

@@ -110,26 +110,9 @@ static void on_command(void *ctx, const char *id, const char *state)
     engine_thread_submit(a->thread, &j->job);
 }
 
-/* tcp://host:port -> host, port */
-static void split_url(struct app *a, const char *url)
-{
-    const char *at = strstr(url, "://");
-    const char *colon;
-
-    at = at ? at + 3 : url;
-    colon = strrchr(at, ':');
-    a->port = colon ? (int)strtol(colon + 1, NULL, 10) : 1883;
-    text_copy_n(a->host, sizeof a->host, at, colon ? (size_t)(colon - at) : strlen(at));
-}
-
 static const char *or_null(const char *s)
 {
     return s[0] ? s : NULL;
-}
-
-static bool is_tls(const char *url)
-{
-    return !strncmp(url, "ssl://", 6) || !strncmp(url, "mqtts://", 8);
 }
 
 enum err app_start_courier(struct app *a)
@@ -139,16 +122,15 @@ enum err app_start_courier(struct app *a)
     struct courier_options o = {.client_id = config_text(c, SET_mqtt_out_client_id),
                                 .username = or_null(config_text(c, SET_mqtt_out_username)),
                                 .password = or_null(a->out_password),
-                                .tls = is_tls(config_text(c, SET_mqtt_url)),
+                                .host = a->broker.host,
+                                .port = a->broker.port,
+                                .tls = a->broker.tls,
                                 .ca_file = or_null(config_text(c, SET_mqtt_ca_file)),
                                 .topic = config_text(c, SET_mqtt_topic),
                                 .canary_ms = CANARY_MS,
                                 .on_command = on_command,
                                 .ctx = a};
 
-    split_url(a, config_text(c, SET_mqtt_url));
-    o.host = a->host;
-    o.port = a->port;
     e = courier_open(&a->courier, &o);
     if (e)
         log_error("mqtt", "what=\"mqtt.ca_file cannot be read\" file=%s",
@@ -184,7 +166,7 @@ enum err app_start_link(struct app *a)
                                   .client_id = config_text(c, SET_mqtt_client_id),
                                   .username = or_null(config_text(c, SET_mqtt_username)),
                                   .password = or_null(a->password),
-                                  .tls = is_tls(config_text(c, SET_mqtt_url)),
+                                  .tls = a->broker.tls,
                                   .ca_file = or_null(config_text(c, SET_mqtt_ca_file)),
                                   .deliver = deliver,
                                   .ctx = a};

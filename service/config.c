@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/text.h"
+#include "service/base/broker_url.h"
 #include "service/config_place.h"
 
 enum kind { KIND_TEXT, KIND_NUMBER };
@@ -210,12 +211,9 @@ static bool is_store(const char *value)
 
 static bool is_broker(const char *value)
 {
-    static const char *const schemes[] = {"tcp://", "mqtt://", "ssl://", "mqtts://"};
+    struct broker_url url;
 
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-        if (!strncmp(value, schemes[i], strlen(schemes[i])) && value[strlen(schemes[i])])
-            return true;
-    return false;
+    return broker_url_parse(value, &url);
 }
 
 static void check_forms(struct config *c)
