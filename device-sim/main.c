@@ -166,11 +166,14 @@ static void write_truth(const struct fleet *f, const char *path)
         fclose(out);
 }
 
+/* A fleet says at its end what it sent. A story, half told, has nothing to say. */
 static int run_fleet(const struct options *o)
 {
     struct fleet f;
     int rc;
 
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
     fleet_open(&f, o->broker, o->secrets);
     fleet_populate(&f, o->devices, o->seed, clock_wall_ms(), o->prefix);
     rc = fleet_wait_connected(&f, 60000);
@@ -194,8 +197,6 @@ int main(int argc, char **argv)
 
     if (parse(argc, argv, &o))
         return usage(stderr, 2);
-    signal(SIGINT, on_signal);
-    signal(SIGTERM, on_signal);
     signal(SIGPIPE, SIG_IGN);
     return o.story ? play_story(&o) : run_fleet(&o);
 }
