@@ -36,8 +36,18 @@ void journal_sync_or_die(const struct journal *j, int fd)
 static void publish(struct journal *j, uint64_t number)
 {
     atomic_store(&j->readable, number);
-    if (j->o.on_readable)
-        j->o.on_readable(j->o.ctx);
+    pthread_mutex_lock(&j->watch_lock);
+    if (j->on_readable)
+        j->on_readable(j->watch_ctx);
+    pthread_mutex_unlock(&j->watch_lock);
+}
+
+void journal_watch(struct journal *j, void (*on_readable)(void *ctx), void *ctx)
+{
+    pthread_mutex_lock(&j->watch_lock);
+    j->on_readable = on_readable;
+    j->watch_ctx = ctx;
+    pthread_mutex_unlock(&j->watch_lock);
 }
 
 void *journal_sync_loop(void *arg)

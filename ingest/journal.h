@@ -31,11 +31,9 @@ struct journal_options {
     const char *dir; /* made when missing, 0700 */
     enum journal_sync sync;
     int64_t segment_bytes;
-    bool readonly;                  /* look only: what is there may be another process's */
-    int reserve;                    /* segments made ahead */
-    int64_t keep_ms, keep_bytes;    /* of committed segments */
-    void (*on_readable)(void *ctx); /* writer's or sync thread; new frames can be read */
-    void *ctx;
+    bool readonly;               /* look only: what is there may be another process's */
+    int reserve;                 /* segments made ahead */
+    int64_t keep_ms, keep_bytes; /* of committed segments */
     const struct journal_ops *ops;
 };
 
@@ -43,6 +41,12 @@ struct journal;
 
 enum err journal_open(struct journal **out, const struct journal_options *o) MUST_CHECK;
 void journal_close(struct journal *j);
+
+/*
+ * on_readable is called on the writer's or the sync thread when new frames can be read; it must not
+ * wait. NULL ends that: no call is under way any more when this returns.
+ */
+void journal_watch(struct journal *j, void (*on_readable)(void *ctx), void *ctx);
 
 const char *journal_id(const struct journal *j);
 uint64_t journal_oldest(const struct journal *j); /* number of the oldest frame kept */

@@ -47,6 +47,9 @@ struct journal {
     pthread_mutex_t lock; /* the list of segments; never held over a write of a frame */
     struct segment *segment;
     int segments;
+    pthread_mutex_t watch_lock; /* who is told of new frames, and the telling */
+    void (*on_readable)(void *ctx);
+    void *watch_ctx;
     atomic_ullong readable; /* frames below may be read */
     atomic_ullong written;
     atomic_ullong bytes;

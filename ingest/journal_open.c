@@ -173,6 +173,7 @@ enum err journal_open(struct journal **out, const struct journal_options *o)
     j->next = 1;
     text_copy(j->dir, sizeof j->dir, o->dir);
     pthread_mutex_init(&j->lock, NULL);
+    pthread_mutex_init(&j->watch_lock, NULL);
     j->scratch = xmalloc(JOURNAL_FRAME_MAX);
     e = o->readonly ? ERR_OK : make_dir(j->dir);
     if (!e)
@@ -207,6 +208,7 @@ void journal_close(struct journal *j)
         close(j->rfd);
     if (j->retired_fd >= 0)
         close(j->retired_fd);
+    pthread_mutex_destroy(&j->watch_lock);
     pthread_mutex_destroy(&j->lock);
     free(j->segment);
     free(j->scratch);

@@ -58,14 +58,6 @@ static void on_frame(void *ctx, const struct journal_frame *f)
         capture_write(a->record, &frame);
 }
 
-static void on_readable(void *ctx)
-{
-    struct app *a = ctx;
-
-    if (a->thread)
-        engine_thread_wake(a->thread);
-}
-
 enum err app_make_parent(const char *store_url)
 {
     const char *path = strchr(store_url, ':');
@@ -122,8 +114,6 @@ static enum err start_journal(struct app *a)
         .reserve = (int)config_number(c, SET_journal_reserve),
         .keep_ms = (int64_t)(config_number(c, SET_journal_keep_h) * 3600000),
         .keep_bytes = (int64_t)(config_number(c, SET_journal_keep_gb) * 1073741824.0),
-        .on_readable = on_readable,
-        .ctx = a,
         .ops = a->ops,
     };
 

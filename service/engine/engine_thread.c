@@ -192,6 +192,8 @@ static void on_async(uv_async_t *a)
     drain(t);
     t->drained = true;
     run_jobs(t);
+    if (t->o.journal)
+        journal_watch(t->o.journal, NULL, NULL);
     uv_walk(&t->loop, close_all, NULL);
 }
 
@@ -215,7 +217,7 @@ static void *run(void *arg)
 
 static void wake(void *ctx)
 {
-    engine_thread_wake(ctx);
+    uv_async_send(&((struct engine_thread *)ctx)->async);
 }
 
 enum err engine_thread_open(struct engine_thread **out, const struct engine_thread_options *o)
@@ -251,6 +253,8 @@ enum err engine_thread_open(struct engine_thread **out, const struct engine_thre
     t->async.data = t->timer.data = t;
     uv_timer_start(&t->timer, on_timer, 1, TICK_MS);
     mailbox_init(&t->box, wake, t);
+    if (o->journal)
+        journal_watch(o->journal, wake, t);
     if (pthread_create(&t->thread, NULL, run, t))
         abort();
     pthread_setname_np(t->thread, "engine");
@@ -280,11 +284,6 @@ void engine_thread_submit_after(struct engine_thread *t, struct engine_job *job)
 {
     job->after_frame = t->o.journal ? journal_next(t->o.journal) : 0;
     engine_thread_submit(t, job);
-}
-
-void engine_thread_wake(struct engine_thread *t)
-{
-    uv_async_send(&t->async);
 }
 
 uint64_t engine_thread_committed(const struct engine_thread *t)

@@ -39,7 +39,6 @@ void engine_thread_close(struct engine_thread *t);
 void engine_thread_submit(struct engine_thread *t, struct engine_job *job);
 /* The same, but what was received until now is applied first. */
 void engine_thread_submit_after(struct engine_thread *t, struct engine_job *job);
-void engine_thread_wake(struct engine_thread *t); /* frames became readable; any thread */
 uint64_t engine_thread_committed(const struct engine_thread *t); /* next frame to apply */
 
 /* A copy of the engine's counts, as of the latest commit. Any thread. */

@@ -20,21 +20,13 @@ static struct {
     int done;
 } t = {.lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER};
 
-static void on_readable(void *ctx)
-{
-    (void)ctx;
-    if (t.thread)
-        engine_thread_wake(t.thread);
-}
-
 static int open_thread(void **state)
 {
     struct journal_options jo = {.dir = t.dir,
                                  .sync = JOURNAL_SYNC_GROUP,
                                  .segment_bytes = 1 << 20,
                                  .keep_ms = 1000,
-                                 .keep_bytes = 1 << 20,
-                                 .on_readable = on_readable};
+                                 .keep_bytes = 1 << 20};
     struct engine_thread_options to = {0};
 
     UNUSED_STATE;
