@@ -48,14 +48,22 @@ static void hole_drop(struct ident_boot *b, int i)
     b->holes--;
 }
 
-/* The oldest hole makes room: it waited longest and is the likeliest to be lost. */
+/*
+ * The list is by age, the oldest first: what is left of a split hole has waited as long as the
+ * whole. The oldest makes room: it waited longest and is the likeliest to be lost.
+ */
 static void hole_add(struct ident *id, struct ident_boot *b, struct ident_hole h)
 {
+    int i;
+
     if (b->holes == IDENT_HOLES) {
         id->given_up += (uint32_t)(b->hole[0].to - b->hole[0].from + 1);
         hole_drop(b, 0);
     }
-    b->hole[b->holes++] = h;
+    for (i = b->holes; i > 0 && b->hole[i - 1].since_ms > h.since_ms; i--)
+        b->hole[i] = b->hole[i - 1];
+    b->hole[i] = h;
+    b->holes++;
 }
 
 static void hole_fill(struct ident *id, struct ident_boot *b, int i, int64_t seq)

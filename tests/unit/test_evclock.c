@@ -194,6 +194,93 @@ TEST(in_wall_mode_a_machine_is_believed_from_30_days_ago_to_5_minutes_ahead)
     assert_int_equal(c.now_ms, HOST);
 }
 
+TEST(an_hour_apart_is_agreement_and_a_millisecond_more_is_not)
+{
+    int64_t far = T0 + 60 * DAY_MS;
+    bool trusted;
+
+    UNUSED_STATE;
+    for (int side = 0; side < 3; side++) {
+        struct evclock c = started();
+
+        place(&c, claim(2, far + HOUR_MS + (side == 1)), &trusted);
+        place(&c, claim(3, far - HOUR_MS - (side == 2)), &trusted);
+        place(&c, claim(4, far), &trusted);
+        assert_int_equal(trusted, side == 0);
+    }
+}
+
+TEST(machine_number_one_is_a_witness_like_any_other)
+{
+    struct evclock c = started();
+    int64_t far = T0 + 60 * DAY_MS;
+    bool trusted;
+
+    UNUSED_STATE;
+    place(&c, claim(1, far), &trusted);
+    place(&c, claim(2, far), &trusted);
+    assert_false(trusted);
+    place(&c, claim(3, far), &trusted);
+    assert_true(trusted);
+}
+
+TEST(a_witness_that_changes_its_mind_takes_nobodys_place)
+{
+    static const struct {
+        uint32_t device;
+        int days;
+    } said[] = {{2, 60}, {3, 70}, {4, 80}, {4, 90}, {4, 60}, {3, 60}};
+    struct evclock c = started();
+    bool trusted;
+
+    UNUSED_STATE;
+    for (int i = 0; i < 6; i++) {
+        place(&c, claim(said[i].device, T0 + said[i].days * DAY_MS), &trusted);
+        assert_int_equal(trusted, i == 5);
+    }
+}
+
+TEST(far_times_of_the_only_machine_that_disagree_are_no_witness)
+{
+    struct evclock c = started();
+    bool trusted;
+
+    UNUSED_STATE;
+    for (int i = 0; i < 2 * CLOCK_LONE_WITNESS; i++) {
+        place(&c, claim(1, T0 + (60 + i) * DAY_MS), &trusted);
+        assert_false(trusted);
+    }
+}
+
+TEST(the_first_sample_may_say_2020_or_a_day_ahead_of_the_host)
+{
+    static const int64_t first[] = {EPOCH_2020_MS, HOST + DAY_MS, HOST};
+
+    UNUSED_STATE;
+    for (int i = 0; i < 3; i++) {
+        struct evclock c;
+        bool trusted;
+
+        evclock_init(&c, true);
+        assert_int_equal(place(&c, claim(1, first[i]), &trusted), first[i]);
+        assert_true(trusted);
+    }
+}
+
+TEST(a_sample_that_does_not_move_now_forgets_no_witness)
+{
+    struct evclock c = started();
+    int64_t far = T0 + 60 * DAY_MS;
+    bool trusted;
+
+    UNUSED_STATE;
+    place(&c, claim(2, far), &trusted);
+    place(&c, claim(3, far), &trusted);
+    place(&c, claim(1, T0), &trusted);
+    place(&c, claim(4, far), &trusted);
+    assert_true(trusted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +295,12 @@ int main(void)
         CASE(an_advance_moves_now_and_all_later_samples),
         CASE(an_unbelieved_sample_is_placed_by_its_uptime),
         CASE(in_wall_mode_a_machine_is_believed_from_30_days_ago_to_5_minutes_ahead),
+        CASE(an_hour_apart_is_agreement_and_a_millisecond_more_is_not),
+        CASE(machine_number_one_is_a_witness_like_any_other),
+        CASE(a_witness_that_changes_its_mind_takes_nobodys_place),
+        CASE(far_times_of_the_only_machine_that_disagree_are_no_witness),
+        CASE(the_first_sample_may_say_2020_or_a_day_ahead_of_the_host),
+        CASE(a_sample_that_does_not_move_now_forgets_no_witness),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,6 +90,21 @@ TEST(a_hole_is_given_up_after_a_minute_and_counted)
     assert_int_equal(watermark(&id), 5);
 }
 
+TEST(what_is_left_of_a_split_hole_has_waited_as_long_as_the_whole)
+{
+    struct ident id = {0};
+
+    UNUSED_STATE;
+    offer(&id, 7, 1, T0);
+    offer(&id, 7, 5, T0);
+    offer(&id, 7, 7, T0 + MIN / 2);
+    offer(&id, 7, 3, T0 + MIN / 2 + 1);
+    assert_int_equal(ident_give_up(&id, T0 + MIN), 2);
+    assert_int_equal(watermark(&id), 5);
+    assert_int_equal(ident_give_up(&id, T0 + MIN + MIN / 2), 1);
+    assert_int_equal(watermark(&id), 7);
+}
+
 TEST(nothing_is_given_up_of_a_machine_never_heard)
 {
     struct ident id = {0};
@@ -277,6 +292,7 @@ int main(void)
         CASE(a_hole_holds_the_watermark_until_it_is_filled_from_either_side),
         CASE(a_number_heard_before_must_be_compared),
         CASE(a_hole_is_given_up_after_a_minute_and_counted),
+        CASE(what_is_left_of_a_split_hole_has_waited_as_long_as_the_whole),
         CASE(nothing_is_given_up_of_a_machine_never_heard),
         CASE(a_fifth_hole_gives_up_the_oldest),
         CASE(a_higher_boot_is_newer_and_may_miss_its_first_numbers),
