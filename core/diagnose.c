@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#define GROUP_MAX 16
-
 static double strength(double lr)
 {
     return lr > 0 ? fabs(log(lr)) : 0;

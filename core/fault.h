@@ -38,12 +38,14 @@ struct detection {
     int clear_draws;     /* draw scope: qualifying draws in a row that clear */
 };
 
+#define GROUP_MAX 16 /* different groups of evidence in one cause */
+
 struct evidence {
     const char *text; /* the condition as written */
     struct words words;
     struct expr cond;
     double lr_true, lr_false;
-    uint8_t group; /* number within its cause */
+    uint8_t group; /* number within its cause, below GROUP_MAX */
 };
 
 struct cause {

@@ -77,7 +77,7 @@ static uint8_t group_number(const char *names[], int *count, const char *name)
 
     while (i < *count && strcmp(names[i], name) != 0)
         i++;
-    if (i == *count && *count < 16)
+    if (i == *count && *count < GROUP_MAX)
         names[(*count)++] = name;
     return (uint8_t)i;
 }
@@ -88,7 +88,7 @@ static void load_evidence(struct catalogue_loader *l, const cJSON *cause, struct
                                           "lr_if_false", "group", NULL};
     const cJSON *list = load_list(l, cause, "evidence", true);
     struct evidence *out = load_alloc(l, (size_t)(cJSON_GetArraySize(list) + 1) * sizeof *out);
-    const char *groups[16];
+    const char *groups[GROUP_MAX];
     int group_count = 0;
     const cJSON *j;
 
@@ -107,6 +107,8 @@ static void load_evidence(struct catalogue_loader *l, const cJSON *cause, struct
         if (e->lr_true <= 0 || e->lr_false <= 0)
             load_problem(l, "a likelihood ratio is above 0");
         e->group = group_number(groups, &group_count, load_string(l, j, "group"));
+        if (e->group >= GROUP_MAX)
+            load_problem(l, "group: a cause has at most 16 different ones");
         load_leave(l, mark);
     }
 }

@@ -106,6 +106,7 @@ static const struct {
     {"known(temp_c)", 1},
     {"known(p_mem_mpa)", 0},
     {"known(q_ratio)", 1},
+    {"known(state)", 1},
     {"p_mem_mpa > 1", NAN},
     {"not p_mem_mpa > 1", NAN},
     {"p_mem_mpa > 1 and leak", 0},
@@ -208,6 +209,14 @@ static const struct {
      "the name is too long 'a-name-that-is-longer-than-forty-letters'"},
     {"recent('x')", 11, "expected ','"},
     {"recent('x', leak)", 13, "a number of days is needed here"},
+    {"zaAZ_09.z > 1", 1, "no such name 'zaAZ_09.z'"},
+    {"Za > 1", 1, "no such name 'Za'"},
+    {"A > 1", 1, "no such name 'A'"},
+    {"_z > 1", 1, "no such name '_z'"},
+    {"pump_on @ leak", 9, "this character has no meaning here"},
+    {"pump_on [ leak", 9, "this character has no meaning here"},
+    {"pump_on ` leak", 9, "this character has no meaning here"},
+    {"pump_on { leak", 9, "this character has no meaning here"},
     {"P.x > 1", 1, "no such constant of a model 'x'"},
     {"temp_c > 'x'", 10, "a value is needed here"},
     {"temp_c > 1 > 2", 12, "expected the end, found '>'"},
@@ -279,22 +288,25 @@ TEST(deep_nesting_is_refused_and_no_stack_is_overrun)
 
 TEST(a_stack_of_32_values_is_enough_and_33_are_too_many)
 {
+    static const char *const forms[] = {"1 + 1 * (2 + ", "-1 + 1 * (2 + ", "abs(1) + 1 * (2 + "};
     char text[1200];
     struct expr e;
     struct expr_error error;
 
     UNUSED_STATE;
     world();
-    for (int n = 1; n <= 20; n++) {
+    for (int n = 1; n <= 60; n++) {
+        int levels = (n + 2) / 3;
+
         text[0] = 0;
-        for (int i = 0; i < n; i++)
-            strcat(text, "1 + 1 * (2 + ");
+        for (int i = 0; i < levels; i++)
+            strcat(text, forms[n % 3]);
         strcat(text, "temp_c");
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < levels; i++)
             strcat(text, ")");
         strcat(text, " > 0");
         assert_int_equal(expr_compile(&pool, text, &e, NULL, &error),
-                         2 * n + 2 <= 32 ? ERR_OK : ERR_INPUT);
+                         2 * levels + 2 <= 32 ? ERR_OK : ERR_INPUT);
     }
 }
 
@@ -312,6 +324,7 @@ TEST(a_full_pool_is_an_error_of_its_own_and_loses_nothing)
     for (int i = 0; i < 70000 && !bad_now; i++)
         bad_now = expr_compile(&pool, "temp_c between 1 and 30 and pump_on", &e, NULL, &error);
     assert_int_equal(bad_now, ERR_FULL);
+    assert_true(pool.code_len + 20 > EXPR_CODE_MAX);
     assert_true(expr_eval(&pool, first, &env) == 1);
     world();
     bad_now = ERR_OK;
@@ -341,6 +354,7 @@ TEST(equal_constants_and_calls_are_kept_once)
         ERR_OK);
     assert_int_equal(pool.const_count, 1);
     assert_int_equal(pool.call_count, 1);
+    assert_true(pool.calls[0].n == 0);
     assert_int_equal(
         expr_compile(&pool, "recent('a', 3) or recent('a', 4) or recent('b', 3)", &e, NULL, &error),
         ERR_OK);

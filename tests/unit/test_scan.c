@@ -20,6 +20,18 @@ static const struct {
     {TEXT("[1,-2,3.5,0,-0,1e3,1E+3,1e-3,true,false,null,\"x\"]"), REJECT_NONE},
     {TEXT("\"\""), REJECT_NONE},
     {TEXT("7"), REJECT_NONE},
+    {TEXT("true"), REJECT_NONE},
+    {TEXT("false"), REJECT_NONE},
+    {TEXT("null"), REJECT_NONE},
+    {TEXT("\"\\u00`0\""), REJECT_NOT_JSON},
+    {TEXT("\"\\u00@0\""), REJECT_NOT_JSON},
+    {TEXT("\"\\u00/0\""), REJECT_NOT_JSON},
+    {TEXT("\"\\u00:0\""), REJECT_NOT_JSON},
+    {TEXT("\"\\ud83d\\ude00"), REJECT_NOT_JSON},
+    {TEXT("\"\\ud83dxude00\""), REJECT_BAD_UTF8},
+    {TEXT("\"\\ud83d\\xde00\""), REJECT_BAD_UTF8},
+    {TEXT("{\"a\":{\"b\":1},\"b\":2}"), REJECT_NONE},
+    {TEXT("{\"a\":{\"b\":1,\"b\":2}}"), REJECT_DUPLICATE_MEMBER},
     {TEXT(""), REJECT_EMPTY},
     {TEXT(" "), REJECT_NOT_JSON},
     {TEXT("{"), REJECT_NOT_JSON},
@@ -161,6 +173,32 @@ TEST(sixty_four_members_pass_and_one_more_does_not)
     assert_int_equal(json_scan(text, strlen(text)), REJECT_TOO_MANY);
 }
 
+TEST(other_limits_hold_as_exactly)
+{
+    static const struct scan_limits wide = {8192, SCAN_DEPTH_MAX, SCAN_MEMBERS_MAX};
+    static char text[8193];
+
+    UNUSED_STATE;
+    for (int n = SCAN_MEMBERS_MAX; n <= SCAN_MEMBERS_MAX + 1; n++) {
+        strcpy(text, "{");
+        for (int i = 0; i < n; i++)
+            snprintf(text + strlen(text), 40, "%s\"member-%d\":%d", i ? "," : "", i, i);
+        strcat(text, "}");
+        assert_int_equal(json_scan_within(text, strlen(text), &wide),
+                         n == SCAN_MEMBERS_MAX ? REJECT_NONE : REJECT_TOO_MANY);
+    }
+    for (int n = SCAN_DEPTH_MAX; n <= SCAN_DEPTH_MAX + 1; n++) {
+        memset(text, '[', (size_t)n);
+        memset(text + n, ']', (size_t)n);
+        assert_int_equal(json_scan_within(text, 2 * (size_t)n, &wide),
+                         n == SCAN_DEPTH_MAX ? REJECT_NONE : REJECT_TOO_DEEP);
+    }
+    memset(text, ' ', sizeof text);
+    text[0] = '1';
+    assert_int_equal(json_scan_within(text, 8192, &wide), REJECT_NONE);
+    assert_int_equal(json_scan_within(text, 8193, &wide), REJECT_TOO_LONG);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +206,7 @@ int main(void)
         CASE(no_byte_behind_the_end_is_read),
         CASE(a_text_of_exactly_the_limit_passes_and_one_byte_more_does_not),
         CASE(sixty_four_members_pass_and_one_more_does_not),
+        CASE(other_limits_hold_as_exactly),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
