@@ -133,7 +133,9 @@ static struct tiny *full(void (*masks)(int fault, char out[40]), bool (*safety)(
 
 static void one_before(int fault, char out[40])
 {
-    snprintf(out, 40, fault ? "\"f%d\"" : "", fault - 1);
+    out[0] = 0;
+    if (fault)
+        snprintf(out, 40, "\"f%d\"", fault - 1);
 }
 
 static bool at_the_edges(int fault)
