@@ -131,6 +131,40 @@ int fleet_wait_connected(struct fleet *f, int host_ms)
     }
 }
 
+static bool online(const struct fleet *f, int i)
+{
+    return f->machine[i]->online && net_connected(f->net, i);
+}
+
+bool fleet_online(const struct fleet *f, const char *device)
+{
+    int i = index_of(f, device);
+
+    return i >= 0 && online(f, i);
+}
+
+static bool settled(const struct fleet *f)
+{
+    if (net_queued(f->net))
+        return false;
+    for (int i = 0; i < f->count; i++)
+        if (online(f, i) && f->machine[i]->ring_len)
+            return false;
+    return true;
+}
+
+int fleet_settle(struct fleet *f, int host_ms)
+{
+    int64_t until = clock_mono_ms() + host_ms;
+
+    while (!settled(f)) {
+        if (clock_mono_ms() > until)
+            return -1;
+        fleet_serve(f, 10);
+    }
+    return 0;
+}
+
 void fleet_run_to(struct fleet *f, int64_t until_ms)
 {
     for (int i = 0; i < f->count; i++)

@@ -28,6 +28,11 @@ void fleet_populate(struct fleet *f, int count, uint64_t seed, int64_t start_ms,
 void fleet_serve(struct fleet *f, int host_ms);
 /* Every machine is connected within that time: 0. */
 int fleet_wait_connected(struct fleet *f, int host_ms);
+/* The machine is switched on and connected. */
+bool fleet_online(const struct fleet *f, const char *device);
+/* Until the service has dealt with everything that machines with a connection have said: 0; -1 when
+ * it has not within that time. */
+int fleet_settle(struct fleet *f, int host_ms);
 void fleet_run_to(struct fleet *f, int64_t until_ms);
 void fleet_close(struct fleet *f);
 

@@ -139,7 +139,7 @@ static int wire_order(void *ctx, const char *device, const char *fault, struct s
     const cJSON *causes;
 
     memset(out, 0, sizeof *out);
-    fleet_serve(&w->fleet, 1000);
+    fleet_settle(&w->fleet, PATIENCE_MS);
     while (find(w, device, fault, out)) {
         if (clock_mono_ms() > until)
             return -1;
@@ -164,7 +164,7 @@ static int wire_count(void *ctx, const char *device)
     cJSON *list;
     int n;
 
-    fleet_serve(&w->fleet, 1000);
+    fleet_settle(&w->fleet, PATIENCE_MS);
     snprintf(path, sizeof path, "/orders?limit=200%s%s", device ? "&device=" : "",
              device ? device : "");
     list = api_call(w->api, "dispatcher", "GET", path, NULL, &status);
@@ -182,6 +182,37 @@ static void technician(struct wire *w, char *id, size_t cap)
     cJSON_Delete(list);
 }
 
+static bool on_its_way(struct wire *w, const char *device)
+{
+    char path[80];
+    long status;
+    cJSON *list;
+    const cJSON *o;
+    bool found = false;
+
+    snprintf(path, sizeof path, "/devices/%s/commands", device);
+    list = api_call(w->api, "dispatcher", "GET", path, NULL, &status);
+    cJSON_ArrayForEach(o, cJSON_GetObjectItem(list, "items"))
+    {
+        const char *state = text_of(o, "state");
+
+        found = found || !strcmp(state, "queued") || !strcmp(state, "sent");
+    }
+    cJSON_Delete(list);
+    return found;
+}
+
+/* An action may command the machine: no time passes in the story before it has answered. */
+static void await_answer(struct wire *w, const char *device)
+{
+    int64_t until = clock_mono_ms() + PATIENCE_MS;
+
+    if (!fleet_online(&w->fleet, device))
+        return;
+    while (on_its_way(w, device) && clock_mono_ms() < until)
+        fleet_serve(&w->fleet, 20);
+}
+
 static int wire_act(void *ctx, const struct story_step *step, char *why, size_t cap)
 {
     struct wire *w = ctx;
@@ -191,7 +222,7 @@ static int wire_act(void *ctx, const struct story_step *step, char *why, size_t 
     long status;
     cJSON *answer;
 
-    fleet_serve(&w->fleet, 300);
+    fleet_settle(&w->fleet, PATIENCE_MS);
     if (find(w, step->device, step->fault, &o)) {
         text_copy(why, cap, "no such order");
         return -1;
@@ -208,7 +239,7 @@ static int wire_act(void *ctx, const struct story_step *step, char *why, size_t 
         text_copy(why, cap,
                   text_of(answer, "rule")[0] ? text_of(answer, "rule") : text_of(answer, "detail"));
     cJSON_Delete(answer);
-    fleet_serve(&w->fleet, 300);
+    await_answer(w, step->device);
     return status == 200 ? 0 : -1;
 }
 

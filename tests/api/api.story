@@ -13,19 +13,14 @@ draw WP-0002 120
 run 1h
 expect order WP-0001 flush-valve-stuck-open ready
 expect order WP-0002 flush-valve-stuck-open ready
-# Both are mended and leave with a passed test run; `expect` also gives command and answer their time.
+# Both are mended and leave with a passed test run.
 repair WP-0001 flush-valve-stuck-open
 repair WP-0002 flush-valve-stuck-open
 mend WP-0001 flush_open
 mend WP-0002 flush_open
 act technician test_run WP-0001 flush-valve-stuck-open {}
 act technician test_run WP-0002 flush-valve-stuck-open {}
-expect orders 2
-expect orders 2
 run 15m
-expect orders 2
-expect orders 2
-expect orders 2
 act technician complete WP-0001 flush-valve-stuck-open {"cause":"dirt","outcome":"fixed","parts":[]}
 act technician complete WP-0002 flush-valve-stuck-open {"cause":"dirt","outcome":"fixed","parts":[]}
 # The first is used and proven; the second breaks again and comes back as visit 2.
