@@ -40,44 +40,6 @@ enum err order_history(struct engine *e, const struct order *o, const char *acti
     return store_history_add(&e->store, &h);
 }
 
-/*
- * Whether the fault is true right now, by a condition on the present values. What draws of before
- * the visit convicted is the test run's business.
- */
-static bool has_open_finding(struct engine *e, const struct order *o, struct unit *u)
-{
-    int fault = catalogue_fault(e->c, o->fault);
-    double sym[SYM_COUNT];
-    struct expr_env env = {sym, NULL, NULL, NULL};
-    const struct fault *f;
-
-    if (!u || fault < 0 || !detect_is_raised(&u->dev.tracks, e->c, (uint16_t)fault))
-        return false;
-    f = &e->c->faults[fault];
-    env.param = unit_model(e, u)->param;
-    for (int i = 0; i < SYM_COUNT; i++)
-        sym[i] = (double)u->dev.sym[i];
-    for (int i = 0; i < f->detection_count; i++) {
-        const struct detection *d = &e->c->detections[f->detection_first + i];
-
-        if (d->scope != SCOPE_DRAW && expr_eval(e->c->pool, d->when, &env) > 0)
-            return true;
-    }
-    return false;
-}
-
-static bool twin_open(struct engine *e, const struct order *o)
-{
-    struct order other;
-    bool twin;
-
-    if (store_order_open_of(&e->store, o->device, o->fault, &other))
-        return false;
-    twin = strcmp(other.id, o->id) != 0;
-    order_release(&other);
-    return twin;
-}
-
 static void name_twin(struct engine *e, const struct order *o, struct reply *out)
 {
     struct order other;
@@ -86,24 +48,6 @@ static void name_twin(struct engine *e, const struct order *o, struct reply *out
         return;
     text_copy(out->id, sizeof out->id, other.id);
     order_release(&other);
-}
-
-void order_facts_of(struct engine *e, const struct order *o, const struct actor *who,
-                    struct order_facts *f)
-{
-    int fault = catalogue_fault(e->c, o->fault);
-    struct unit *u = unit_find(e, o->device);
-
-    memset(f, 0, sizeof *f);
-    f->state = o->state;
-    f->is_assignee = who && who->id && o->technician[0] && !strcmp(who->id, o->technician);
-    f->gate_needed = fault >= 0 && e->c->faults[fault].gate != GATE_NONE;
-    f->gate = f->gate_needed ? gate_of(e, o, u) : GATE_STATE_NONE;
-    f->finding_open = has_open_finding(e, o, u);
-    f->address_known = o->address_known;
-    f->latched = fault >= 0 && e->c->faults[fault].latch && !o->dry;
-    f->twin_open = o->state == OS_CLOSED && twin_open(e, o);
-    f->watched = fault >= 0;
 }
 
 static void take_order_args(struct order *o, enum order_action action, const cJSON *args)
@@ -122,42 +66,6 @@ static void take_order_args(struct order *o, enum order_action action, const cJS
     }
     if (action == OA_COMPLETE)
         text_copy(o->outcome, sizeof o->outcome, args_text(args, "outcome"));
-}
-
-static void clock_start(struct engine *e, const struct order *o, const char *name, int64_t ms)
-{
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_PUT,
-                             ARGS(db_text(o->id), db_text(name), db_int(engine_step_ms(e) + ms),
-                                  db_text("running"), db_int(engine_step_ms(e))),
-                             NULL, NULL));
-    e->next_due_ms = -1;
-}
-
-static void clock_stop(struct engine *e, const struct order *o, const char *name)
-{
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_END,
-                             ARGS(db_text(o->id), db_text(name), db_int(engine_step_ms(e))), NULL,
-                             NULL));
-    e->next_due_ms = -1;
-}
-
-static void clock_effects(struct engine *e, struct order *o, uint32_t effects)
-{
-    if (effects & EFF_STOP_CLOCKS) {
-        clock_stop(e, o, "accept");
-        clock_stop(e, o, "contact");
-    }
-    if (effects & EFF_START_ACCEPT)
-        clock_start(e, o, "accept", e->opt.accept_ms);
-    if (effects & EFF_START_CONTACT)
-        clock_start(e, o, "contact",
-                    strcmp(o->severity, "safety") ? e->opt.contact_ms : 15 * 60000LL);
-    if (effects & EFF_ARRIVE)
-        clock_stop(e, o, "visit");
-    if (effects & EFF_START_VISIT)
-        visit_clock_start(e, o);
-    if (effects & EFF_CLOSE)
-        engine_fail(e, store_run(&e->store, SQL_DEADLINE_DROP, ARGS(db_text(o->id)), NULL, NULL));
 }
 
 static void tell(struct engine *e, struct order *o, uint32_t effects, const char *action)

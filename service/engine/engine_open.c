@@ -84,21 +84,6 @@ static void set_job(void *ctx, const struct order *other)
         text_copy(o->job, sizeof o->job, other->job);
 }
 
-void visit_clock_start(struct engine *e, const struct order *o)
-{
-    static const int hours[SEVERITY_COUNT] = {24, 48, 120, 0};
-    int severity = severity_find(o->severity);
-    int64_t due = severity < 0 ? 0 : o->updated_ms + hours[severity] * HOUR_MS;
-
-    if (severity < 0 || !hours[severity])
-        return;
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_PUT,
-                             ARGS(db_text(o->id), db_text("visit"), db_int(due), db_text("running"),
-                                  db_int(o->updated_ms)),
-                             NULL, NULL));
-    e->next_due_ms = -1;
-}
-
 static void fill(struct engine *e, struct order *o, const struct opening *op)
 {
     const struct fault *f = &e->c->faults[op->fault];

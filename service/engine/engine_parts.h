@@ -4,6 +4,7 @@
 #define TW_SERVICE_ENGINE_PARTS_H
 
 #include "service/engine/engine_int.h"
+#include "service/engine/engine_steps.h"
 
 /* engine.c: takes back what a command wrote that touched no machine in memory; returns why */
 enum err engine_cancel(struct engine *e, enum err why);
@@ -58,7 +59,6 @@ struct opening {
     const char *text; /* what a person said; may be NULL */
 };
 enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN]);
-void visit_clock_start(struct engine *e, const struct order *o); /* by severity, from now */
 void order_rediagnose(struct engine *e, struct order *o, struct unit *u);
 
 /* engine_reported.c */
@@ -75,23 +75,8 @@ void reported_suspects(struct engine *e, struct unit *u, struct suspects *out);
 int reported_fault(const struct engine *e);              /* -1: not in this catalogue */
 void reported_trigger(struct engine *e, struct unit *u); /* any finding speaks against it */
 
-/* engine_action.c */
-enum err order_apply(struct engine *e, struct order *o, enum order_action action,
-                     const struct actor *who, const char *args, struct order_result *res);
-void order_facts_of(struct engine *e, const struct order *o, const struct actor *who,
-                    struct order_facts *f);
-enum err order_history(struct engine *e, const struct order *o, const char *action,
-                       const struct actor *who, const char *from, const char *args);
-
 /* engine_import.c: 128 bytes */
 void import_hash_password(const char *password, char *out);
-
-/* engine_visit.c */
-enum err visit_effects(struct engine *e, struct order *o, uint32_t effects,
-                       enum order_action action, const char *args);
-enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u);
-void run_reply(struct engine *e, struct unit *u, const struct command_reply *r);
-void runs_due(struct engine *e);
 
 /* engine_command.c */
 #define COMMAND_LIFE_MS (5 * 60000LL)

@@ -51,7 +51,9 @@ int64_t http_now(struct http *h);
 /* views.c: the only place that knows how things look in JSON */
 cJSON *view_order_item(struct http *h, const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
-void view_time(cJSON *o, const char *name, int64_t ms); /* null for 0 */
+cJSON *view_visits(struct http *h, const char *order_id);
+void view_text(cJSON *o, const char *name, const char *text); /* null for none */
+void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
 cJSON *json_text_or(const char *json, const char *otherwise);
 
 struct route_row {

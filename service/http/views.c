@@ -27,7 +27,7 @@ cJSON *json_text_or(const char *json, const char *otherwise)
     return o ? o : cJSON_Parse(otherwise);
 }
 
-static void text_or_null(cJSON *o, const char *name, const char *text)
+void view_text(cJSON *o, const char *name, const char *text)
 {
     if (text && text[0])
         cJSON_AddStringToObject(o, name, text);
@@ -50,86 +50,14 @@ static void history_row(void *ctx, const struct db_value *col, int ncol)
 
     (void)ncol;
     cJSON_AddStringToObject(o, "action", col[1].s);
-    text_or_null(o, "actor", col[2].s);
-    text_or_null(o, "role", col[3].s);
+    view_text(o, "actor", col[2].s);
+    view_text(o, "role", col[3].s);
     view_time(o, "at", col[4].i);
     view_time(o, "received_at", col[5].i);
-    text_or_null(o, "from", col[6].s);
-    text_or_null(o, "to", col[7].s);
+    view_text(o, "from", col[6].s);
+    view_text(o, "to", col[7].s);
     cJSON_AddItemToObject(o, "args", json_text_or(col[8].s, "{}"));
     cJSON_AddItemToArray(list, o);
-}
-
-struct run_list {
-    cJSON *list;
-    int visit_n;
-};
-
-static void run_row(void *ctx, const struct test_run *r)
-{
-    struct run_list *l = ctx;
-    cJSON *o, *why;
-
-    if (r->visit_n != l->visit_n)
-        return;
-    o = cJSON_CreateObject();
-    cJSON_AddStringToObject(o, "id", r->id);
-    cJSON_AddStringToObject(o, "test", r->test);
-    cJSON_AddStringToObject(o, "state", r->state);
-    why = cJSON_AddArrayToObject(o, "why");
-    if (r->why[0])
-        cJSON_AddItemToArray(why, cJSON_CreateString(r->why));
-    cJSON_AddItemToObject(o, "values", json_text_or(r->result, "{}"));
-    view_time(o, "started_at", r->started_ms ? r->started_ms : r->sent_ms);
-    view_time(o, "ended_at", r->ended_ms);
-    cJSON_AddItemToArray(l->list, o);
-}
-
-struct visit_list {
-    struct http *h;
-    const char *order_id;
-    cJSON *list;
-};
-
-static void visit_row(void *ctx, const struct db_value *col, int ncol)
-{
-    struct visit_list *v = ctx;
-    cJSON *o = cJSON_CreateObject(), *args = json_text_or(col[7].s, "{}");
-
-    (void)ncol;
-    cJSON_AddNumberToObject(o, "n", (double)col[0].i);
-    text_or_null(o, "technician", col[1].s);
-    view_time(o, "departed_at", col[2].i);
-    view_time(o, "arrived_at", col[3].i);
-    view_time(o, "left_at", col[4].i);
-    text_or_null(o, "outcome", col[5].s);
-    cJSON_AddItemToObject(o, "parts",
-                          cJSON_HasObjectItem(args, "parts")
-                              ? cJSON_DetachItemFromObject(args, "parts")
-                              : cJSON_CreateArray());
-    cJSON_AddItemToObject(o, "readings_before", json_text_or(col[8].s, "{}"));
-    cJSON_AddItemToObject(o, "readings_after", json_text_or(col[9].s, "{}"));
-    cJSON_Delete(args);
-    cJSON_AddItemToArray(v->list, o);
-}
-
-/* Runs are added after the visits are read: both read through one connection. */
-static cJSON *visits(struct http *h, const char *order_id)
-{
-    struct visit_list v = {h, order_id, cJSON_CreateArray()};
-    cJSON *o;
-
-    if (store_run(&h->reader, SQL_VISIT_LIST, ARGS(db_text(order_id)), visit_row, &v))
-        return v.list;
-    cJSON_ArrayForEach(o, v.list)
-    {
-        struct run_list l = {cJSON_AddArrayToObject(o, "test_runs"),
-                             (int)cJSON_GetObjectItem(o, "n")->valuedouble};
-
-        if (store_run_list(&h->reader, order_id, run_row, &l))
-            break;
-    }
-    return v.list;
 }
 
 static void deadline_row(void *ctx, const struct db_value *col, int ncol)
@@ -158,7 +86,7 @@ static cJSON *watch(struct http *h, const char *order_id)
     cJSON_AddNumberToObject(o, "draws", w.draws);
     cJSON_AddNumberToObject(o, "good", w.good);
     cJSON_AddNumberToObject(o, "needed", w.needed);
-    text_or_null(o, "verdict", w.verdict);
+    view_text(o, "verdict", w.verdict);
     cJSON_AddStringToObject(o, "why", w.why);
     cJSON_AddNumberToObject(o, "samples", (double)w.samples);
     fault = catalogue_fault(h->o.catalogue, w.fault);
@@ -256,8 +184,8 @@ static void customer_row(void *ctx, const struct db_value *col, int ncol)
     text_copy_n(masked, sizeof masked, col[1].s, (unsigned char)col[1].s[0] >= 0xe0 ? 3 : 1);
     cJSON_AddStringToObject(o, "id", col[0].s);
     cJSON_AddStringToObject(o, "name", masked);
-    text_or_null(o, "area", col[5].s);
-    text_or_null(o, "lang", col[6].s);
+    view_text(o, "area", col[5].s);
+    view_text(o, "lang", col[6].s);
 }
 
 /* The short members, which lists show as well. Says in *m what machine it is. */
@@ -276,7 +204,7 @@ static cJSON *short_members(struct http *h, const struct order *o, struct machin
     cJSON_AddStringToObject(child, "id", o->fault);
     if (fault >= 0)
         cJSON_AddItemToObject(child, "title", words(&h->o.catalogue->faults[fault].title));
-    text_or_null(j, "repeat_of", o->repeat_of);
+    view_text(j, "repeat_of", o->repeat_of);
     child = cJSON_AddObjectToObject(j, "device");
     cJSON_AddStringToObject(child, "id", o->device);
     if (!store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(o->device)), machine_row, m))
@@ -284,10 +212,10 @@ static cJSON *short_members(struct http *h, const struct order *o, struct machin
     child = cJSON_AddObjectToObject(j, "customer");
     if (store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(o->customer)), customer_row, child))
         log_warning("http", "what=\"a customer could not be read\" order=%s", o->id);
-    text_or_null(j, "technician", o->technician);
-    text_or_null(j, "job", o->job);
-    text_or_null(j, "superseded_by", o->superseded_by);
-    text_or_null(j, "verdict", o->verdict);
+    view_text(j, "technician", o->technician);
+    view_text(j, "job", o->job);
+    view_text(j, "superseded_by", o->superseded_by);
+    view_text(j, "verdict", o->verdict);
     cJSON_AddNumberToObject(j, "visit", o->visit_n);
     cJSON_AddBoolToObject(j, "flapping", o->flapping_ms != 0);
     cJSON_AddBoolToObject(j, "opened_late", o->late);
@@ -298,7 +226,7 @@ static cJSON *short_members(struct http *h, const struct order *o, struct machin
         child = cJSON_AddObjectToObject(j, "appointment");
         view_time(child, "from", o->appt_from_ms);
         view_time(child, "to", o->appt_to_ms);
-        text_or_null(child, "agreed_by", o->appt_by);
+        view_text(child, "agreed_by", o->appt_by);
     } else {
         cJSON_AddNullToObject(j, "appointment");
     }
@@ -319,11 +247,11 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     cJSON *j = short_members(h, o, &m), *list;
     enum err e = ERR_OK;
 
-    text_or_null(j, "text", o->text);
+    view_text(j, "text", o->text);
     cJSON_AddItemToObject(j, "diagnosis", json_text_or(o->diagnosis, "null"));
     cJSON_AddItemToObject(j, "evidence", json_text_or(o->evidence, "null"));
     cJSON_AddArrayToObject(j, "remote");
-    list = visits(h, o->id);
+    list = view_visits(h, o->id);
     cJSON_AddItemToObject(j, "visits", list);
     cJSON_AddItemToObject(j, "requires", requires(h, o, &m));
     cJSON_AddItemToObject(j, "consequences", json_text_or(o->consequences, "[]"));
