@@ -4,6 +4,7 @@
 #define TW_HTTP_API_H
 
 #include "service/http/jobs.h"
+#include "service/http/relation.h"
 #include "service/http/server.h"
 #include "service/store/store_order.h"
 #include "service/store/store_sample.h"
@@ -59,6 +60,7 @@ cJSON *json_text_or(const char *json, const char *otherwise);
 struct route_row {
     const char *method, *path;
     unsigned roles; /* bit per enum role; 0: open */
+    enum relation relation;
     void (*handler)(struct request *r);
     const char *doc;
 };

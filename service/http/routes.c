@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* THE route table: it drives the router and the authorization; openapi.json is checked against it.
+/*
+ * THE route table: it drives the router and the authorization; openapi.json is checked against it.
+ * A row says who (roles) and whose (relation, see relation.h).
  */
 #include <string.h>
 #include <strings.h>
@@ -15,38 +17,38 @@
 
 /* clang-format off */
 static const struct route_row rows[] = {
-    {"GET",    "/healthz",                            OPEN,  api_healthz,        "alive"},
-    {"GET",    "/readyz",                             OPEN,  api_readyz,         "ready to take messages"},
-    {"GET",    "/metrics",                            OPEN,  api_metrics,        "Prometheus text"},
-    {"GET",    "/api/openapi.json",                   OPEN,  api_openapi,        "this API"},
-    {"GET",    "/api/asyncapi.json",                  OPEN,  api_asyncapi,       "the MQTT side"},
-    {"POST",   "/api/v1/session",                     OPEN,  api_login,          "log in"},
-    {"DELETE", "/api/v1/session",                     STAFF, api_logout,         "log out"},
-    {"GET",    "/api/v1/session",                     STAFF, api_me,             "who I am"},
-    {"GET",    "/api/v1/orders",                      STAFF, api_orders,         "orders; a technician sees own"},
-    {"POST",   "/api/v1/orders",                      DESK,  api_order_create,   "open one by hand"},
-    {"GET",    "/api/v1/orders/{id}",                 STAFF, api_order,          "one order"},
-    {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, api_order_action,  "a step of the workflow"},
-    {"GET",    "/api/v1/devices",                     STAFF, api_devices,        "machines"},
-    {"POST",   "/api/v1/devices",                     DESK,  api_device_create,  "register a machine"},
-    {"GET",    "/api/v1/devices/{id}",                STAFF, api_device,         "one machine"},
-    {"PATCH",  "/api/v1/devices/{id}",                DESK,  api_device_change,  "change or revoke it"},
-    {"GET",    "/api/v1/devices/{id}/telemetry",      STAFF, api_telemetry,      "columns of samples"},
-    {"GET",    "/api/v1/devices/{id}/filters",        STAFF, api_filters,        "filter life"},
-    {"GET",    "/api/v1/devices/{id}/commands",       STAFF, api_commands,       "commands and their fate"},
-    {"POST",   "/api/v1/devices/{id}/commands",       STAFF, api_command_create, "send a command; a technician while on the visit"},
-    {"GET",    "/api/v1/customers",                   DESK,  api_customers,      "customers, masked"},
-    {"GET",    "/api/v1/technicians",                 DESK,  api_technicians,    "technicians and their load"},
-    {"GET",    "/api/v1/prices",                      STAFF, api_prices,         "price list"},
-    {"GET",    "/api/v1/faults",                      STAFF, api_faults,         "the catalogue's faults"},
-    {"GET",    "/api/v1/models",                      STAFF, api_models,         "the catalogue's models"},
-    {"GET",    "/api/v1/area-events",                 DESK,  api_areas,          "area events"},
-    {"GET",    "/api/v1/quarantine",                  R(ADMIN) | R(MANAGER), api_quarantine, "messages refused"},
-    {"GET",    "/api/v1/stream",                      STAFF, stream_open,        "server-sent events"},
-    {"GET",    "/api/v1/clock",                       STAFF, api_clock,          "the domain's now"},
-    {"POST",   "/api/v1/clock",                       R(ADMIN), api_clock_advance, "advance it (event mode)"},
-    {"GET",    "/",                                   OPEN,  api_asset,          "the board"},
-    {"GET",    "/{asset}",                            OPEN,  api_asset,          "its files"},
+    {"GET",    "/healthz",                             OPEN,  REL_OPEN,   api_healthz,        "alive"},
+    {"GET",    "/readyz",                              OPEN,  REL_OPEN,   api_readyz,         "ready to take messages"},
+    {"GET",    "/metrics",                             OPEN,  REL_OPEN,   api_metrics,        "Prometheus text"},
+    {"GET",    "/api/openapi.json",                    OPEN,  REL_OPEN,   api_openapi,        "this API"},
+    {"GET",    "/api/asyncapi.json",                   OPEN,  REL_OPEN,   api_asyncapi,       "the MQTT side"},
+    {"POST",   "/api/v1/session",                      OPEN,  REL_OPEN,   api_login,          "log in"},
+    {"DELETE", "/api/v1/session",                      STAFF, REL_OWN,    api_logout,         "log out"},
+    {"GET",    "/api/v1/session",                      STAFF, REL_OWN,    api_me,             "who I am"},
+    {"GET",    "/api/v1/orders",                       STAFF, REL_OWN,    api_orders,         "orders; a technician sees own"},
+    {"POST",   "/api/v1/orders",                       DESK,  REL_OWN,    api_order_create,   "open one by hand"},
+    {"GET",    "/api/v1/orders/{id}",                  STAFF, REL_ORDER,  api_order,          "one order"},
+    {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, REL_ORDER,  api_order_action,   "a step of the workflow"},
+    {"GET",    "/api/v1/devices",                      STAFF, REL_ANY,    api_devices,        "machines"},
+    {"POST",   "/api/v1/devices",                      DESK,  REL_ANY,    api_device_create,  "register a machine"},
+    {"GET",    "/api/v1/devices/{id}",                 STAFF, REL_DEVICE, api_device,         "one machine"},
+    {"PATCH",  "/api/v1/devices/{id}",                 DESK,  REL_DEVICE, api_device_change,  "change or revoke it"},
+    {"GET",    "/api/v1/devices/{id}/telemetry",       STAFF, REL_VISIT,  api_telemetry,      "columns of samples"},
+    {"GET",    "/api/v1/devices/{id}/filters",         STAFF, REL_DEVICE, api_filters,        "filter life"},
+    {"GET",    "/api/v1/devices/{id}/commands",        STAFF, REL_VISIT,  api_commands,       "commands and their fate"},
+    {"POST",   "/api/v1/devices/{id}/commands",        STAFF, REL_VISIT,  api_command_create, "send a command; a technician while on the visit"},
+    {"GET",    "/api/v1/customers",                    DESK,  REL_ANY,    api_customers,      "customers, masked"},
+    {"GET",    "/api/v1/technicians",                  DESK,  REL_ANY,    api_technicians,    "technicians and their load"},
+    {"GET",    "/api/v1/prices",                       STAFF, REL_ANY,    api_prices,         "price list"},
+    {"GET",    "/api/v1/faults",                       STAFF, REL_ANY,    api_faults,         "the catalogue's faults"},
+    {"GET",    "/api/v1/models",                       STAFF, REL_ANY,    api_models,         "the catalogue's models"},
+    {"GET",    "/api/v1/area-events",                  DESK,  REL_ANY,    api_areas,          "area events"},
+    {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
+    {"GET",    "/api/v1/stream",                       STAFF, REL_OWN,    stream_open,        "server-sent events"},
+    {"GET",    "/api/v1/clock",                        STAFF, REL_ANY,    api_clock,          "the domain's now"},
+    {"POST",   "/api/v1/clock",                        R(ADMIN), REL_ANY, api_clock_advance, "advance it (event mode)"},
+    {"GET",    "/",                                    OPEN,  REL_OPEN,   api_asset,          "the board"},
+    {"GET",    "/{asset}",                             OPEN,  REL_OPEN,   api_asset,          "its files"},
 };
 /* clang-format on */
 
@@ -122,7 +124,7 @@ static void enter(struct request *r, const struct route_row *row)
         answer_problem(r, 403, "not for your role", NULL, NULL);
     else if (cross_site(r))
         answer_problem(r, 403, "this came from another site", NULL, NULL);
-    else if (body_good(r))
+    else if (relation_holds(r, row->relation) && body_good(r))
         row->handler(r);
 }
 

@@ -76,8 +76,12 @@ async function details() {
     await api.ask('GET', '/api/v1/orders/{id}', { as: 'technician', params: { id }, expect: 404 });
   await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id: 'nothing' }, expect: 404 });
   for (const id of ['WP-0001', 'WP-0002', 'WP-0003', 'WP-0004', 'WP-0005'])
-    for (const part of ['', '/telemetry', '/filters', '/commands'])
-      await api.ask('GET', `/api/v1/devices/{id}${part}`, { as: 'technician', params: { id }, expect: 200 });
+    for (const part of ['', '/telemetry', '/filters', '/commands']) {
+      await api.ask('GET', `/api/v1/devices/{id}${part}`, { as: 'dispatcher', params: { id }, expect: 200 });
+      const own = orders.some((o) => o.device.id === id && o.technician === technician);
+      if (own && part.length > 8) continue;
+      await api.ask('GET', `/api/v1/devices/{id}${part}`, { as: 'technician', params: { id }, expect: part.length > 8 ? 404 : 200 });
+    }
   for (const part of ['', '/telemetry', '/filters', '/commands'])
     await api.ask('GET', `/api/v1/devices/{id}${part}`, { as: 'lead', params: { id: 'WP-0404' }, expect: 404 });
   const telemetry = (query, expect) => api.ask('GET', '/api/v1/devices/{id}/telemetry', { as: 'lead', params: { id: 'WP-0001' }, query, expect });

@@ -59,6 +59,22 @@ TEST(an_operation_names_the_roles_of_its_route)
     }
 }
 
+TEST(an_operation_names_the_relation_of_its_route)
+{
+    const struct route_row *rows;
+    size_t n = route_table(&rows);
+
+    UNUSED_STATE;
+    for (size_t i = 0; i < n; i++) {
+        const char *word = word_of(operation(&rows[i]), "/x-relation");
+
+        if (rows[i].relation == REL_UNSET || strcmp(word, relation_word(rows[i].relation)) != 0)
+            fail_msg("%s %s: relation", rows[i].method, rows[i].path);
+        /* What is open has no relation, and nothing else is. */
+        assert_int_equal(rows[i].roles == 0, rows[i].relation == REL_OPEN);
+    }
+}
+
 TEST(every_parameter_of_a_path_is_described)
 {
     const struct route_row *rows;
@@ -292,6 +308,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(every_route_is_an_operation_and_every_operation_a_route),
         CASE(an_operation_names_the_roles_of_its_route),
+        CASE(an_operation_names_the_relation_of_its_route),
         CASE(every_parameter_of_a_path_is_described),
         CASE(every_reference_leads_somewhere),
         CASE(nothing_is_described_that_nothing_refers_to),
