@@ -30,6 +30,7 @@ void api_prices(struct request *r);
 void api_faults(struct request *r);
 void api_models(struct request *r);
 void api_areas(struct request *r);
+void api_report_quality(struct request *r);
 void api_quarantine(struct request *r);
 void api_clock(struct request *r);
 void api_clock_advance(struct request *r);

@@ -12,6 +12,7 @@
 
 #define R(x)  (1u << ROLE_##x)
 #define DESK  (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
+#define LEADS (R(LEAD) | R(MANAGER) | R(ADMIN))
 #define STAFF (DESK | R(TECHNICIAN))
 #define OPEN  0
 
@@ -43,6 +44,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/faults",                       STAFF, REL_ANY,    api_faults,         "the catalogue's faults"},
     {"GET",    "/api/v1/models",                       STAFF, REL_ANY,    api_models,         "the catalogue's models"},
     {"GET",    "/api/v1/area-events",                  DESK,  REL_ANY,    api_areas,          "area events"},
+    {"GET",    "/api/v1/reports/quality",              LEADS, REL_ANY,    api_report_quality, "how good the service was"},
     {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
     {"GET",    "/api/v1/stream",                       STAFF, REL_OWN,    stream_open,        "server-sent events"},
     {"GET",    "/api/v1/clock",                        STAFF, REL_ANY,    api_clock,          "the domain's now"},

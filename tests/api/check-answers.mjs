@@ -178,6 +178,23 @@ async function machines() {
   await api.ask('GET', '/api/v1/devices/{id}/commands', { as: 'lead', params: { id: 'WP-0001' }, expect: 200 });
 }
 
+async function reports() {
+  const quality = (query, expect, as = 'lead') => api.ask('GET', '/api/v1/reports/quality', { as, query, expect });
+  const year = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
+  const all = await quality(year, 200);
+  problem(all.verdicts, 'confirmed', 1, 'the story has one repair that was proven');
+  problem(all.counts.first_time_fix_rate, 'fixed_first_time', 1, 'and it took one visit');
+  for (const by of ['fault', 'model', 'technician']) {
+    const { groups } = await quality({ ...year, by }, 200);
+    const sum = groups.reduce((n, g) => n + g.verdicts.confirmed, 0);
+    if (sum !== all.verdicts.confirmed) api.mismatch(`quality by ${by}`, `groups have ${sum} confirmed`);
+  }
+  await quality({}, 200, 'manager');
+  await quality({ by: 'weather' }, 400);
+  await quality({ from: 'once' }, 400);
+  await quality({ from: year.to, to: year.from }, 400);
+}
+
 async function stream() {
   const text = await api.listen('/api/v1/stream', { as: 'technician', headers: { 'Last-Event-ID': '0' } }, 10);
   for (const [, event, data] of text.matchAll(/\nevent: (.*)\ndata: (.*)\n\n/g))
@@ -216,6 +233,7 @@ await api.ask('POST', '/api/v1/devices/{id}/commands', { as: 'technician', param
 await proof(leak);
 const waiting = await byHand();
 await machines();
+await reports();
 await stream();
 await clock(waiting);
 await logOut();

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/http/report.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/base/xalloc.h"
+#include "service/http/report_json.h"
+#include "service/store/store_order.h"
+
+struct numbers {
+    char (*id)[ID_LEN];
+    size_t count, cap;
+};
+
+struct job {
+    const struct report_ask *ask;
+    struct store *store;
+    struct report *report;
+    struct order order; /* under the hand */
+    struct tally_case c;
+    char technician[ID_LEN], model[NAME_LEN];
+};
+
+int report_by_find(const char *word)
+{
+    static const char *const words[] = {"", "fault", "model", "technician"};
+
+    for (int i = REPORT_FAULT; i <= REPORT_TECHNICIAN; i++)
+        if (!strcmp(words[i], word))
+            return i;
+    return -1;
+}
+
+static void take_id(void *ctx, const struct db_value *col, int ncol)
+{
+    struct numbers *n = ctx;
+
+    (void)ncol;
+    if (n->count == n->cap) {
+        n->cap = n->cap ? n->cap * 2 : 256;
+        n->id = xrealloc(n->id, n->cap * sizeof *n->id);
+    }
+    text_copy(n->id[n->count++], ID_LEN, col[0].s);
+}
+
+static const char *key_of(const struct job *j)
+{
+    switch (j->ask->by) {
+    case REPORT_FAULT:
+        return j->order.fault;
+    case REPORT_MODEL:
+        return j->model;
+    case REPORT_TECHNICIAN:
+        return j->technician;
+    default:
+        return "";
+    }
+}
+
+static void note_measure(struct report_group *g, const struct tally_measure *m)
+{
+    for (int t = 0; t < TALLY_TIMES; t++)
+        if (m->ms[t] >= 0)
+            report_time(g, (enum tally_time)t, m->ms[t]);
+}
+
+static const char *text_of(const cJSON *o, const char *name)
+{
+    const cJSON *j = cJSON_GetObjectItemCaseSensitive(o, name);
+
+    return cJSON_IsString(j) ? j->valuestring : "";
+}
+
+static void read_args(const char *text, struct tally_event *ev)
+{
+    cJSON *args = cJSON_Parse(text ? text : "{}");
+    const cJSON *why = cJSON_GetObjectItemCaseSensitive(args, "override");
+    int outcome = order_outcome_find(text_of(args, "outcome"));
+
+    ev->outcome = outcome > 0 ? (enum order_outcome)outcome : OUTCOME_NONE;
+    ev->reached = !strcmp(text_of(args, "outcome"), "reached");
+    ev->overridden = text_of(why, "reason")[0] != 0;
+    cJSON_Delete(args);
+}
+
+/* n, action, actor, role, at_ms, recv_ms, from_state, to_state, args */
+static void history_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct job *j = ctx;
+    struct report_group *g;
+    struct tally_event ev = {.at_ms = col[4].i};
+    struct tally_measure m;
+    int action = order_action_find(col[1].s);
+
+    (void)ncol;
+    if (col[3].s && !strcmp(col[3].s, "technician") && col[2].s)
+        text_copy(j->technician, sizeof j->technician, col[2].s);
+    if (action < 0)
+        return;
+    ev.action = (enum order_action)action;
+    read_args(col[8].s, &ev);
+    g = report_group(j->report, key_of(j));
+    m = tally_event(&j->c, &ev, &j->ask->range, &g->q);
+    note_measure(g, &m);
+}
+
+static bool lists(const cJSON *list, const char *sku)
+{
+    const cJSON *o;
+
+    cJSON_ArrayForEach(o, list)
+    {
+        if (!strcmp(text_of(o, "sku"), sku))
+            return true;
+    }
+    return false;
+}
+
+/* Every kind of part that was used in any visit, once. */
+static void visit_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *used = ctx, *args = cJSON_Parse(col[7].s ? col[7].s : "{}");
+    const cJSON *o;
+
+    (void)ncol;
+    cJSON_ArrayForEach(o, cJSON_GetObjectItemCaseSensitive(args, "parts"))
+    {
+        if (text_of(o, "sku")[0] && !lists(used, text_of(o, "sku")))
+            cJSON_AddItemToArray(used, cJSON_Duplicate(o, true));
+    }
+    cJSON_Delete(args);
+}
+
+static enum err parts(struct job *j, struct tally_rest *rest)
+{
+    cJSON *used = cJSON_CreateArray();
+    cJSON *diagnosis = cJSON_Parse(j->order.diagnosis ? j->order.diagnosis : "{}");
+    const cJSON *predicted = cJSON_GetObjectItemCaseSensitive(diagnosis, "parts"), *o;
+    enum err e = store_run(j->store, SQL_VISIT_LIST, ARGS(db_text(j->order.id)), visit_row, used);
+
+    rest->parts_predicted = cJSON_GetArraySize(predicted);
+    rest->parts_used = cJSON_GetArraySize(used);
+    cJSON_ArrayForEach(o, predicted)
+    {
+        rest->parts_hit += lists(used, text_of(o, "sku"));
+    }
+    cJSON_Delete(used);
+    cJSON_Delete(diagnosis);
+    return e;
+}
+
+static enum err finish(struct job *j)
+{
+    struct tally_rest rest = {.repeated = false};
+    struct report_group *g = report_group(j->report, key_of(j));
+    struct tally_measure m;
+    int64_t later = 0;
+    enum err e = parts(j, &rest);
+
+    if (!e)
+        e = store_number(j->store, SQL_ORDER_REPEATS, ARGS(db_text(j->order.id)), 0, &later);
+    rest.repeated = later > 0;
+    m = tally_end(&j->c, &rest, &j->ask->range, &g->q);
+    note_measure(g, &m);
+    return e;
+}
+
+static void model_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    text_copy(ctx, NAME_LEN, col[2].s);
+}
+
+static enum err one_order(struct job *j, const char *id)
+{
+    enum err e = store_order_get(j->store, id, &j->order);
+
+    if (e)
+        return e;
+    j->c = (struct tally_case){.opened_ms = j->order.opened_ms};
+    j->technician[0] = j->model[0] = 0;
+    e = store_run(j->store, SQL_DEVICE_GET, ARGS(db_text(j->order.device)), model_row, j->model);
+    if (!e)
+        e = store_run(j->store, SQL_HISTORY_LIST, ARGS(db_text(id)), history_row, j);
+    if (!e)
+        e = finish(j);
+    order_release(&j->order);
+    return e;
+}
+
+static enum err read_all(struct job *j)
+{
+    struct numbers n = {NULL, 0, 0};
+    const struct tally_range *r = &j->ask->range;
+    enum err e = store_run(j->store, SQL_ORDER_MOVED, ARGS(db_int(r->from_ms), db_int(r->to_ms)),
+                           take_id, &n);
+
+    for (size_t i = 0; !e && i < n.count; i++)
+        e = one_order(j, n.id[i]);
+    free(n.id);
+    return e;
+}
+
+char *report_quality(const struct report_ask *ask)
+{
+    struct store store;
+    struct report report = {.group = NULL};
+    struct job j = {.ask = ask, .store = &store, .report = &report};
+    char *text = NULL;
+
+    if (store_open(&store, ask->store_url, DB_READER))
+        return NULL;
+    if (!read_all(&j))
+        text = report_print(&report, ask);
+    store_close(&store);
+    report_release(&report);
+    return text;
+}
