@@ -57,6 +57,7 @@ enum role {
     ROLE_MANAGER,
     ROLE_ADMIN,
     ROLE_SYSTEM,
+    ROLE_CUSTOMER, /* by the link of one order; has no log-in */
     ROLE_COUNT
 };
 

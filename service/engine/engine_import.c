@@ -100,7 +100,7 @@ static void import_user(struct import *im, const cJSON *j)
     check_text_list(im, j, "areas");
     check_text_list(im, j, "skills");
     check_text_list(im, j, "kit");
-    if (role_find(role) < 0 || role_find(role) == ROLE_SYSTEM)
+    if (role_find(role) < 0 || role_find(role) >= ROLE_SYSTEM)
         complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
     if (im->problems)
         return;

@@ -3,6 +3,7 @@
 #ifndef TW_HTTP_API_H
 #define TW_HTTP_API_H
 
+#include "core/privacy.h"
 #include "service/http/jobs.h"
 #include "service/http/relation.h"
 #include "service/http/server.h"
@@ -25,6 +26,7 @@ void api_filters(struct request *r);
 void api_commands(struct request *r);
 void api_command_create(struct request *r);
 void api_customers(struct request *r);
+void api_customer(struct request *r);
 void api_technicians(struct request *r);
 void api_prices(struct request *r);
 void api_faults(struct request *r);
@@ -44,6 +46,11 @@ void api_asset(struct request *r);
 /* The machine that the path names; NULL: the request is answered with 404. */
 cJSON *api_find_device(struct request *r);
 
+/* api_misc.c: lists. Each takes items; e: what went wrong while they were read */
+long api_limit(const struct request *r);
+void api_list(struct request *r, cJSON *items, enum err e);
+void api_page(struct request *r, cJSON *items, long limit, enum err e); /* the cursor is an id */
+
 /* session.c */
 bool session_known(struct request *r); /* fills r->caller from cookie or bearer */
 
@@ -54,6 +61,10 @@ int64_t http_now(struct http *h);
 cJSON *view_order_item(struct http *h, const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
 cJSON *view_visits(struct http *h, const char *order_id);
+/* view_customer.c: the only place that shows customers; {} when there is none */
+cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *v);
+/* What the page of this order may show to this caller. */
+struct privacy_view view_privacy(struct http *h, const char *order_id, const struct caller *who);
 void view_text(cJSON *o, const char *name, const char *text); /* null for none */
 void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
 cJSON *json_text_or(const char *json, const char *otherwise);

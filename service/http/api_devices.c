@@ -96,6 +96,13 @@ static enum err add_latest(struct http *h, cJSON *o, int64_t num)
     return store_sample_get(&h->reader, &key, latest_row, o);
 }
 
+/* Whose home it stands in is a technician's while the visit is near. */
+static void hide_household(struct request *r, cJSON *o, bool near)
+{
+    if (r->caller.role == ROLE_TECHNICIAN && !near)
+        cJSON_ReplaceItemInObject(o, "customer", cJSON_CreateNull());
+}
+
 void api_devices(struct request *r)
 {
     const char *cursor = request_query(r, "cursor"), *text = request_query(r, "limit");
@@ -111,7 +118,11 @@ void api_devices(struct request *r)
         answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return;
     }
-    cJSON_ArrayForEach(j, p.items) add_live(r->http, j);
+    cJSON_ArrayForEach(j, p.items)
+    {
+        add_live(r->http, j);
+        hide_household(r, j, false);
+    }
     if (p.count == limit)
         cJSON_AddStringToObject(o, "next_cursor", p.last);
     else
@@ -151,7 +162,7 @@ static void finding_row(void *ctx, const struct db_value *col, int ncol)
 }
 
 struct order_items {
-    struct http *http;
+    struct request *r;
     cJSON *list;
 };
 
@@ -159,21 +170,39 @@ static void open_order(void *ctx, const struct order *o)
 {
     struct order_items *items = ctx;
 
-    cJSON_AddItemToArray(items->list, view_order_item(items->http, o));
+    if (relation_is_own(items->r, o))
+        cJSON_AddItemToArray(items->list, view_order_item(items->r->http, o));
+}
+
+/* A finding is of the machine; its order may be a colleague's. */
+static void hide_orders(struct request *r, const cJSON *findings)
+{
+    cJSON *f;
+
+    cJSON_ArrayForEach(f, findings)
+    {
+        const cJSON *order = cJSON_GetObjectItem(f, "order");
+
+        if (order && !relation_was_own(r, order->valuestring))
+            cJSON_DeleteItemFromObject(f, "order");
+    }
 }
 
 void api_device(struct request *r)
 {
     cJSON *o = api_find_device(r), *list;
     int64_t num = o ? (int64_t)cJSON_GetObjectItem(o, "num")->valuedouble : 0;
-    struct order_items orders = {r->http, NULL};
+    struct order_items orders = {r, NULL};
+    struct privacy_view v = {r->caller.role, true, false};
 
     if (!o)
         return;
     add_live(r->http, o);
+    v.window = relation_near(r, r->param[0]);
+    hide_household(r, o, v.window);
     list = cJSON_AddArrayToObject(o, "findings");
     orders.list = cJSON_AddArrayToObject(o, "open_orders");
-    if (add_latest(r->http, o, num) ||
+    if ((privacy_full(&v, PERSONAL_READINGS) && add_latest(r->http, o, num)) ||
         store_run(&r->http->reader, SQL_FINDING_OPEN, ARGS(db_text(r->param[0])), finding_row,
                   list) ||
         store_order_open_device(&r->http->reader, r->param[0], open_order, &orders)) {
@@ -181,6 +210,7 @@ void api_device(struct request *r)
         answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return;
     }
+    hide_orders(r, list);
     answer_json(r, 200, o);
 }
 

@@ -11,7 +11,7 @@
 #include "service/http/api.h"
 #include "service/http/assets.h"
 
-static void answer_list(struct request *r, cJSON *items, enum err e)
+void api_list(struct request *r, cJSON *items, enum err e)
 {
     cJSON *o;
 
@@ -29,7 +29,7 @@ static void answer_list(struct request *r, cJSON *items, enum err e)
 #define PAGE     50
 #define PAGE_MAX 500
 
-static long page_limit(const struct request *r)
+long api_limit(const struct request *r)
 {
     const char *text = request_query(r, "limit");
     long n = text ? strtol(text, NULL, 10) : PAGE;
@@ -38,46 +38,20 @@ static long page_limit(const struct request *r)
 }
 
 /* The cursor is the id of the last item when there may be more. Takes the list. */
-static void answer_page(struct request *r, cJSON *items, long limit, enum err e)
+void api_page(struct request *r, cJSON *items, long limit, enum err e)
 {
     int n = cJSON_GetArraySize(items);
     const cJSON *last = n ? cJSON_GetObjectItem(cJSON_GetArrayItem(items, n - 1), "id") : NULL;
     cJSON *o;
 
     if (e || n < limit || !last) {
-        answer_list(r, items, e);
+        api_list(r, items, e);
         return;
     }
     o = cJSON_CreateObject();
     cJSON_AddItemToObject(o, "items", items);
     cJSON_AddItemToObject(o, "next_cursor", cJSON_Duplicate(last, false));
     answer_json(r, 200, o);
-}
-
-static void customer_item(void *ctx, const struct db_value *col, int ncol)
-{
-    cJSON *o = cJSON_CreateObject();
-    char masked[8] = "";
-
-    (void)ncol;
-    text_copy_n(masked, sizeof masked, col[1].s, (unsigned char)col[1].s[0] >= 0xe0 ? 3 : 1);
-    cJSON_AddStringToObject(o, "id", col[0].s);
-    cJSON_AddStringToObject(o, "name", masked);
-    cJSON_AddStringToObject(o, "area", col[5].s);
-    cJSON_AddStringToObject(o, "lang", col[6].s);
-    cJSON_AddItemToArray(ctx, o);
-}
-
-void api_customers(struct request *r)
-{
-    const char *cursor = request_query(r, "cursor");
-    long limit = page_limit(r);
-    cJSON *items = cJSON_CreateArray();
-
-    answer_page(r, items, limit,
-                store_run(&r->http->reader, SQL_CUSTOMER_LIST,
-                          ARGS(db_text(cursor ? cursor : ""), db_int(limit)), customer_item,
-                          items));
 }
 
 static void technician_item(void *ctx, const struct db_value *col, int ncol)
@@ -109,7 +83,7 @@ void api_technicians(struct request *r)
                              ARGS(db_text(cJSON_GetObjectItem(o, "id")->valuestring)), 0, &load);
         cJSON_AddNumberToObject(o, "load", (double)load);
     }
-    answer_list(r, items, e);
+    api_list(r, items, e);
 }
 
 static cJSON *words(const struct words *w)
@@ -164,7 +138,7 @@ void api_prices(struct request *r)
         cJSON_AddStringToObject(o, "kind", c->prices[i].kind);
         cJSON_AddItemToArray(items, o);
     }
-    answer_list(r, items, e);
+    api_list(r, items, e);
 }
 
 void api_faults(struct request *r)
@@ -189,7 +163,7 @@ void api_faults(struct request *r)
         }
         cJSON_AddItemToArray(items, o);
     }
-    answer_list(r, items, ERR_OK);
+    api_list(r, items, ERR_OK);
 }
 
 void api_models(struct request *r)
@@ -207,12 +181,12 @@ void api_models(struct request *r)
             cJSON_AddItemToArray(stages, cJSON_CreateString(c->models[i].stages[k].id));
         cJSON_AddItemToArray(items, o);
     }
-    answer_list(r, items, ERR_OK);
+    api_list(r, items, ERR_OK);
 }
 
 void api_areas(struct request *r)
 {
-    answer_list(r, cJSON_CreateArray(), ERR_OK);
+    api_list(r, cJSON_CreateArray(), ERR_OK);
 }
 
 static void quarantine_item(void *ctx, const struct db_value *col, int ncol)
@@ -242,12 +216,12 @@ void api_quarantine(struct request *r)
 {
     const char *cursor = request_query(r, "cursor");
     int64_t before = cursor ? strtoll(cursor, NULL, 10) : INT64_MAX;
-    long limit = page_limit(r);
+    long limit = api_limit(r);
     cJSON *items = cJSON_CreateArray();
 
-    answer_page(r, items, limit,
-                store_run(&r->http->reader, SQL_QUARANTINE_LIST,
-                          ARGS(db_int(before), db_int(limit)), quarantine_item, items));
+    api_page(r, items, limit,
+             store_run(&r->http->reader, SQL_QUARANTINE_LIST, ARGS(db_int(before), db_int(limit)),
+                       quarantine_item, items));
 }
 
 int64_t http_now(struct http *h)

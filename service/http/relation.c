@@ -34,6 +34,7 @@ static const struct {
 } objects[REL_COUNT] = {
     [REL_ORDER] = {SQL_ACCESS_ORDER, 2, "there is no such order"},
     [REL_DEVICE] = {SQL_ACCESS_DEVICE, 1, "there is no such machine"},
+    [REL_CUSTOMER] = {SQL_ACCESS_CUSTOMER, 1, "there is no such customer"},
     [REL_VISIT] = {SQL_ACCESS_VISIT, 3, "there is no such machine"},
 };
 
@@ -42,7 +43,7 @@ static bool object_is_callers(struct request *r, enum relation rel)
 {
     const struct db_value arg[] = {db_text(r->param[0]), db_text(r->caller.id),
                                    db_int(http_now(r->http) - ACCESS_GRACE_MS)};
-    bool bound = r->caller.role == ROLE_TECHNICIAN && rel != REL_DEVICE;
+    bool bound = r->caller.role == ROLE_TECHNICIAN && objects[rel].args > 1;
     struct counts c = {0, 0};
 
     if (store_run(&r->http->reader, objects[rel].statement, arg, objects[rel].args, counts_row,
@@ -64,4 +65,46 @@ bool relation_holds(struct request *r, enum relation rel)
         return object_is_callers(r, rel);
     answer_problem(r, 404, "there is nothing here", NULL, NULL);
     return false;
+}
+
+bool relation_near(struct request *r, const char *device)
+{
+    struct counts c = {0, 0};
+
+    if (r->caller.role != ROLE_TECHNICIAN)
+        return true;
+    return !store_run(&r->http->reader, SQL_ACCESS_VISIT,
+                      ARGS(db_text(device), db_text(r->caller.id),
+                           db_int(http_now(r->http) - ACCESS_GRACE_MS)),
+                      counts_row, &c) &&
+           c.own > 0;
+}
+
+bool relation_is_own(const struct request *r, const struct order *o)
+{
+    return r->caller.role != ROLE_TECHNICIAN || !strcmp(o->technician, r->caller.id);
+}
+
+static bool counted(struct request *r, enum sql statement, const char *id)
+{
+    int64_t n = 0;
+
+    return !store_number(&r->http->reader, statement, ARGS(db_text(id), db_text(r->caller.id)), 0,
+                         &n) &&
+           n > 0;
+}
+
+bool relation_was_own(struct request *r, const char *order_id)
+{
+    return r->caller.role != ROLE_TECHNICIAN || counted(r, SQL_ACCESS_WAS_OWN, order_id);
+}
+
+/* An order that was taken away is told as well: the page must drop it. */
+bool relation_hears(struct request *r, const char *kind, const char *subject)
+{
+    if (r->caller.role != ROLE_TECHNICIAN)
+        return true;
+    if (!strcmp(kind, "order"))
+        return relation_was_own(r, subject);
+    return !strcmp(kind, "notice") && counted(r, SQL_ACCESS_NOTICE, subject);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+struct order;
 struct request;
 
 /* A row without one is a mistake that test_api_docs finds. The documents carry the words
@@ -20,6 +21,7 @@ struct request;
     X(OWN,    "own",    "the handler gives or changes only what is the caller's")           \
     X(ORDER,  "order",  "{id} is an order; a technician's own, every one for the desk")     \
     X(DEVICE, "device", "{id} is a machine; every one for staff, without what is personal") \
+    X(CUSTOMER, "customer", "{id} is a customer; every one for the desk")                   \
     X(VISIT,  "visit",  "{id} is a machine; a technician's from `accepted` until a day after leaving, every one for the desk")
 /* clang-format on */
 
@@ -36,5 +38,13 @@ const char *relation_word(enum relation rel);
 
 /* Decides for the object in r->param[0]; when false the request is answered, with 404 or 503. */
 bool relation_holds(struct request *r, enum relation rel);
+
+/* Whether an event of the stream is for this caller; foreign ids are not told either. */
+bool relation_hears(struct request *r, const char *kind, const char *subject);
+/* Whether the visit of this machine is near, as REL_VISIT says; true for the desk. */
+bool relation_near(struct request *r, const char *device);
+bool relation_is_own(const struct request *r, const struct order *o);
+/* Whether the order is, or was, the technician's; the desk's is every one. */
+bool relation_was_own(struct request *r, const char *order_id);
 
 #endif

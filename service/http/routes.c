@@ -39,6 +39,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/devices/{id}/commands",        STAFF, REL_VISIT,  api_commands,       "commands and their fate"},
     {"POST",   "/api/v1/devices/{id}/commands",        STAFF, REL_VISIT,  api_command_create, "send a command; a technician while on the visit"},
     {"GET",    "/api/v1/customers",                    DESK,  REL_ANY,    api_customers,      "customers, masked"},
+    {"GET",    "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer,     "one customer; masked for an admin"},
     {"GET",    "/api/v1/technicians",                  DESK,  REL_ANY,    api_technicians,    "technicians and their load"},
     {"GET",    "/api/v1/prices",                       STAFF, REL_ANY,    api_prices,         "price list"},
     {"GET",    "/api/v1/faults",                       STAFF, REL_ANY,    api_faults,         "the catalogue's faults"},

@@ -8,6 +8,7 @@
 
 #include "service/base/clock.h"
 #include "service/base/xalloc.h"
+#include "service/http/relation.h"
 #include "service/http/server.h"
 
 #define KEEP_ALIVE_MS 15000
@@ -29,10 +30,12 @@ static void news_row(void *ctx, const struct db_value *col, int ncol)
     char text[512];
 
     (void)ncol;
+    s->last = col[0].i;
+    if (!relation_hears(s->r, col[1].s, col[2].s))
+        return;
     snprintf(text, sizeof text, "id: %lld\nevent: %s\ndata: {\"id\":\"%s\",\"at_ms\":%lld}\n\n",
              (long long)col[0].i, col[1].s, col[2].s, (long long)col[3].i);
     append(s, text);
-    s->last = col[0].i;
 }
 
 static void load(struct http *h, struct stream *s)

@@ -5,7 +5,6 @@
 
 #include "core/text.h"
 #include "service/engine/gate.h"
-#include "service/base/log.h"
 #include "service/http/api.h"
 
 void view_time(cJSON *o, const char *name, int64_t ms)
@@ -175,21 +174,9 @@ static cJSON *requires(struct http *h, const struct order *o, const struct machi
     return r;
 }
 
-static void customer_row(void *ctx, const struct db_value *col, int ncol)
-{
-    cJSON *o = ctx;
-    char masked[16] = "";
-
-    (void)ncol;
-    text_copy_n(masked, sizeof masked, col[1].s, (unsigned char)col[1].s[0] >= 0xe0 ? 3 : 1);
-    cJSON_AddStringToObject(o, "id", col[0].s);
-    cJSON_AddStringToObject(o, "name", masked);
-    view_text(o, "area", col[5].s);
-    view_text(o, "lang", col[6].s);
-}
-
 /* The short members, which lists show as well. Says in *m what machine it is. */
-static cJSON *short_members(struct http *h, const struct order *o, struct machine *m)
+static cJSON *short_members(struct http *h, const struct order *o, const struct privacy_view *v,
+                            struct machine *m)
 {
     cJSON *j = cJSON_CreateObject(), *child;
     int fault = catalogue_fault(h->o.catalogue, o->fault);
@@ -209,9 +196,7 @@ static cJSON *short_members(struct http *h, const struct order *o, struct machin
     cJSON_AddStringToObject(child, "id", o->device);
     if (!store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(o->device)), machine_row, m))
         cJSON_AddStringToObject(child, "model", m->model);
-    child = cJSON_AddObjectToObject(j, "customer");
-    if (store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(o->customer)), customer_row, child))
-        log_warning("http", "what=\"a customer could not be read\" order=%s", o->id);
+    cJSON_AddItemToObject(j, "customer", view_customer(h, o->customer, v));
     view_text(j, "technician", o->technician);
     view_text(j, "job", o->job);
     view_text(j, "superseded_by", o->superseded_by);
@@ -238,13 +223,14 @@ cJSON *view_order_item(struct http *h, const struct order *o)
 {
     struct machine m = {"", 0};
 
-    return short_members(h, o, &m);
+    return short_members(h, o, &(struct privacy_view){.page = false}, &m);
 }
 
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who)
 {
     struct machine m = {"", 0};
-    cJSON *j = short_members(h, o, &m), *list;
+    struct privacy_view v = view_privacy(h, o->id, who);
+    cJSON *j = short_members(h, o, &v, &m), *list;
     enum err e = ERR_OK;
 
     view_text(j, "text", o->text);

@@ -54,6 +54,8 @@ async function lists() {
     for (const as of ['technician', 'dispatcher', 'admin'])
       await api.ask('GET', `/api/v1/${list}`, { as, expect: 200 });
   for (const list of ['customers', 'area-events']) await api.ask('GET', `/api/v1/${list}`, { as: 'dispatcher', expect: 200 });
+  await api.ask('GET', '/api/v1/customers/{id}', { as: 'dispatcher', params: { id: 'C0001' }, expect: 200 });
+  await api.ask('GET', '/api/v1/customers/{id}', { as: 'admin', params: { id: 'nobody' }, expect: 404 });
   const people = await api.ask('GET', '/api/v1/technicians', { as: 'dispatcher', expect: 200 });
   technician = people.items[0].id;
   const refused = await api.ask('GET', '/api/v1/quarantine', { as: 'admin', expect: 200 });

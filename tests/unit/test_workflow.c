@@ -13,7 +13,7 @@
 
 /* One letter each, in the order of the enums. */
 static const char state_letter[] = "THRACSVOPYLX"; /* traVeling, verifYing, cLosed, X cancelled */
-static const char role_letter[] = "tdlmas";
+static const char role_letter[] = "tdlmasc";
 static const char outcome_letter[] = "-fnscau"; /* none .. area, Unfixed */
 
 /* A fact that stops an action when it is not as it should be, and the rule that says so. */

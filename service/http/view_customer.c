@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Customers as others may see them. Nothing else of http reads their names, phones, addresses. */
+#include <string.h>
+
+#include "service/base/log.h"
+#include "service/http/api.h"
+
+struct showing {
+    const struct privacy_view *v;
+    cJSON *o;
+    bool masked;
+};
+
+static void show(struct showing *s, enum personal field, const struct db_value *col)
+{
+    char form[PERSONAL_MAX] = "";
+
+    if (col->kind != DB_TEXT || !col->s[0] || privacy_full(s->v, field)) {
+        view_text(s->o, personal_name(field), col->s);
+        return;
+    }
+    s->masked = true;
+    privacy_mask(field, col->s, form);
+    view_text(s->o, personal_name(field), form);
+}
+
+/* Columns of CUSTOMER_GET and CUSTOMER_LIST. */
+static void customer_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct showing *s = ctx;
+
+    (void)ncol;
+    s->masked = false;
+    cJSON_AddStringToObject(s->o, "id", col[0].s);
+    show(s, PERSONAL_NAME, &col[1]);
+    show(s, PERSONAL_PHONE, &col[2]);
+    show(s, PERSONAL_EMAIL, &col[3]);
+    show(s, PERSONAL_ADDRESS, &col[4]);
+    view_text(s->o, "area", col[5].s);
+    view_text(s->o, "lang", col[6].s);
+    cJSON_AddBoolToObject(s->o, "masked", s->masked);
+}
+
+cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *v)
+{
+    struct showing s = {v, cJSON_CreateObject(), false};
+
+    if (store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(id)), customer_row, &s))
+        log_warning("http", "what=\"a customer could not be read\"");
+    return s.o;
+}
+
+struct privacy_view view_privacy(struct http *h, const char *order_id, const struct caller *who)
+{
+    struct privacy_view v = {who->role, true, false};
+    int64_t near = 0;
+
+    if (who->role == ROLE_TECHNICIAN && !store_number(&h->reader, SQL_ACCESS_WINDOW,
+                                                      ARGS(db_text(order_id), db_text(who->id),
+                                                           db_int(http_now(h) - ACCESS_GRACE_MS)),
+                                                      0, &near))
+        v.window = near > 0;
+    return v;
+}
+
+static void list_row(void *ctx, const struct db_value *col, int ncol)
+{
+    const struct privacy_view list = {.page = false};
+    struct showing s = {&list, cJSON_CreateObject(), false};
+
+    customer_row(&s, col, ncol);
+    cJSON_AddItemToArray(ctx, s.o);
+}
+
+void api_customers(struct request *r)
+{
+    const char *cursor = request_query(r, "cursor");
+    long limit = api_limit(r);
+    cJSON *items = cJSON_CreateArray();
+
+    api_page(r, items, limit,
+             store_run(&r->http->reader, SQL_CUSTOMER_LIST,
+                       ARGS(db_text(cursor ? cursor : ""), db_int(limit)), list_row, items));
+}
+
+void api_customer(struct request *r)
+{
+    const struct privacy_view v = {r->caller.role, true, false};
+
+    answer_json(r, 200, view_customer(r->http, r->param[0], &v));
+}
