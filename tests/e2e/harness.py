@@ -17,6 +17,7 @@ import tempfile
 import time
 import unittest
 
+import openapi
 from mqtt import Client
 from util import PATIENCE_S, Answer, free_ports, import_data, wait_for
 
@@ -218,7 +219,7 @@ clock {{ mode = "{lines['clock']}" }}
                 path = "/api/v1" + path
             c.request(method, path, body, head)
             r = c.getresponse()
-            return Answer(r.status, r.headers, r.read())
+            return openapi.check(method, path, Answer(r.status, r.headers, r.read()))
         finally:
             c.close()
 

@@ -5,8 +5,9 @@ import math
 import re
 import unittest
 
+import openapi
 from harness import TestCase
-from util import now_ms, wait_for
+from util import Answer, now_ms, wait_for
 
 SAMPLES = 3000
 SECURITY = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -126,6 +127,17 @@ class Data(TestCase):
             with self.subTest(name=name, args=args):
                 a = self.t.post("/devices/WP-0002/commands", {"name": name, "args": args})
                 self.assertEqual(a.status, 400, a)
+
+    def test_an_answer_that_the_document_does_not_describe_is_noticed(self):
+        good = self.t.get("/devices/WP-0001")
+        body, path = good.json, "/api/v1/devices/WP-0001"
+        less = {k: v for k, v in body.items() if k != "stored"}
+        forged = ((200, less, "application/json"), (200, {**body, "online": "yes"}, "application/json"),
+                  (418, body, "application/json"), (200, body, "text/plain"))
+        for status, members, kind in forged:
+            with self.subTest(status=status, kind=kind), self.assertRaises(AssertionError):
+                openapi.check("GET", path, Answer(status, {"Content-Type": kind}, json.dumps(members)))
+        openapi.check("GET", path, good)
 
     def test_metrics_have_the_names_of_the_contract(self):
         m = self.t.metrics()
