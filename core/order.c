@@ -27,6 +27,7 @@ enum {
     G_DRY = 1 << 5,
     G_AREA = 1 << 6,
     G_TWIN = 1 << 7,
+    G_ASKED = 1 << 8,
 };
 
 static bool assignee(const struct order_facts *f)
@@ -74,6 +75,11 @@ static bool no_twin(const struct order_facts *f)
     return !f->twin_open;
 }
 
+static bool asked(const struct order_facts *f)
+{
+    return f->transfer_asked;
+}
+
 static const struct guard {
     uint32_t bit;
     bool (*holds)(const struct order_facts *f);
@@ -87,6 +93,7 @@ static const struct guard {
     {G_FINDING, no_finding, "P-115", "the machine still reports the fault"},
     {G_AREA, area, "S7", "no area event is open"},
     {G_TWIN, no_twin, "S5.4", "another order of this machine and fault is open"},
+    {G_ASKED, asked, "P-214", "nobody has asked to pass this order on"},
 };
 
 #define PROVED (O(FIXED) | O(NO_FAULT_FOUND) | O(SENSOR_FAULT) | O(CUSTOMER_SIDE))
@@ -113,6 +120,7 @@ static const struct order_row table[] = {
     {S(SCHEDULED),           OA_RESCHEDULE,  STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_SET_SLOT|EFF_TELL_CUSTOMER},
     {S(SCHEDULED),           OA_DEPART,      OS_TRAVELING, TECH,            0, G_ASSIGNEE,      EFF_BEGIN_VISIT|EFF_TELL_CUSTOMER},
     {S(TRAVELING),           OA_ARRIVE,      OS_ON_SITE,   TECH,            0, G_ASSIGNEE,      EFF_ARRIVE},
+    {S(TRAVELING)|S(ON_SITE), OA_NO_SHOW,    OS_PARKED,    TECH,            O(MISSED_AGAIN), G_ASSIGNEE,   EFF_LEAVE|EFF_NEXT_VISIT|BACK|EFF_PUT_OFF|EFF_TELL_CUSTOMER},
     {S(TRAVELING)|S(ON_SITE), OA_NO_SHOW,    OS_ACCEPTED,  TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|EFF_START_CONTACT|EFF_TELL_DISPATCH},
     {S(ON_SITE),             OA_PAUSE,       STAYS,        TECH,            0, G_ASSIGNEE,      EFF_TELL_CUSTOMER},
     {S(ON_SITE),             OA_RESUME,      STAYS,        TECH,            0, G_ASSIGNEE,      0},
@@ -121,8 +129,13 @@ static const struct order_row table[] = {
     {S(ON_SITE),             OA_COMPLETE,    OS_HELD,      TECH,            O(AREA),      G_ASSIGNEE|G_AREA, EFF_LEAVE|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN},
     {S(ON_SITE),             OA_COMPLETE,    OS_READY,     TECH,            O(NOT_FIXED), G_ASSIGNEE,  EFF_LEAVE|EFF_NEXT_VISIT|BACK},
     {S(ON_SITE),             OA_CANNOT_DO,   OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},
-    {S(ACCEPTED)|S(SCHEDULED), OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      BACK},
-    {S(TRAVELING)|S(ON_SITE),  OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},
+    {S(ACCEPTED)|S(SCHEDULED), OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      BACK|EFF_PUT_OFF},
+    {S(TRAVELING)|S(ON_SITE),  OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK|EFF_PUT_OFF},
+    {S(READY)|S(ASSIGNED)|S(ACCEPTED)|S(SCHEDULED),
+                             OA_PARK,        OS_PARKED,    DISPATCH,        0, 0,               EFF_DROP_TECHNICIAN|EFF_STOP_CLOCKS|EFF_PUT_OFF|EFF_TELL_TECHNICIAN},
+    {ACTIVE,                 OA_REQUEST_TRANSFER, STAYS,   TECH,            0, G_ASSIGNEE,      EFF_TRANSFER|EFF_TELL_DISPATCH},
+    {ACTIVE,                 OA_GRANT_TRANSFER,   STAYS,   DISPATCH,        0, G_ASKED,         EFF_TRANSFER|EFF_TELL_TECHNICIAN},
+    {ACTIVE,                 OA_DENY_TRANSFER,    STAYS,   DISPATCH,        0, G_ASKED,         EFF_TRANSFER|EFF_TELL_TECHNICIAN},
     {S(VERIFYING),           OA_CONFIRMED,   OS_CLOSED,    SYSTEM,          0, 0,               EFF_STOP_WATCH|EFF_CLOSE|EFF_LEARN|EFF_TELL_CUSTOMER},
     {S(VERIFYING),           OA_NOT_FIXED,   OS_READY,     SYSTEM,          0, 0,               EFF_STOP_WATCH|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN|EFF_START_VISIT|EFF_TELL_CUSTOMER|EFF_TELL_DISPATCH},
     {S(VERIFYING),           OA_INSUFFICIENT, STAYS,       SYSTEM,          0, 0,               EFF_STOP_WATCH|EFF_ASK_WATER|EFF_TELL_DISPATCH},
@@ -131,8 +144,8 @@ static const struct order_row table[] = {
     {LIVE,                   OA_NOTE,        STAYS,        ANYONE,          0, 0,               0},
     {LIVE,                   OA_CONFIRM_DRY, STAYS,        TECH|DISPATCH,   0, 0,               EFF_DRY},
     {ACTIVE,                 OA_CONFIRM_ADDRESS, STAYS,    TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_SET_ADDRESS},
-    {LIVE,                   OA_ASK_HELP,    STAYS,        TECH,            0, 0,               EFF_TELL_DISPATCH},
-    {LIVE,                   OA_ANSWER_HELP, STAYS,        DISPATCH,        0, 0,               EFF_TELL_TECHNICIAN},
+    {LIVE,                   OA_ASK_HELP,    STAYS,        TECH,            0, 0,               EFF_HELP|EFF_TELL_DISPATCH},
+    {LIVE,                   OA_ANSWER_HELP, STAYS,        DISPATCH,        0, 0,               EFF_HELP|EFF_TELL_TECHNICIAN},
     {LIVE,                   OA_REPORT_DAMAGE, STAYS,      TECH|DISPATCH,   0, 0,               EFF_TELL_DISPATCH},
 };
 /* clang-format on */
@@ -148,8 +161,11 @@ size_t order_table(const struct order_row **rows)
 static bool row_matches(const struct order_row *r, const struct order_facts *f,
                         enum order_action action)
 {
+    bool again = action == OA_NO_SHOW && f->missed_before;
+    enum order_outcome outcome = again ? OUTCOME_MISSED_AGAIN : f->outcome;
+
     return r->action == action && (r->from >> f->state & 1) &&
-           (r->outcomes == 0 || (r->outcomes >> f->outcome & 1));
+           (r->outcomes == 0 || (r->outcomes >> outcome & 1));
 }
 
 /* Dispatchers act for the technician in their own name; only the technician must be the one. */

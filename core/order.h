@@ -38,6 +38,9 @@ enum order_effect {
     EFF_ASK_WATER = 1 << 20, /* the customer is asked to draw water */
     EFF_SET_ADDRESS = 1 << 21,
     EFF_START_VISIT = 1 << 22, /* the visit clock of the severity */
+    EFF_TRANSFER = 1 << 23,    /* asked for, granted or denied, as the action says */
+    EFF_PUT_OFF = 1 << 24,     /* the customer's wish and the date are kept */
+    EFF_HELP = 1 << 25,        /* the question or its answer; a question reaches the lead too */
 };
 
 struct order_facts {
@@ -52,8 +55,10 @@ struct order_facts {
     bool address_known;
     bool latched; /* a leak latch that nobody confirmed dry */
     bool area_open;
-    bool twin_open; /* another open order of this device and fault */
-    bool watched;   /* the order's kind and fault can be watched */
+    bool twin_open;      /* another open order of this device and fault */
+    bool watched;        /* the order's kind and fault can be watched */
+    bool missed_before;  /* nobody was there at the visit before */
+    bool transfer_asked; /* and not decided yet */
 };
 
 struct order_result {

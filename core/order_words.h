@@ -29,7 +29,9 @@
     X(SKIP_TRIAGE, "skip_triage") X(NOTE, "note")                               \
     X(CONFIRM_DRY, "confirm_dry") X(CONFIRM_ADDRESS, "confirm_address")         \
     X(ASK_HELP, "ask_help") X(ANSWER_HELP, "answer_help")                       \
-    X(REPORT_DAMAGE, "report_damage")                                           \
+    X(REPORT_DAMAGE, "report_damage") X(PARK, "park")                           \
+    X(REQUEST_TRANSFER, "request_transfer")                                     \
+    X(GRANT_TRANSFER, "grant_transfer") X(DENY_TRANSFER, "deny_transfer")       \
     X(CONFIRMED, "confirmed") X(NOT_FIXED, "not_fixed")                         \
     X(INSUFFICIENT, "insufficient_evidence") X(SUPERSEDE, "supersede")
 /* clang-format on */
@@ -69,6 +71,7 @@ enum order_outcome {
     OUTCOME_CUSTOMER_SIDE,
     OUTCOME_AREA,
     OUTCOME_NOT_FIXED,
+    OUTCOME_MISSED_AGAIN, /* of no_show: the visit before found nobody either */
     OUTCOME_COUNT
 };
 

@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 
-enum arg_kind { ARG_TEXT, ARG_TIME, ARG_LIST, ARG_OBJECT, ARG_BOOL, ARG_WORD, ARG_PERSON };
+enum arg_kind { ARG_TEXT, ARG_TIME, ARG_LIST, ARG_OBJECT, ARG_BOOL, ARG_WORD, ARG_DAY, ARG_PERSON };
 
 struct arg_row {
     enum order_action action;
@@ -48,6 +48,15 @@ static const struct arg_row rows[] = {
     {OA_COMPLETE,   "checklist",         ARG_OBJECT, false, NULL},
     {OA_COMPLETE,   "override",          ARG_OBJECT, false, NULL},
     {OA_RETURN,     "reason",            ARG_TEXT,   true,  NULL},
+    {OA_RETURN,     "customer_wish",     ARG_TEXT,   false, NULL},
+    {OA_RETURN,     "next_on",           ARG_DAY,    false, NULL},
+    {OA_NO_SHOW,    "note",              ARG_TEXT,   false, NULL},
+    {OA_PARK,       "reason",            ARG_TEXT,   true,  NULL},
+    {OA_PARK,       "until",             ARG_TIME,   true,  NULL},
+    {OA_PARK,       "customer_wish",     ARG_TEXT,   false, NULL},
+    {OA_REQUEST_TRANSFER, "reason",      ARG_TEXT,   true,  NULL},
+    {OA_REQUEST_TRANSFER, "to",          ARG_PERSON, true,  NULL},
+    {OA_DENY_TRANSFER, "reason",         ARG_TEXT,   true,  NULL},
     {OA_CANNOT_DO,  "reason",            ARG_TEXT,   true,  NULL},
     {OA_CANNOT_DO,  "photo",             ARG_TEXT,   true,  NULL},
     {OA_CANCEL,     "reason",            ARG_TEXT,   true,  NULL},
@@ -114,6 +123,9 @@ static bool good(struct store *s, const struct arg_row *r, const cJSON *j)
         return cJSON_IsObject(j);
     case ARG_BOOL:
         return cJSON_IsBool(j);
+    case ARG_DAY:
+        return cJSON_IsString(j) && strlen(j->valuestring) == 10 &&
+               text_time_parse(j->valuestring, &ms);
     case ARG_WORD:
         return cJSON_IsString(j) && one_of(r->words, j->valuestring);
     default:
@@ -153,8 +165,9 @@ static const char *check_charges(struct store *s, const struct catalogue *c, con
 const char *args_check(struct store *s, const struct catalogue *c, enum order_action action,
                        const cJSON *args)
 {
-    static const char *const kinds[] = {"a text",   "a time (RFC 3339)", "a list",      "an object",
-                                        "a yes/no", "one of the words",  "a technician"};
+    static const char *const kinds[] = {
+        "a text",           "a time (RFC 3339)",  "a list",      "an object", "a yes/no",
+        "one of the words", "a day (YYYY-MM-DD)", "a technician"};
     static _Thread_local char what[160];
     size_t at;
 

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "service/base/json_arena.h"
 #include "service/base/xalloc.h"
+#include "service/engine/engine_flow.h"
 #include "service/engine/engine_parts.h"
 
 #define STREAM_TRIM_EVERY 1000
@@ -128,11 +129,13 @@ void stream_event(struct engine *e, const char *kind, const char *subject)
 
 void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o)
 {
-    char id[ID_LEN], body[256];
+    char id[ID_LEN], person[ID_LEN + 16] = "", body[256];
 
     ids_next(&e->ids, id);
-    snprintf(body, sizeof body, "{\"order\":%lld,\"fault\":\"%s\",\"device\":\"%s\"}",
-             (long long)o->number, o->fault, o->device);
+    if (!strcmp(recipient, "technician"))
+        snprintf(person, sizeof person, ",\"person\":\"%s\"", o->technician);
+    snprintf(body, sizeof body, "{\"order\":%lld,\"fault\":\"%s\",\"device\":\"%s\"%s}",
+             (long long)o->number, o->fault, o->device, person);
     engine_fail(e, store_run(&e->store, SQL_OUTBOX_ADD,
                              ARGS(db_text(id), db_text("log"), db_text(recipient), db_text(kind),
                                   db_text(body), db_int(e->clock.now_ms), db_text(o->id)),
@@ -244,6 +247,7 @@ static void fire_due(struct engine *e)
         continue;
     runs_due(e);
     watches_due(e);
+    flow_due(e);
     engine_fail(
         e, store_run(&e->store, SQL_COMMAND_EXPIRE, ARGS(db_int(e->clock.now_ms)), NULL, NULL));
     e->next_due_ms = -1;

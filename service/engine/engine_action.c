@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "service/engine/action_args.h"
+#include "service/engine/engine_flow.h"
 #include "service/engine/engine_parts.h"
 
 #define WHEN_AHEAD_MS (2 * 60000LL)
@@ -68,7 +69,24 @@ static void take_order_args(struct order *o, enum order_action action, const cJS
         text_copy(o->outcome, sizeof o->outcome, args_text(args, "outcome"));
 }
 
-static void tell(struct engine *e, struct order *o, uint32_t effects, const char *action)
+/* before: whose the order was; a technician who lost it hears it, and the one who got it. */
+static void tell_technicians(struct engine *e, struct order *o, const char *kind,
+                             const char *before)
+{
+    char now[ID_LEN];
+
+    text_copy(now, sizeof now, o->technician);
+    if (now[0])
+        notice(e, "technician", kind, o);
+    if (!before[0] || !strcmp(before, now))
+        return;
+    text_copy(o->technician, sizeof o->technician, before);
+    notice(e, "technician", kind, o);
+    text_copy(o->technician, sizeof o->technician, now);
+}
+
+static void tell(struct engine *e, struct order *o, uint32_t effects, const char *action,
+                 const char *before)
 {
     char kind[48];
 
@@ -78,7 +96,7 @@ static void tell(struct engine *e, struct order *o, uint32_t effects, const char
     if (effects & EFF_TELL_DISPATCH)
         notice(e, "dispatcher", kind, o);
     if (effects & EFF_TELL_TECHNICIAN)
-        notice(e, "technician", kind, o);
+        tell_technicians(e, o, kind, before);
     if (effects & EFF_ASK_WATER)
         notice(e, "customer", "please_draw_water", o);
 }
@@ -132,9 +150,12 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
 {
     cJSON *root = cJSON_Parse(args ? args : "{}");
     const char *from = order_state_name(o->state);
+    char before[ID_LEN];
+    struct flow_step step = {.action = action, .who = who, .args = root, .technician = before};
     struct order_facts f;
     enum err err;
 
+    text_copy(before, sizeof before, o->technician);
     order_facts_of(e, o, who, &f);
     args_facts(root, e->c, o, &f);
     err = order_step(&f, action, who->role, res);
@@ -147,13 +168,15 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     err = visit_effects(e, o, res->effects, action, args);
     if (err)
         goto out;
+    step.effects = res->effects;
+    flow_effects(e, o, &step);
     clock_effects(e, o, res->effects);
     err = store_order_save(&e->store, o);
     if (!err)
         err = order_history(e, o, order_action_name(action), who, from, args);
     if (err)
         goto out;
-    tell(e, o, res->effects, order_action_name(action));
+    tell(e, o, res->effects, order_action_name(action), before);
     learn_effects(e, o, res->effects);
     after_state(e, o);
     stream_event(e, "order", o->id);
@@ -241,6 +264,7 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
 {
     int action = order_action_find(call->action);
     struct order_result res;
+    const char *wrong;
     enum err err;
 
     if (action < 0)
@@ -253,6 +277,11 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
     err = check_call(e, call, (enum order_action)action, args, out);
     if (err)
         return err;
+    wrong = flow_args(e, o, (enum order_action)action, args);
+    if (wrong) {
+        text_copy(out->why, sizeof out->why, wrong);
+        return ERR_INPUT;
+    }
     err = order_apply(e, o, (enum order_action)action, &call->who, call->args, &res);
     if (err == ERR_REFUSED && res.rule && !strcmp(res.rule, "S5.4"))
         name_twin(e, o, out);
@@ -262,6 +291,24 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
         take_answers(e, o, args);
     out->version = o->version;
     return err;
+}
+
+/* Another's order is not there at all, but for the one who is asked to take it over (P-214). */
+static enum err not_yours(struct engine *e, const struct action_call *call, const struct order *o,
+                          struct reply *out)
+{
+    if (!flow_asked_of(&e->store, o->id, call->who.id))
+        return ERR_NOT_FOUND;
+    text_copy(out->rule, sizeof out->rule, "P-214");
+    text_copy(out->why, sizeof out->why,
+              "only the technician the order is assigned to may do this");
+    return ERR_REFUSED;
+}
+
+static bool is_yours(const struct action_call *call, const struct order *o)
+{
+    return call->who.role != ROLE_TECHNICIAN ||
+           (call->who.id && !strcmp(call->who.id, o->technician));
 }
 
 enum err engine_action(struct engine *e, const struct action_call *call, struct reply *out)
@@ -279,11 +326,8 @@ enum err engine_action(struct engine *e, const struct action_call *call, struct 
         e->clock.now_ms = call->recv_ms;
     engine_due(e);
     err = store_order_get(&e->store, call->order_id, &o);
-    if (!err && call->who.role == ROLE_TECHNICIAN &&
-        (!call->who.id || strcmp(call->who.id, o.technician) != 0))
-        err = ERR_NOT_FOUND;
     if (!err)
-        err = act(e, call, &o, args, out);
+        err = is_yours(call, &o) ? act(e, call, &o, args, out) : not_yours(e, call, &o, out);
     e->step_ms = 0;
     ended = engine_commit(e, NULL, 0);
     if (!err)

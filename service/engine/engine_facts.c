@@ -2,6 +2,7 @@
 /* What the workflow's guards ask about an order: the facts, read from store and machine. */
 #include <string.h>
 
+#include "service/engine/engine_flow.h"
 #include "service/engine/engine_parts.h"
 
 /*
@@ -58,4 +59,5 @@ void order_facts_of(struct engine *e, const struct order *o, const struct actor 
     f->latched = fault >= 0 && e->c->faults[fault].latch && !o->dry;
     f->twin_open = o->state == OS_CLOSED && twin_open(e, o);
     f->watched = fault >= 0;
+    flow_facts(&e->store, o, f);
 }

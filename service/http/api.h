@@ -78,4 +78,8 @@ struct route_row {
 };
 size_t route_table(const struct route_row **rows);
 
+/* view_flow.c: members of lists too, and those of one order alone */
+void view_put_off(struct http *h, const char *order_id, cJSON *j);
+void view_flow(struct http *h, const char *order_id, cJSON *j);
+
 #endif

@@ -41,6 +41,7 @@ void api_orders(struct request *r)
                              .category = request_query(r, "category"),
                              .after_number = cursor ? strtoll(cursor, NULL, 10) : 0,
                              .limit = limit_of(r)};
+    const char *help = request_query(r, "help");
     struct page p = {r->http, cJSON_CreateArray(), 0, 0};
     const char *overdue = request_query(r, "overdue");
     cJSON *o = cJSON_CreateObject();
@@ -49,6 +50,7 @@ void api_orders(struct request *r)
     if (overdue)
         f.overdue = !strcmp(overdue, "1") || !strcmp(overdue, "true") ? 1 : 2;
 
+    f.help_open = help && !strcmp(help, "open");
     if (r->caller.role == ROLE_TECHNICIAN)
         f.technician = r->caller.id;
     cJSON_AddItemToObject(o, "items", p.items);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "service/engine/engine_flow.h"
 #include "service/engine/gate.h"
 #include "service/http/api.h"
 
@@ -95,15 +96,17 @@ static cJSON *watch(struct http *h, const char *order_id)
 }
 
 /* A technician who may not take a step is not offered it; arguments decide the rest. */
-static cJSON *allowed(const struct order *o, const struct caller *who)
+static cJSON *allowed(struct http *h, const struct order *o, const struct caller *who)
 {
     struct order_facts f = {.state = o->state,
                             .address_known = o->address_known,
                             .is_assignee = !strcmp(who->id, o->technician)};
     const char *names[64];
     cJSON *list = cJSON_CreateArray();
-    size_t n = order_allowed(&f, who->role, names, 64);
+    size_t n;
 
+    flow_facts(&h->reader, o, &f);
+    n = order_allowed(&f, who->role, names, 64);
     for (size_t i = 0; i < n; i++)
         cJSON_AddItemToArray(list, cJSON_CreateString(names[i]));
     return list;
@@ -215,6 +218,7 @@ static cJSON *short_members(struct http *h, const struct order *o, const struct 
     } else {
         cJSON_AddNullToObject(j, "appointment");
     }
+    view_put_off(h, o->id, j);
     cJSON_AddNumberToObject(j, "version", (double)o->version);
     return j;
 }
@@ -243,12 +247,13 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     cJSON_AddItemToObject(j, "consequences", json_text_or(o->consequences, "[]"));
     cJSON_AddItemToObject(j, "related", json_text_or(o->related, "[]"));
     cJSON_AddArrayToObject(j, "late");
+    view_flow(h, o->id, j);
     list = cJSON_AddArrayToObject(j, "deadlines");
     if (!e)
         e = store_run(&h->reader, SQL_DEADLINE_LIST, ARGS(db_text(o->id)), deadline_row, list);
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
     cJSON_AddArrayToObject(j, "charges");
-    cJSON_AddItemToObject(j, "allowed_actions", allowed(o, who));
+    cJSON_AddItemToObject(j, "allowed_actions", allowed(h, o, who));
     list = cJSON_AddArrayToObject(j, "history");
     if (!e)
         e = store_run(&h->reader, SQL_HISTORY_LIST, ARGS(db_text(o->id)), history_row, list);

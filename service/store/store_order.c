@@ -188,7 +188,7 @@ enum err store_order_list(struct store *s, const struct order_filter *f, order_f
     return store_run(s, SQL_ORDER_LIST,
                      ARGS(db_int(f->after_number), db_text(f->state), db_text(f->kind),
                           db_text(f->device), db_text(f->technician), db_text(f->category),
-                          db_int(f->overdue), db_int(f->limit)),
+                          db_int(f->overdue), db_int(f->limit), db_int(f->help_open)),
                      give_order, &each);
 }
 

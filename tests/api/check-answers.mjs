@@ -144,6 +144,21 @@ async function proof(id) {
   await act('dispatcher', id, 'cancel', { reason: 'a test' }, 200);
 }
 
+// Passed on, put off, asked and answered: what is kept beside an order shows on it.
+async function flow(id) {
+  await act('dispatcher', id, 'park', { reason: 'part', until: '2020-01-01T00:00:00Z' }, 400);
+  await act('dispatcher', id, 'park', { reason: 'part', until: '2027-01-01T00:00:00Z', customer_wish: 'mornings' }, 200);
+  await act('dispatcher', id, 'release', {}, 200);
+  await act('dispatcher', id, 'assign', { technician }, 200);
+  await act('technician', id, 'request_transfer', { to: technician, reason: 'to myself' }, 400);
+  problem(await act('dispatcher', id, 'grant_transfer', {}, 409), 'rule', 'P-214', 'a transfer that nobody asked for');
+  await act('technician', id, 'ask_help', { text: 'where is the valve?' }, 200);
+  const open = await api.ask('GET', '/api/v1/orders', { as: 'lead', query: { help: 'open' }, expect: 200 });
+  if (open.items.length !== 1 || open.items[0].id !== id) api.mismatch('orders with open help', open.items.map((o) => o.id));
+  await act('technician', id, 'accept', {}, 200);
+  await act('technician', id, 'return', { reason: 'away', customer_wish: 'next week', next_on: '2026-03-12' }, 200);
+}
+
 async function byHand() {
   const create = (body, expect, more = {}) => api.ask('POST', '/api/v1/orders', { as: 'dispatcher', body, expect, ...more });
   const order = { kind: 'repair', device: 'WP-0004', text: 'it hums' };
@@ -234,6 +249,7 @@ await visit(leak);
 await api.ask('POST', '/api/v1/devices/{id}/commands', { as: 'technician', params: { id: 'WP-0003' }, body: { name: 'read_all' }, expect: 201 });
 await proof(leak);
 const waiting = await byHand();
+await flow(waiting);
 await machines();
 await reports();
 await stream();

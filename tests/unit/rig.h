@@ -134,13 +134,13 @@ static const char *rig_person(const char *login)
 static enum err rig_act(const char *login, const char *order, const char *action, const char *args,
                         struct reply *out)
 {
-    struct action_call call = {.order_id = order,
-                               .action = action,
-                               .args = args,
-                               .recv_ms = rig.now_ms,
-                               .who = {rig_person(login), !strcmp(login, "tech") ? ROLE_TECHNICIAN
-                                                          : !strcmp(login, "lead")
-                                                              ? ROLE_LEAD
+    struct action_call call = {
+        .order_id = order,
+        .action = action,
+        .args = args,
+        .recv_ms = rig.now_ms,
+        .who = {rig_person(login), !strncmp(login, "tech", 4) ? ROLE_TECHNICIAN
+                                   : !strcmp(login, "lead")   ? ROLE_LEAD
                                                               : ROLE_DISPATCHER}};
 
     return engine_action(rig.engine, &call, out);

@@ -16,6 +16,7 @@ static struct order_facts facts_in(enum order_state s)
                                 .gate = GATE_STATE_PASSED,
                                 .gate_needed = true,
                                 .area_open = true,
+                                .transfer_asked = true,
                                 .watched = true};
 }
 
@@ -49,7 +50,7 @@ TEST(every_state_is_reached_from_the_first_two_and_none_but_cancelled_is_an_end)
     for (int s = 0; s < (int)ORDER_STATE_COUNT; s++) {
         uint32_t away = next_states((enum order_state)s) & ~(1u << s);
 
-        if (!(seen >> s & 1) && s != OS_PARKED)
+        if (!(seen >> s & 1))
             fail_msg("%s is never reached", order_state_name((enum order_state)s));
         if ((away == 0) != (s == OS_CANCELLED))
             fail_msg("%s: %s", order_state_name((enum order_state)s),
@@ -99,6 +100,19 @@ static const struct {
     {OS_TRAVELING, OA_ARRIVE, ROLE_TECHNICIAN, 0, OS_ON_SITE},
     {OS_TRAVELING, OA_NO_SHOW, ROLE_TECHNICIAN, 0, OS_ACCEPTED},
     {OS_ON_SITE, OA_NO_SHOW, ROLE_TECHNICIAN, 0, OS_ACCEPTED},
+    {OS_TRAVELING, OA_NO_SHOW, ROLE_TECHNICIAN, OUTCOME_MISSED_AGAIN, OS_PARKED},
+    {OS_ON_SITE, OA_NO_SHOW, ROLE_TECHNICIAN, OUTCOME_MISSED_AGAIN, OS_PARKED},
+    {OS_READY, OA_PARK, ROLE_DISPATCHER, 0, OS_PARKED},
+    {OS_SCHEDULED, OA_PARK, ROLE_DISPATCHER, 0, OS_PARKED},
+    {OS_TRAVELING, OA_PARK, ROLE_DISPATCHER, 0, -ERR_CONFLICT},
+    {OS_READY, OA_PARK, ROLE_TECHNICIAN, 0, -ERR_FORBIDDEN},
+    {OS_ASSIGNED, OA_REQUEST_TRANSFER, ROLE_TECHNICIAN, 0, OS_ASSIGNED},
+    {OS_READY, OA_REQUEST_TRANSFER, ROLE_TECHNICIAN, 0, -ERR_CONFLICT},
+    {OS_ASSIGNED, OA_REQUEST_TRANSFER, ROLE_DISPATCHER, 0, -ERR_FORBIDDEN},
+    {OS_ON_SITE, OA_GRANT_TRANSFER, ROLE_DISPATCHER, 0, OS_ON_SITE},
+    {OS_ASSIGNED, OA_GRANT_TRANSFER, ROLE_TECHNICIAN, 0, -ERR_FORBIDDEN},
+    {OS_VERIFYING, OA_GRANT_TRANSFER, ROLE_DISPATCHER, 0, -ERR_CONFLICT},
+    {OS_TRAVELING, OA_DENY_TRANSFER, ROLE_DISPATCHER, 0, OS_TRAVELING},
     {OS_ON_SITE, OA_PAUSE, ROLE_TECHNICIAN, 0, OS_ON_SITE},
     {OS_ON_SITE, OA_RESUME, ROLE_TECHNICIAN, 0, OS_ON_SITE},
     {OS_ON_SITE, OA_TEST_RUN, ROLE_TECHNICIAN, 0, OS_ON_SITE},
@@ -363,6 +377,37 @@ TEST(the_allowed_actions_are_those_that_only_lack_arguments)
     assert_int_equal(order_allowed(&f, ROLE_ADMIN, two, 2), 0);
 }
 
+TEST(a_second_visit_in_a_row_that_finds_nobody_parks_the_order)
+{
+    struct order_facts f = facts_in(OS_TRAVELING);
+    struct order_result r;
+
+    UNUSED_STATE;
+    assert_int_equal(order_step(&f, OA_NO_SHOW, ROLE_TECHNICIAN, &r), ERR_OK);
+    assert_int_equal(r.to, OS_ACCEPTED);
+    assert_true(r.effects & EFF_START_CONTACT);
+    f.missed_before = true;
+    assert_int_equal(order_step(&f, OA_NO_SHOW, ROLE_TECHNICIAN, &r), ERR_OK);
+    assert_int_equal(r.to, OS_PARKED);
+    assert_true(r.effects & EFF_DROP_TECHNICIAN);
+}
+
+/* P-114, P-212: whoever leaves undone work has a technician with a clock, or the desk has it. */
+TEST(no_step_leaves_a_visit_undone_without_a_next_one_or_the_dispatcher)
+{
+    const struct order_row *rows;
+    size_t n = order_table(&rows);
+
+    UNUSED_STATE;
+    for (size_t i = 0; i < n; i++) {
+        bool undone = (rows[i].effects & EFF_LEAVE) && rows[i].to != OS_VERIFYING;
+        bool next = rows[i].effects & (EFF_START_CONTACT | EFF_TELL_DISPATCH);
+
+        if (undone && !next && rows[i].to != OS_HELD)
+            fail_msg("%s loses the order", order_action_name(rows[i].action));
+    }
+}
+
 TEST(no_row_of_the_table_is_without_state_or_role)
 {
     const struct order_row *rows;
@@ -388,6 +433,8 @@ int main(void)
         CASE(a_twin_stops_the_reopening),
         CASE(a_dispatcher_need_not_be_the_technician),
         CASE(the_allowed_actions_are_those_that_only_lack_arguments),
+        CASE(a_second_visit_in_a_row_that_finds_nobody_parks_the_order),
+        CASE(no_step_leaves_a_visit_undone_without_a_next_one_or_the_dispatcher),
         CASE(no_row_of_the_table_is_without_state_or_role),
     };
 

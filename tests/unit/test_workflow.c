@@ -14,15 +14,15 @@
 /* One letter each, in the order of the enums. */
 static const char state_letter[] = "THRACSVOPYLX"; /* traVeling, verifYing, cLosed, X cancelled */
 static const char role_letter[] = "tdlmasc";
-static const char outcome_letter[] = "-fnscau"; /* none .. area, Unfixed */
+static const char outcome_letter[] = "-fnscau2"; /* none .. area, Unfixed, missed again */
 
 /* A fact that stops an action when it is not as it should be, and the rule that says so. */
 static const struct {
     char letter;
     const char *rule;
 } facts[] = {
-    {'m', "P-214"}, {'a', "P-102"}, {'c', "P-302"}, {'d', "dry"},
-    {'g', "P-115"}, {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},
+    {'m', "P-214"}, {'a', "P-102"}, {'c', "P-302"}, {'d', "dry"},   {'g', "P-115"},
+    {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"},
 };
 
 /* Where, what, to, by whom, with which outcome ("": any), stopped by which facts, and what then. */
@@ -51,6 +51,7 @@ static const struct rule {
     {"S", OA_RESCHEDULE, STAYS, "t" DESK, "", "m", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
     {"S", OA_DEPART, OS_TRAVELING, "t", "", "m", EFF_BEGIN_VISIT | EFF_TELL_CUSTOMER},
     {"V", OA_ARRIVE, OS_ON_SITE, "t", "", "m", EFF_ARRIVE},
+    {"VO", OA_NO_SHOW, OS_PARKED, "t", "2", "m", AGAIN | BACK | EFF_PUT_OFF | EFF_TELL_CUSTOMER},
     {"VO", OA_NO_SHOW, OS_ACCEPTED, "t", "", "m", AGAIN | EFF_START_CONTACT | EFF_TELL_DISPATCH},
     {"O", OA_PAUSE, STAYS, "t", "", "m", EFF_TELL_CUSTOMER},
     {"O", OA_RESUME, STAYS, "t", "", "m", 0},
@@ -60,8 +61,13 @@ static const struct rule {
     {"O", OA_COMPLETE, OS_HELD, "t", "a", "me", AGAIN | EFF_DROP_TECHNICIAN},
     {"O", OA_COMPLETE, OS_READY, "t", "u", "m", AGAIN | BACK},
     {"O", OA_CANNOT_DO, OS_READY, "t", "", "m", AGAIN | BACK},
-    {"CS", OA_RETURN, OS_READY, "t", "", "m", BACK},
-    {"VO", OA_RETURN, OS_READY, "t", "", "m", AGAIN | BACK},
+    {"CS", OA_RETURN, OS_READY, "t", "", "m", BACK | EFF_PUT_OFF},
+    {"VO", OA_RETURN, OS_READY, "t", "", "m", AGAIN | BACK | EFF_PUT_OFF},
+    {"RACS", OA_PARK, OS_PARKED, DESK, "", "",
+     EFF_DROP_TECHNICIAN | EFF_STOP_CLOCKS | EFF_PUT_OFF | EFF_TELL_TECHNICIAN},
+    {"ACSVO", OA_REQUEST_TRANSFER, STAYS, "t", "", "m", EFF_TRANSFER | EFF_TELL_DISPATCH},
+    {"ACSVO", OA_GRANT_TRANSFER, STAYS, DESK, "", "q", EFF_TRANSFER | EFF_TELL_TECHNICIAN},
+    {"ACSVO", OA_DENY_TRANSFER, STAYS, DESK, "", "q", EFF_TRANSFER | EFF_TELL_TECHNICIAN},
     {"Y", OA_CONFIRMED, OS_CLOSED, "s", "", "",
      EFF_STOP_WATCH | EFF_CLOSE | EFF_LEARN | EFF_TELL_CUSTOMER},
     {"Y", OA_NOT_FIXED, OS_READY, "s", "", "",
@@ -74,8 +80,8 @@ static const struct rule {
     {"THRACSVOPYL", OA_NOTE, STAYS, "t" DESK "s", "", "", 0},
     {"THRACSVOPYL", OA_CONFIRM_DRY, STAYS, "t" DESK, "", "", EFF_DRY},
     {"ACSVO", OA_CONFIRM_ADDRESS, STAYS, "t" DESK, "", "m", EFF_SET_ADDRESS},
-    {"THRACSVOPYL", OA_ASK_HELP, STAYS, "t", "", "", EFF_TELL_DISPATCH},
-    {"THRACSVOPYL", OA_ANSWER_HELP, STAYS, DESK, "", "", EFF_TELL_TECHNICIAN},
+    {"THRACSVOPYL", OA_ASK_HELP, STAYS, "t", "", "", EFF_HELP | EFF_TELL_DISPATCH},
+    {"THRACSVOPYL", OA_ANSWER_HELP, STAYS, DESK, "", "", EFF_HELP | EFF_TELL_TECHNICIAN},
     {"THRACSVOPYL", OA_REPORT_DAMAGE, STAYS, "t" DESK, "", "", EFF_TELL_DISPATCH},
 };
 
@@ -90,7 +96,8 @@ static struct order_facts all_well(int state, int outcome)
                                 .is_assignee = true,
                                 .cause_known = true,
                                 .address_known = true,
-                                .area_open = true};
+                                .area_open = true,
+                                .transfer_asked = true};
 }
 
 static void spoil(struct order_facts *f, char letter)
@@ -103,6 +110,7 @@ static void spoil(struct order_facts *f, char letter)
     f->finding_open |= letter == 'f';
     f->area_open &= letter != 'e';
     f->twin_open |= letter == 't';
+    f->transfer_asked &= letter != 'q';
 }
 
 static bool ever(enum order_action a, int role)

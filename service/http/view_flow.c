@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the workflow keeps beside an order, in JSON: wish and dates, a transfer asked for, help. */
+#include "service/base/log.h"
+#include "service/http/api.h"
+#include "service/store/store_flow.h"
+
+static void read_flow(struct http *h, const char *order_id, struct order_flow *f)
+{
+    if (store_flow_get(&h->reader, order_id, f))
+        log_warning("http", "what=\"what is kept beside an order could not be read\" order=%s",
+                    order_id);
+}
+
+void view_put_off(struct http *h, const char *order_id, cJSON *j)
+{
+    struct order_flow f;
+
+    read_flow(h, order_id, &f);
+    view_text(j, "customer_wish", f.wish);
+    view_text(j, "next_on", f.next_on);
+    view_time(j, "parked_until", f.parked_ms);
+}
+
+static void help_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddStringToObject(o, "id", col[0].s);
+    view_text(o, "asked_by", col[1].s);
+    view_time(o, "asked_at", col[2].i);
+    cJSON_AddStringToObject(o, "text", col[3].s);
+    view_text(o, "answered_by", col[4].s);
+    view_time(o, "answered_at", col[5].i);
+    view_text(o, "answer", col[6].s);
+    cJSON_AddItemToArray(ctx, o);
+}
+
+void view_flow(struct http *h, const char *order_id, cJSON *j)
+{
+    cJSON *list = cJSON_AddArrayToObject(j, "help"), *asked;
+    struct order_flow f;
+
+    if (store_run(&h->reader, SQL_HELP_LIST, ARGS(db_text(order_id)), help_row, list))
+        log_warning("http", "what=\"questions could not be read\" order=%s", order_id);
+    read_flow(h, order_id, &f);
+    if (!f.transfer_to[0]) {
+        cJSON_AddNullToObject(j, "transfer");
+        return;
+    }
+    asked = cJSON_AddObjectToObject(j, "transfer");
+    cJSON_AddStringToObject(asked, "to", f.transfer_to);
+    cJSON_AddStringToObject(asked, "reason", f.transfer_reason);
+    view_time(asked, "asked_at", f.transfer_ms);
+}

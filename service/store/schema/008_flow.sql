@@ -1,0 +1,19 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the workflow keeps beside an order: what was put off until when, transfers, help, who had it.
+CREATE TABLE order_flow (
+    order_id TEXT PRIMARY KEY, customer_wish TEXT, next_on TEXT, parked_until BIGINT,
+    transfer_to TEXT, transfer_reason TEXT, transfer_at BIGINT
+);
+CREATE INDEX order_flow_parked ON order_flow (parked_until) WHERE parked_until IS NOT NULL;
+CREATE TABLE help (
+    id TEXT PRIMARY KEY, order_id TEXT NOT NULL, asked_by TEXT, asked_at BIGINT NOT NULL,
+    question TEXT NOT NULL, answered_by TEXT, answered_at BIGINT, answer TEXT
+);
+CREATE INDEX help_by_order ON help (order_id);
+CREATE INDEX help_open ON help (order_id) WHERE answered_at IS NULL;
+-- Who had the order from when to when; no end: still.
+CREATE TABLE assignment (
+    order_id TEXT NOT NULL, n BIGINT NOT NULL, technician TEXT NOT NULL, from_ms BIGINT NOT NULL,
+    until_ms BIGINT, PRIMARY KEY (order_id, n)
+);
+CREATE INDEX assignment_by_technician ON assignment (technician, order_id);
