@@ -33,7 +33,8 @@
     X(REQUEST_TRANSFER, "request_transfer")                                     \
     X(GRANT_TRANSFER, "grant_transfer") X(DENY_TRANSFER, "deny_transfer")       \
     X(CONFIRMED, "confirmed") X(NOT_FIXED, "not_fixed")                         \
-    X(INSUFFICIENT, "insufficient_evidence") X(SUPERSEDE, "supersede")
+    X(INSUFFICIENT, "insufficient_evidence") X(SUPERSEDE, "supersede")                     \
+    X(VISIT_ENDED, "visit_ended")
 /* clang-format on */
 
 enum order_category { CAT_OPEN, CAT_HELD, CAT_ACTIVE, CAT_VERIFYING, CAT_DONE };

@@ -11,6 +11,7 @@
 #include "service/base/json_arena.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_flow.h"
+#include "service/engine/engine_job.h"
 #include "service/engine/engine_parts.h"
 
 #define STREAM_TRIM_EVERY 1000
@@ -248,6 +249,7 @@ static void fire_due(struct engine *e)
     runs_due(e);
     watches_due(e);
     flow_due(e);
+    job_due(e);
     engine_fail(
         e, store_run(&e->store, SQL_COMMAND_EXPIRE, ARGS(db_int(e->clock.now_ms)), NULL, NULL));
     e->next_due_ms = -1;

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "service/engine/action_args.h"
 #include "service/engine/engine_flow.h"
+#include "service/engine/engine_job.h"
 #include "service/engine/engine_parts.h"
 
 #define WHEN_AHEAD_MS (2 * 60000LL)
@@ -90,6 +91,8 @@ static void tell(struct engine *e, struct order *o, uint32_t effects, const char
 {
     char kind[48];
 
+    if (e->beside)
+        return;
     snprintf(kind, sizeof kind, "order_%s", action);
     if (effects & EFF_TELL_CUSTOMER)
         notice(e, "customer", kind, o);
@@ -141,8 +144,10 @@ static void plain_effects(struct engine *e, struct order *o, uint32_t effects, c
         o->dry = true;
     if (effects & EFF_CLOSE)
         o->closed_ms = e->clock.now_ms;
-    if (effects & EFF_STOP_WATCH && o->state == OS_READY)
+    if (effects & EFF_STOP_WATCH && o->state == OS_READY) {
         o->closed_ms = 0;
+        job_meet(e, o);
+    }
 }
 
 enum err order_apply(struct engine *e, struct order *o, enum order_action action,
@@ -152,12 +157,12 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     const char *from = order_state_name(o->state);
     char before[ID_LEN];
     struct flow_step step = {.action = action, .who = who, .args = root, .technician = before};
+    const struct job_step job = {action, who, root, args};
     struct order_facts f;
     enum err err;
 
     text_copy(before, sizeof before, o->technician);
-    order_facts_of(e, o, who, &f);
-    args_facts(root, e->c, o, &f);
+    order_facts_for(e, o, &job, &f);
     err = order_step(&f, action, who->role, res);
     if (err)
         goto refused;
@@ -179,6 +184,7 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     tell(e, o, res->effects, order_action_name(action), before);
     learn_effects(e, o, res->effects);
     after_state(e, o);
+    job_moved(e, o, &job);
     stream_event(e, "order", o->id);
     effect(e, "transition", o->device, o->id,
            "\"action\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"verdict\":\"%s\"",
@@ -263,7 +269,7 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
                     const cJSON *args, struct reply *out)
 {
     int action = order_action_find(call->action);
-    struct order_result res;
+    struct job_step step = {.who = &call->who, .args = args, .text = call->args};
     const char *wrong;
     enum err err;
 
@@ -282,11 +288,10 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
         text_copy(out->why, sizeof out->why, wrong);
         return ERR_INPUT;
     }
-    err = order_apply(e, o, (enum order_action)action, &call->who, call->args, &res);
-    if (err == ERR_REFUSED && res.rule && !strcmp(res.rule, "S5.4"))
+    step.action = (enum order_action)action;
+    err = job_apply(e, o, &step, out);
+    if (err == ERR_REFUSED && !strcmp(out->rule, "S5.4"))
         name_twin(e, o, out);
-    text_copy(out->rule, sizeof out->rule, res.rule ? res.rule : "");
-    text_copy(out->why, sizeof out->why, res.why ? res.why : "");
     if (!err)
         take_answers(e, o, args);
     out->version = o->version;

@@ -2,7 +2,9 @@
 /* What the workflow's guards ask about an order: the facts, read from store and machine. */
 #include <string.h>
 
+#include "service/engine/action_args.h"
 #include "service/engine/engine_flow.h"
+#include "service/engine/engine_job.h"
 #include "service/engine/engine_parts.h"
 
 /*
@@ -60,4 +62,22 @@ void order_facts_of(struct engine *e, const struct order *o, const struct actor 
     f->twin_open = o->state == OS_CLOSED && twin_open(e, o);
     f->watched = fault >= 0;
     flow_facts(&e->store, o, f);
+}
+
+/* One machine stands at one address: what is confirmed for one order holds for the job. */
+static bool job_address(struct engine *e, const struct order *o)
+{
+    int64_t n = 0;
+
+    engine_fail(e, store_number(&e->store, SQL_JOB_ADDRESS, ARGS(db_text(o->job)), 0, &n));
+    return n > 0;
+}
+
+void order_facts_for(struct engine *e, const struct order *o, const struct job_step *step,
+                     struct order_facts *f)
+{
+    order_facts_of(e, o, step->who, f);
+    if (!f->address_known && o->job[0])
+        f->address_known = job_address(e, o);
+    args_facts(step->args, e->c, o, f);
 }

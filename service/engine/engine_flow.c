@@ -134,6 +134,18 @@ static void help(struct engine *e, const struct order *o, enum order_action acti
     notice(e, "lead", "order_ask_help", o);
 }
 
+/* Who still works on an order beside the completed one is still there. */
+static void rest(struct engine *e, const struct order *o, const struct flow_step *step,
+                 struct order_flow *flow)
+{
+    if (o->state != OS_ON_SITE)
+        flow->rest_ms = 0;
+    else if (flow->rest_ms && step->who->role == ROLE_TECHNICIAN)
+        flow->rest_ms = e->clock.now_ms + FLOW_REST_MS;
+    if (flow->rest_ms)
+        e->next_due_ms = -1;
+}
+
 void flow_effects(struct engine *e, struct order *o, const struct flow_step *step)
 {
     struct order_flow flow, before;
@@ -157,6 +169,7 @@ void flow_effects(struct engine *e, struct order *o, const struct flow_step *ste
     }
     if (o->state != OS_PARKED)
         flow.parked_ms = 0;
+    rest(e, o, step, &flow);
     if (memcmp(&before, &flow, sizeof flow) != 0)
         engine_fail(e, store_flow_put(&e->store, &flow));
 }

@@ -9,6 +9,9 @@
 #include "service/engine/engine.h"
 #include "service/store/store_order.h"
 
+/* After a completion the technician still works on the orders beside it for this long. */
+#define FLOW_REST_MS HOUR_MS
+
 /* A step that the table allowed, and whose the order was before it. */
 struct flow_step {
     uint32_t effects;

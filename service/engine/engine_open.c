@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_call.h"
+#include "service/engine/engine_job.h"
 
 #define REPEAT_MS    (30 * DAY_MS)
 #define HISTORY_MS   (90 * DAY_MS)
@@ -136,6 +137,7 @@ enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN])
         op->u->dev.troubled = true;
         visit_clock_start(e, &o);
         announce(e, &o, op, first);
+        job_join(e, &o);
     } else if (err != ERR_EXISTS) {
         engine_fail(e, err);
     }

@@ -17,6 +17,7 @@ void api_orders(struct request *r);
 void api_order(struct request *r);
 void api_order_action(struct request *r);
 void api_order_create(struct request *r);
+void api_job(struct request *r);
 void api_devices(struct request *r);
 void api_device(struct request *r);
 void api_device_create(struct request *r);

@@ -30,6 +30,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders",                       DESK,  REL_OWN,    api_order_create,   "open one by hand"},
     {"GET",    "/api/v1/orders/{id}",                  STAFF, REL_ORDER,  api_order,          "one order"},
     {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, REL_ORDER,  api_order_action,   "a step of the workflow"},
+    {"GET",    "/api/v1/jobs/{id}",                    STAFF, REL_JOB,    api_job,            "the orders of one machine that travel together"},
     {"GET",    "/api/v1/devices",                      STAFF, REL_ANY,    api_devices,        "machines"},
     {"POST",   "/api/v1/devices",                      DESK,  REL_ANY,    api_device_create,  "register a machine"},
     {"GET",    "/api/v1/devices/{id}",                 STAFF, REL_DEVICE, api_device,         "one machine"},

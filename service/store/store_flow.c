@@ -21,6 +21,7 @@ static void take_flow(void *ctx, const struct db_value *col, int ncol)
     copy(f->transfer_to, sizeof f->transfer_to, &col[4]);
     copy(f->transfer_reason, sizeof f->transfer_reason, &col[5]);
     f->transfer_ms = col[6].i;
+    f->rest_ms = col[7].i;
 }
 
 enum err store_flow_get(struct store *s, const char *order_id, struct order_flow *out)
@@ -36,7 +37,7 @@ enum err store_flow_put(struct store *s, const struct order_flow *f)
                      ARGS(db_text(f->order_id), db_text_or_null(f->wish),
                           db_text_or_null(f->next_on), db_time(f->parked_ms),
                           db_text_or_null(f->transfer_to), db_text_or_null(f->transfer_reason),
-                          db_time(f->transfer_ms)),
+                          db_time(f->transfer_ms), db_time(f->rest_ms)),
                      NULL, NULL);
 }
 

@@ -12,6 +12,7 @@ struct order_flow {
     char order_id[ID_LEN];
     char wish[WISH_LEN], next_on[11]; /* what the customer wants; the day, YYYY-MM-DD */
     int64_t parked_ms;
+    int64_t rest_ms; /* when the visit of an order left uncompleted ends */
     char transfer_to[ID_LEN], transfer_reason[WISH_LEN];
     int64_t transfer_ms;
 };

@@ -159,6 +159,19 @@ async function flow(id) {
   await act('technician', id, 'return', { reason: 'away', customer_wish: 'next week', next_on: '2026-03-12' }, 200);
 }
 
+// Two orders of one machine: what is done on one is done on both.
+async function job(first) {
+  const second = await api.ask('POST', '/api/v1/orders', { as: 'dispatcher', body: { device: 'WP-0004', fault: 'booster-pump-weak' }, expect: 201 });
+  const assigned = await act('dispatcher', second.id, 'assign', { technician }, 200);
+  const both = await api.ask('GET', '/api/v1/jobs/{id}', { as: 'technician', params: { id: assigned.job }, expect: 200 });
+  const states = both.orders.filter((o) => [first, second.id].includes(o.id)).map((o) => o.state);
+  if (states.join() !== 'assigned,assigned') api.mismatch('the job after assign', states);
+  await api.ask('GET', '/api/v1/jobs/{id}', { as: 'lead', params: { id: 'nothing' }, expect: 404 });
+  await act('dispatcher', second.id, 'unassign', {}, 200);
+  await act('dispatcher', first, 'unassign', {}, 200);
+  await act('dispatcher', second.id, 'cancel', { reason: 'a test' }, 200);
+}
+
 async function byHand() {
   const create = (body, expect, more = {}) => api.ask('POST', '/api/v1/orders', { as: 'dispatcher', body, expect, ...more });
   const order = { kind: 'repair', device: 'WP-0004', text: 'it hums' };
@@ -250,6 +263,7 @@ await api.ask('POST', '/api/v1/devices/{id}/commands', { as: 'technician', param
 await proof(leak);
 const waiting = await byHand();
 await flow(waiting);
+await job(waiting);
 await machines();
 await reports();
 await stream();

@@ -2,9 +2,12 @@
 -- What the workflow keeps beside an order: what was put off until when, transfers, help, who had it.
 CREATE TABLE order_flow (
     order_id TEXT PRIMARY KEY, customer_wish TEXT, next_on TEXT, parked_until BIGINT,
+    rest_until BIGINT,
     transfer_to TEXT, transfer_reason TEXT, transfer_at BIGINT
 );
 CREATE INDEX order_flow_parked ON order_flow (parked_until) WHERE parked_until IS NOT NULL;
+CREATE INDEX order_flow_resting ON order_flow (rest_until) WHERE rest_until IS NOT NULL;
+CREATE INDEX order_by_job ON orders (job);
 CREATE TABLE help (
     id TEXT PRIMARY KEY, order_id TEXT NOT NULL, asked_by TEXT, asked_at BIGINT NOT NULL,
     question TEXT NOT NULL, answered_by TEXT, answered_at BIGINT, answer TEXT
