@@ -28,6 +28,7 @@ enum {
     G_AREA = 1 << 6,
     G_TWIN = 1 << 7,
     G_ASKED = 1 << 8,
+    G_ATTACH = 1 << 9,
 };
 
 static bool assignee(const struct order_facts *f)
@@ -80,6 +81,11 @@ static bool asked(const struct order_facts *f)
     return f->transfer_asked;
 }
 
+static bool attach_open(const struct order_facts *f)
+{
+    return !f->attach_over;
+}
+
 static const struct guard {
     uint32_t bit;
     bool (*holds)(const struct order_facts *f);
@@ -94,6 +100,7 @@ static const struct guard {
     {G_AREA, area, "S7", "no area event is open"},
     {G_TWIN, no_twin, "S5.4", "another order of this machine and fault is open"},
     {G_ASKED, asked, "P-214", "nobody has asked to pass this order on"},
+    {G_ATTACH, attach_open, "attach", "it was closed more than 72 hours ago"},
 };
 
 #define PROVED (O(FIXED) | O(NO_FAULT_FOUND) | O(SENSOR_FAULT) | O(CUSTOMER_SIDE))
@@ -147,6 +154,7 @@ static const struct order_row table[] = {
     {ACTIVE,                 OA_CONFIRM_ADDRESS, STAYS,    TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_SET_ADDRESS},
     {LIVE,                   OA_ASK_HELP,    STAYS,        TECH,            0, 0,               EFF_HELP|EFF_TELL_DISPATCH},
     {LIVE,                   OA_ANSWER_HELP, STAYS,        DISPATCH,        0, 0,               EFF_HELP|EFF_TELL_TECHNICIAN},
+    {LIVE,                   OA_ATTACH,      STAYS,        TECH|DISPATCH,   0, G_ATTACH,        0},
     {LIVE,                   OA_REPORT_DAMAGE, STAYS,      TECH|DISPATCH,   0, 0,               EFF_TELL_DISPATCH},
 };
 /* clang-format on */

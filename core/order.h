@@ -59,6 +59,7 @@ struct order_facts {
     bool watched;        /* the order's kind and fault can be watched */
     bool missed_before;  /* nobody was there at the visit before */
     bool transfer_asked; /* and not decided yet */
+    bool attach_over;    /* it was closed longer ago than pictures are taken for it */
 };
 
 struct order_result {

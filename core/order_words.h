@@ -32,6 +32,7 @@
     X(REPORT_DAMAGE, "report_damage") X(PARK, "park")                           \
     X(REQUEST_TRANSFER, "request_transfer")                                     \
     X(GRANT_TRANSFER, "grant_transfer") X(DENY_TRANSFER, "deny_transfer")       \
+    X(ATTACH, "attach")                                                         \
     X(CONFIRMED, "confirmed") X(NOT_FIXED, "not_fixed")                         \
     X(INSUFFICIENT, "insufficient_evidence") X(SUPERSEDE, "supersede")                     \
     X(VISIT_ENDED, "visit_ended")

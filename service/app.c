@@ -164,6 +164,8 @@ static enum err start_http(struct app *a)
     struct http_options o = {
         .listen = config_text(a->config, SET_http_listen),
         .store_url = config_text(a->config, SET_store_url),
+        .files_dir =
+            app_files_dir(a->config, a->files_dir, sizeof a->files_dir) ? a->files_dir : NULL,
         .catalogue = &a->catalogue.c,
         .engine = a->thread,
         .event_clock = !strcmp(config_text(a->config, SET_clock_mode), "event"),

@@ -34,9 +34,13 @@ struct app {
     const struct journal_ops *ops;
     struct canary canary;
     atomic_bool blocked, stopping;
+    char files_dir[1024];
     char filter[LINK_FILTERS][192], password[256], out_password[256];
     struct broker_url broker;
 };
+
+/* app_files.c: where photographs are kept; false when the store is no file and nothing is set */
+bool app_files_dir(const struct config *c, char *out, size_t cap);
 
 /* app_mqtt.c: both connections to the broker */
 enum err app_start_courier(struct app *a) MUST_CHECK;

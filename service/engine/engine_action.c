@@ -11,6 +11,7 @@
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/evidence.h"
 
 #define WHEN_AHEAD_MS (2 * 60000LL)
 #define WHEN_BACK_MS  (72 * HOUR_MS)
@@ -158,11 +159,13 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     char before[ID_LEN];
     struct flow_step step = {.action = action, .who = who, .args = root, .technician = before};
     const struct job_step job = {action, who, root, args};
+    struct step taken = {e, o, who, action, root, o->state};
     struct order_facts f;
     enum err err;
 
     text_copy(before, sizeof before, o->technician);
     order_facts_for(e, o, &job, &f);
+    evidence_facts(&taken, &f);
     err = order_step(&f, action, who->role, res);
     if (err)
         goto refused;
@@ -170,7 +173,9 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     o->state = res->to;
     o->updated_ms = e->clock.now_ms;
     plain_effects(e, o, res->effects, root);
-    err = visit_effects(e, o, res->effects, action, args);
+    err = evidence_keep(&taken);
+    if (!err)
+        err = visit_effects(e, o, res->effects, action, args);
     if (err)
         goto out;
     step.effects = res->effects;

@@ -26,6 +26,11 @@ void answer_text(struct request *r, int status, const char *type, const char *te
     finish(r, status, type, copy, strlen(copy));
 }
 
+void answer_bytes(struct request *r, int status, const char *type, uint8_t *bytes, size_t len)
+{
+    finish(r, status, type, (char *)bytes, len);
+}
+
 void answer_json(struct request *r, int status, cJSON *json)
 {
     char *text = cJSON_PrintUnformatted(json);

@@ -18,6 +18,9 @@ void api_order(struct request *r);
 void api_order_action(struct request *r);
 void api_order_create(struct request *r);
 void api_job(struct request *r);
+void api_attachments(struct request *r);
+void api_attachment_put(struct request *r);
+void api_attachment(struct request *r);
 void api_devices(struct request *r);
 void api_device(struct request *r);
 void api_device_create(struct request *r);
@@ -51,6 +54,9 @@ cJSON *api_find_device(struct request *r);
 long api_limit(const struct request *r);
 void api_list(struct request *r, cJSON *items, enum err e);
 void api_page(struct request *r, cJSON *items, long limit, enum err e); /* the cursor is an id */
+/* api_attachments.c: the head of a picture that is coming; admitted: its sender was let in */
+void upload_begin(struct request *r, bool admitted);
+void upload_end(struct request *r);
 
 /* session.c */
 bool session_known(struct request *r); /* fills r->caller from cookie or bearer */
@@ -66,6 +72,8 @@ cJSON *view_visits(struct http *h, const char *order_id);
 cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *v);
 /* What the page of this order may show to this caller. */
 struct privacy_view view_privacy(struct http *h, const char *order_id, const struct caller *who);
+/* view_evidence.c: what the visits of an order left behind, as members of it */
+void view_evidence(struct http *h, const struct order *o, cJSON *j);
 void view_text(cJSON *o, const char *name, const char *text); /* null for none */
 void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
 cJSON *json_text_or(const char *json, const char *otherwise);

@@ -121,6 +121,11 @@ void api_order_action(struct request *r)
         answer_problem(r, 404, "there is no such action", NULL, NULL);
         return;
     }
+    if (action == OA_ATTACH) {
+        answer_problem(r, 400, "a picture is put to its own address",
+                       "PUT /api/v1/orders/{id}/attachments/{name}", NULL);
+        return;
+    }
     /* A verdict on the visit needs what the machine said before it. */
     if (action == OA_COMPLETE)
         job_submit_after(r, r->param[1], r->param[0], act, acted);

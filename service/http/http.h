@@ -15,6 +15,7 @@
 struct http_options {
     const char *listen; /* address:port */
     const char *store_url;
+    const char *files_dir; /* pictures; NULL: none are taken */
     const struct catalogue *catalogue;
     struct engine_thread *engine;
     bool event_clock;

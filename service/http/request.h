@@ -31,10 +31,12 @@ struct request {
     char method[8], path[256];
     char param[PATH_PARAMS][PATH_PARAM_LEN]; /* what stood for {..} in the route */
     char *body;
-    size_t body_len;
+    size_t body_len, body_max;
     struct caller caller;
     char token[80];
     bool by_cookie, suspended, answered, streaming;
+    bool upload; /* the body is no JSON, and its sender was let in before it came */
+    bool drain;  /* the answer waits until the body has come: a sender may not hear it before */
     int status;
     const char *problem_order; /* of a problem: the order that stands in the way, or NULL */
     const char *type, *extra;  /* content type; an extra header "Name: value" or NULL */
@@ -48,6 +50,8 @@ const char *request_header(const struct request *r, const char *name);
 /* Each ends the request. answer_json takes the tree. */
 void answer_json(struct request *r, int status, cJSON *json);
 void answer_text(struct request *r, int status, const char *type, const char *text);
+/* Takes the bytes. */
+void answer_bytes(struct request *r, int status, const char *type, uint8_t *bytes, size_t len);
 /* RFC 9457; members beyond title may be NULL. */
 void answer_problem(struct request *r, int status, const char *title, const char *detail,
                     const char *rule);

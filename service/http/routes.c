@@ -31,6 +31,9 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/orders/{id}",                  STAFF, REL_ORDER,  api_order,          "one order"},
     {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, REL_ORDER,  api_order_action,   "a step of the workflow"},
     {"GET",    "/api/v1/jobs/{id}",                    STAFF, REL_JOB,    api_job,            "the orders of one machine that travel together"},
+    {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
+    {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment_put, "a picture, JPEG or PNG as it is"},
+    {"GET",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment,    "one of its pictures"},
     {"GET",    "/api/v1/devices",                      STAFF, REL_ANY,    api_devices,        "machines"},
     {"POST",   "/api/v1/devices",                      DESK,  REL_ANY,    api_device_create,  "register a machine"},
     {"GET",    "/api/v1/devices/{id}",                 STAFF, REL_DEVICE, api_device,         "one machine"},
@@ -114,41 +117,57 @@ static bool body_good(struct request *r)
     return !r->answered;
 }
 
-static void enter(struct request *r, const struct route_row *row)
+/* Whether the caller may come in by this row; when false the request is answered. */
+static bool door_open(struct request *r, const struct route_row *row)
 {
-    if (row->roles == OPEN) {
-        if (!body_good(r))
-            return;
-        row->handler(r);
-        return;
-    }
+    if (row->roles == OPEN)
+        return true;
     if (!session_known(r))
         answer_problem(r, 401, "log in first", NULL, NULL);
     else if (!(row->roles >> r->caller.role & 1))
         answer_problem(r, 403, "not for your role", NULL, NULL);
     else if (cross_site(r))
         answer_problem(r, 403, "this came from another site", NULL, NULL);
-    else if (relation_holds(r, row->relation) && body_good(r))
-        row->handler(r);
+    else
+        return relation_holds(r, row->relation);
+    return false;
 }
 
-void route(struct request *r)
+/* NULL when there is none; *path_known: but for another method. */
+static const struct route_row *row_of(struct request *r, bool *path_known)
 {
-    bool path_known = false;
     const char *method = !strcmp(r->method, "HEAD") ? "GET" : r->method;
 
+    *path_known = false;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         memset(r->param, 0, sizeof r->param);
         if (!matches(rows[i].path, r->path, r))
             continue;
-        path_known = true;
-        if (strcmp(rows[i].method, method) != 0)
-            continue;
-        enter(r, &rows[i]);
-        return;
+        *path_known = true;
+        if (!strcmp(rows[i].method, method))
+            return &rows[i];
     }
-    if (path_known)
+    return NULL;
+}
+
+void route_head(struct request *r)
+{
+    bool path_known;
+    const struct route_row *row = row_of(r, &path_known);
+
+    if (row && row->handler == api_attachment_put)
+        upload_begin(r, door_open(r, row));
+}
+
+void route(struct request *r)
+{
+    bool path_known;
+    const struct route_row *row = row_of(r, &path_known);
+
+    if (!row && path_known)
         answer_problem(r, 405, "not in this way", NULL, NULL);
-    else
+    else if (!row)
         answer_problem(r, 404, "there is nothing here", NULL, NULL);
+    else if (r->upload || (door_open(r, row) && body_good(r)))
+        row->handler(r);
 }

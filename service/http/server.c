@@ -14,9 +14,10 @@
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
-#include "service/http/jobs.h"
+#include "service/http/api.h"
 
 #define BODY_MAX    (64 * 1024)
+#define DRAIN_MAX   (64 * 1024 * 1024)
 #define CONNECTIONS 512
 
 static void on_timer(uv_timer_t *t)
@@ -91,6 +92,7 @@ void request_free(struct request *r)
 {
     if (!r)
         return;
+    upload_end(r);
     free(r->body);
     free(r->reply);
     free(r);
@@ -113,6 +115,13 @@ static enum MHD_Result count_header(void *ctx, enum MHD_ValueKind kind, const ch
     return MHD_YES;
 }
 
+/* A sender of a picture that is somewhat too large is heard out, so that it hears why. */
+static void too_large(struct request *r, long long length)
+{
+    r->drain = r->upload && length <= DRAIN_MAX;
+    answer_problem(r, 413, "too large", NULL, NULL);
+}
+
 /* The library takes what a proxy might read in another way; we do not. */
 static void check_framing(struct request *r)
 {
@@ -122,8 +131,8 @@ static void check_framing(struct request *r)
     MHD_get_connection_values(r->conn, MHD_HEADER_KIND, count_header, &c);
     if (c.lengths > 1 || c.encodings > 1 || (c.lengths && c.encodings) || c.hosts != 1)
         answer_problem(r, 400, "ambiguous framing", NULL, NULL);
-    else if (length && strtoll(length, NULL, 10) > BODY_MAX)
-        answer_problem(r, 413, "too large", NULL, NULL);
+    else if (length && strtoll(length, NULL, 10) > (long long)r->body_max)
+        too_large(r, strtoll(length, NULL, 10));
 }
 
 static struct request *request_new(struct http *h, struct MHD_Connection *conn, const char *url,
@@ -137,7 +146,11 @@ static struct request *request_new(struct http *h, struct MHD_Connection *conn, 
     text_copy(r->method, sizeof r->method, method);
     if (!text_copy(r->path, sizeof r->path, url))
         answer_problem(r, 414, "the address is too long", NULL, NULL);
-    check_framing(r);
+    r->body_max = BODY_MAX;
+    if (!r->answered)
+        route_head(r);
+    if (!r->answered)
+        check_framing(r);
     return r;
 }
 
@@ -145,7 +158,7 @@ static void take_body(struct request *r, const char *data, size_t n)
 {
     if (r->answered)
         return;
-    if (r->body_len + n > BODY_MAX) {
+    if (r->body_len + n > r->body_max) {
         answer_problem(r, 413, "too large", NULL, NULL);
         return;
     }
@@ -164,7 +177,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *conn, const 
     (void)version;
     if (!r) {
         *state = r = request_new(ctx, conn, url, method);
-        return r->answered ? request_send(r) : MHD_YES;
+        return r->answered && !r->drain ? request_send(r) : MHD_YES;
     }
     if (*size) {
         take_body(r, data, *size);

@@ -52,7 +52,7 @@ struct http {
         uint64_t key, since_ms;
         int n;
     } fails[256];
-    int hashing;
+    int hashing, uploads;
 };
 
 void http_run(struct http *h); /* lets the daemon work; safe to call from handlers */
@@ -63,6 +63,7 @@ enum MHD_Result request_send(struct request *r);
 
 /* routes.c */
 void route(struct request *r);
+void route_head(struct request *r); /* before the body has come */
 void request_free(struct request *r);
 
 /* stream.c */

@@ -253,6 +253,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
         e = store_run(&h->reader, SQL_DEADLINE_LIST, ARGS(db_text(o->id)), deadline_row, list);
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
     cJSON_AddArrayToObject(j, "charges");
+    view_evidence(h, o, j);
     cJSON_AddItemToObject(j, "allowed_actions", allowed(h, o, who));
     list = cJSON_AddArrayToObject(j, "history");
     if (!e)

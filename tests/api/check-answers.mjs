@@ -129,6 +129,23 @@ async function visit(id) {
   await act('technician', id, 'resume', {}, 200);
 }
 
+// The smallest picture there is, in the way a telephone would send it.
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+async function pictures(id) {
+  const path = '/api/v1/orders/{id}/attachments/{name}';
+  const put = (as, name, raw, expect) => api.ask('PUT', path, { as, params: { id, name }, raw, expect });
+  await put('technician', 'before.png', PICTURE, 201);
+  await put('technician', 'before.png', PICTURE, 200);
+  await put('technician', 'no.png', 'no picture', 415);
+  await put('technician', '.no', PICTURE, 400);
+  await put(undefined, 'before.png', PICTURE, 401);
+  await api.ask('GET', path, { as: 'technician', params: { id, name: 'before.png' }, expect: 200 });
+  await api.ask('GET', path, { as: 'lead', params: { id, name: 'nothing.png' }, expect: 404 });
+  await api.ask('GET', '/api/v1/orders/{id}/attachments', { as: 'technician', params: { id }, expect: 200 });
+  await act('technician', id, 'attach', {}, 400);
+}
+
 async function proof(id) {
   const done = { cause: 'loose-joint', outcome: 'fixed', work: [], parts: [{ sku: 'WP-SOL-FL-24V' }], checklist: {} };
   problem(await act('technician', id, 'test_run', {}, 409), 'rule', 'dry', 'test_run on a wet machine');
@@ -260,6 +277,7 @@ const leak = orders.find((o) => o.fault.id === 'leak-detected').id;
 await refusals(leak);
 await visit(leak);
 await api.ask('POST', '/api/v1/devices/{id}/commands', { as: 'technician', params: { id: 'WP-0003' }, body: { name: 'read_all' }, expect: 201 });
+await pictures(leak);
 await proof(leak);
 const waiting = await byHand();
 await flow(waiting);

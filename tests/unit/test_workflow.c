@@ -22,7 +22,7 @@ static const struct {
     const char *rule;
 } facts[] = {
     {'m', "P-214"}, {'a', "P-102"}, {'c', "P-302"}, {'d', "dry"},   {'g', "P-115"},
-    {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"},
+    {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"}, {'o', "attach"},
 };
 
 /* Where, what, to, by whom, with which outcome ("": any), stopped by which facts, and what then. */
@@ -83,6 +83,7 @@ static const struct rule {
     {"ACSVO", OA_CONFIRM_ADDRESS, STAYS, "t" DESK, "", "m", EFF_SET_ADDRESS},
     {"THRACSVOPYL", OA_ASK_HELP, STAYS, "t", "", "", EFF_HELP | EFF_TELL_DISPATCH},
     {"THRACSVOPYL", OA_ANSWER_HELP, STAYS, DESK, "", "", EFF_HELP | EFF_TELL_TECHNICIAN},
+    {"THRACSVOPYL", OA_ATTACH, STAYS, "t" DESK, "", "o", 0},
     {"THRACSVOPYL", OA_REPORT_DAMAGE, STAYS, "t" DESK, "", "", EFF_TELL_DISPATCH},
 };
 
@@ -112,6 +113,7 @@ static void spoil(struct order_facts *f, char letter)
     f->area_open &= letter != 'e';
     f->twin_open |= letter == 't';
     f->transfer_asked &= letter != 'q';
+    f->attach_over |= letter == 'o';
 }
 
 static bool ever(enum order_action a, int role)
