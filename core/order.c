@@ -29,6 +29,7 @@ enum {
     G_TWIN = 1 << 7,
     G_ASKED = 1 << 8,
     G_ATTACH = 1 << 9,
+    G_LATE = 1 << 10,
 };
 
 static bool assignee(const struct order_facts *f)
@@ -86,6 +87,11 @@ static bool attach_open(const struct order_facts *f)
     return !f->attach_over;
 }
 
+static bool late(const struct order_facts *f)
+{
+    return f->late_waits;
+}
+
 static const struct guard {
     uint32_t bit;
     bool (*holds)(const struct order_facts *f);
@@ -101,6 +107,7 @@ static const struct guard {
     {G_TWIN, no_twin, "S5.4", "another order of this machine and fault is open"},
     {G_ASKED, asked, "P-214", "nobody has asked to pass this order on"},
     {G_ATTACH, attach_open, "attach", "it was closed more than 72 hours ago"},
+    {G_LATE, late, "S5.8", "no such late work waits on this order"},
 };
 
 #define PROVED (O(FIXED) | O(NO_FAULT_FOUND) | O(SENSOR_FAULT) | O(CUSTOMER_SIDE))
@@ -149,6 +156,8 @@ static const struct order_row table[] = {
     {S(VERIFYING),           OA_INSUFFICIENT, STAYS,       SYSTEM,          0, 0,               EFF_STOP_WATCH|EFF_ASK_WATER|EFF_TELL_DISPATCH},
     {S(VERIFYING)|S(CLOSED), OA_REOPEN,      OS_READY,     LEADS,           0, G_TWIN,          EFF_STOP_WATCH|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN|EFF_START_VISIT|EFF_TELL_CUSTOMER},
     {S(VERIFYING),           OA_CLOSE,       OS_CLOSED,    LEADS,           0, 0,               EFF_STOP_WATCH|EFF_CLOSE},
+    {LIVE|S(CANCELLED),      OA_TAKE_LATE,   STAYS,        DISPATCH,        0, G_LATE,          EFF_LATE},
+    {LIVE|S(CANCELLED),      OA_DISCARD_LATE, STAYS,       DISPATCH,        0, G_LATE,          EFF_LATE},
     {LIVE,                   OA_NOTE,        STAYS,        ANYONE,          0, 0,               0},
     {LIVE,                   OA_CONFIRM_DRY, STAYS,        TECH|DISPATCH,   0, 0,               EFF_DRY},
     {ACTIVE,                 OA_CONFIRM_ADDRESS, STAYS,    TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_SET_ADDRESS},

@@ -40,6 +40,7 @@ enum order_effect {
     EFF_START_VISIT = 1 << 22, /* the visit clock of the severity */
     EFF_TRANSFER = 1 << 23,    /* asked for, granted or denied, as the action says */
     EFF_PUT_OFF = 1 << 24,     /* the customer's wish and the date are kept */
+    EFF_LATE = 1 << 26,        /* late work is taken over or discarded */
     EFF_HELP = 1 << 25,        /* the question or its answer; a question reaches the lead too */
 };
 
@@ -58,6 +59,7 @@ struct order_facts {
     bool twin_open;      /* another open order of this device and fault */
     bool watched;        /* the order's kind and fault can be watched */
     bool missed_before;  /* nobody was there at the visit before */
+    bool late_waits;     /* the named piece of late work, or any while none is named */
     bool transfer_asked; /* and not decided yet */
     bool attach_over;    /* it was closed longer ago than pictures are taken for it */
 };

@@ -11,6 +11,7 @@
 #include "core/evclock.h"
 #include "core/order.h"
 #include "core/sample.h"
+#include "service/engine/engine_calls.h"
 #include "service/store/store.h"
 
 /* The row of meta that holds the clock; it begins with now, UTC ms. */
@@ -78,39 +79,6 @@ int64_t engine_next_due(struct engine *e);
 int64_t engine_now(const struct engine *e);
 
 enum err engine_advance(struct engine *e, int64_t by_ms) MUST_CHECK;
-
-struct actor {
-    const char *id; /* person; NULL the system */
-    enum role role;
-};
-
-/* What a refused or done command says. rule and why are "" where they do not apply. */
-struct reply {
-    char rule[24], why[200];
-    char id[ID_LEN]; /* the order, device or command it was about */
-    int64_t version;
-};
-
-struct action_call {
-    struct actor who;
-    const char *order_id, *action, *args; /* args: JSON object or NULL */
-    int64_t if_version;                   /* 0: none */
-    int64_t recv_ms;                      /* host clock, wall mode */
-};
-
-/* NOT_FOUND; FORBIDDEN; CONFLICT (state or version); REFUSED (rule); INPUT (arguments). */
-enum err engine_action(struct engine *e, const struct action_call *call,
-                       struct reply *out) MUST_CHECK;
-
-enum err engine_open_order(struct engine *e, const struct actor *who, const char *json,
-                           struct reply *out) MUST_CHECK;
-enum err engine_command(struct engine *e, const struct actor *who, const char *device,
-                        const char *json, struct reply *out) MUST_CHECK;
-/* queued -> sent -> delivered, as the courier reports. */
-enum err engine_command_state(struct engine *e, const char *id, const char *state,
-                              const char *detail) MUST_CHECK;
-/* Queued commands once more, after a start. */
-enum err engine_resend(struct engine *e) MUST_CHECK;
 
 const struct engine_counts *engine_counts(const struct engine *e);
 struct store *engine_store(struct engine *e);

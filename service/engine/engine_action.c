@@ -10,11 +10,9 @@
 #include "service/engine/action_args.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
+#include "service/engine/engine_late.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/evidence.h"
-
-#define WHEN_AHEAD_MS (2 * 60000LL)
-#define WHEN_BACK_MS  (72 * HOUR_MS)
 
 static int64_t host_ms(void)
 {
@@ -227,32 +225,6 @@ static void take_answers(struct engine *e, struct order *o, const cJSON *args)
     }
 }
 
-/*
- * The true time of a step made without a network. On the event clock the host's time means
- * nothing: such a step is of now.
- */
-static const char *take_step_time(struct engine *e, const struct action_call *call,
-                                  const cJSON *args)
-{
-    const cJSON *j = cJSON_GetObjectItemCaseSensitive(args, "at");
-    int64_t at, before = 0;
-
-    if (!j || e->clock.event)
-        return NULL;
-    if (!args_time(args, "at", &at))
-        return "at: must be a time (RFC 3339)";
-    if (at > e->clock.now_ms + WHEN_AHEAD_MS)
-        return "at: lies in the future";
-    if (at < e->clock.now_ms - WHEN_BACK_MS)
-        return "at: is more than 72 hours ago";
-    engine_fail(e, store_number(&e->store, SQL_HISTORY_LATEST,
-                                ARGS(db_text(call->order_id), db_text(call->who.id)), 0, &before));
-    if (at < before)
-        return "at: lies before your own previous step";
-    e->step_ms = at < e->clock.now_ms ? at : e->clock.now_ms;
-    return NULL;
-}
-
 static enum err check_call(struct engine *e, const struct action_call *call,
                            enum order_action action, const cJSON *args, struct reply *out)
 {
@@ -263,7 +235,7 @@ static enum err check_call(struct engine *e, const struct action_call *call,
     else
         wrong = args_check(&e->store, e->c, action, args);
     if (!wrong)
-        wrong = take_step_time(e, call, args);
+        wrong = late_time(e, call, args);
     if (!wrong)
         return ERR_OK;
     text_copy(out->why, sizeof out->why, wrong);
@@ -299,6 +271,8 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
         name_twin(e, o, out);
     if (!err)
         take_answers(e, o, args);
+    if (!err)
+        late_count(e, call, o);
     out->version = o->version;
     return err;
 }
@@ -338,6 +312,9 @@ enum err engine_action(struct engine *e, const struct action_call *call, struct 
     err = store_order_get(&e->store, call->order_id, &o);
     if (!err)
         err = is_yours(call, &o) ? act(e, call, &o, args, out) : not_yours(e, call, &o, out);
+    if (o.id[0] && (err == ERR_CONFLICT || err == ERR_NOT_FOUND || err == ERR_REFUSED) &&
+        !e->failed && late_keep(e, call, &o, args, out))
+        err = ERR_CONFLICT;
     e->step_ms = 0;
     ended = engine_commit(e, NULL, 0);
     if (!err)

@@ -5,6 +5,7 @@
 #include "service/engine/action_args.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
+#include "service/engine/engine_late.h"
 #include "service/engine/engine_parts.h"
 
 /*
@@ -79,5 +80,7 @@ void order_facts_for(struct engine *e, const struct order *o, const struct job_s
     order_facts_of(e, o, step->who, f);
     if (!f->address_known && o->job[0])
         f->address_known = job_address(e, o);
+    if (step->action == OA_TAKE_LATE || step->action == OA_DISCARD_LATE)
+        f->late_waits = late_waits(&e->store, o->id, args_text(step->args, "late"));
     args_facts(step->args, e->c, o, f);
 }

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "service/engine/action_args.h"
 #include "service/engine/engine_flow.h"
+#include "service/engine/engine_late.h"
 #include "service/engine/engine_parts.h"
 #include "service/store/store_flow.h"
 
@@ -40,6 +41,7 @@ void flow_facts(struct store *s, const struct order *o, struct order_facts *f)
     if (o->visit_n > 1 && store_visit_get(s, o->id, o->visit_n - 1, &v) == ERR_OK)
         f->missed_before = !strcmp(v.outcome, "no_show");
     visit_release(&v);
+    f->late_waits = late_waits(s, o->id, NULL);
 }
 
 bool flow_asked_of(struct store *s, const char *order_id, const char *technician)
@@ -160,6 +162,8 @@ void flow_effects(struct engine *e, struct order *o, const struct flow_step *ste
         flow.wish[0] = flow.next_on[0] = 0;
     if (step->effects & EFF_HELP)
         help(e, o, step->action, step->who, step->args);
+    if (step->effects & EFF_LATE)
+        late_decide(e, o, step->action, step->who, step->args);
     if (step->effects & EFF_ARRIVE)
         clock_stop(e, o, "next_visit");
     if (strcmp(step->technician, o->technician) != 0) {

@@ -54,6 +54,10 @@ void answer_problem(struct request *r, int status, const char *title, const char
         cJSON_AddStringToObject(o, "rule", rule);
     if (r->problem_order)
         cJSON_AddStringToObject(o, "order", r->problem_order);
+    if (r->problem_late) {
+        cJSON_AddTrueToObject(o, "kept");
+        cJSON_AddStringToObject(o, "late", r->problem_late);
+    }
     text = cJSON_PrintUnformatted(o);
     cJSON_Delete(o);
     finish(r, status, "application/problem+json", text, strlen(text));

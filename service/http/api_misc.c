@@ -76,12 +76,16 @@ void api_technicians(struct request *r)
 
     cJSON_ArrayForEach(o, items)
     {
-        int64_t load = 0;
+        int64_t load = 0, late = 0;
 
         if (!e)
             e = store_number(&r->http->reader, SQL_PERSON_LOAD,
                              ARGS(db_text(cJSON_GetObjectItem(o, "id")->valuestring)), 0, &load);
         cJSON_AddNumberToObject(o, "load", (double)load);
+        if (!e)
+            e = store_number(&r->http->reader, SQL_LATE_STEP_COUNT,
+                             ARGS(db_text(cJSON_GetObjectItem(o, "id")->valuestring)), 0, &late);
+        cJSON_AddNumberToObject(o, "late_steps", (double)late);
     }
     api_list(r, items, e);
 }

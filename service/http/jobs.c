@@ -183,6 +183,10 @@ bool job_refused(struct http_job *j)
     /* What stands in the way is named, so that a page can show it. */
     if (!strcmp(j->reply.rule, "S5.4"))
         j->r->problem_order = j->reply.id;
+    if (j->reply.late[0]) {
+        j->r->problem_late = j->reply.late;
+        code = 409;
+    }
     answer_problem(j->r, code ? code : 500, err_text(j->err), j->reply.why, j->reply.rule);
     return true;
 }

@@ -33,6 +33,7 @@ static const struct {
     const char *missing;
 } objects[REL_COUNT] = {
     [REL_ORDER] = {SQL_ACCESS_ORDER, 2, "there is no such order"},
+    [REL_PAST] = {SQL_ACCESS_ORDER_PAST, 2, "there is no such order"},
     [REL_JOB] = {SQL_ACCESS_JOB, 2, "there is no such job"},
     [REL_DEVICE] = {SQL_ACCESS_DEVICE, 1, "there is no such machine"},
     [REL_CUSTOMER] = {SQL_ACCESS_CUSTOMER, 1, "there is no such customer"},

@@ -20,6 +20,7 @@ struct request;
     X(ANY,    "any",    "the same for everybody of these roles: catalogue, lists of the desk") \
     X(OWN,    "own",    "the handler gives or changes only what is the caller's")           \
     X(ORDER,  "order",  "{id} is an order; a technician's own, every one for the desk")     \
+    X(PAST,   "past",   "{id} is an order; a technician's own, now or before, or asked of them, every one for the desk") \
     X(JOB,    "job",    "{id} is a job; a technician's with an own order, every one for the desk") \
     X(DEVICE, "device", "{id} is a machine; every one for staff, without what is personal") \
     X(CUSTOMER, "customer", "{id} is a customer; every one for the desk")                   \

@@ -39,6 +39,7 @@ struct request {
     bool drain;  /* the answer waits until the body has come: a sender may not hear it before */
     int status;
     const char *problem_order; /* of a problem: the order that stands in the way, or NULL */
+    const char *problem_late;  /* of a problem: what was kept of it for the dispatcher, or NULL */
     const char *type, *extra;  /* content type; an extra header "Name: value" or NULL */
     char *reply;
     size_t reply_len;

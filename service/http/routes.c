@@ -29,7 +29,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/orders",                       STAFF, REL_OWN,    api_orders,         "orders; a technician sees own"},
     {"POST",   "/api/v1/orders",                       DESK,  REL_OWN,    api_order_create,   "open one by hand"},
     {"GET",    "/api/v1/orders/{id}",                  STAFF, REL_ORDER,  api_order,          "one order"},
-    {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, REL_ORDER,  api_order_action,   "a step of the workflow"},
+    {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, REL_PAST,   api_order_action,   "a step of the workflow"},
     {"GET",    "/api/v1/jobs/{id}",                    STAFF, REL_JOB,    api_job,            "the orders of one machine that travel together"},
     {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
     {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment_put, "a picture, JPEG or PNG as it is"},

@@ -36,6 +36,24 @@ static void help_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(ctx, o);
 }
 
+static void late_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddStringToObject(o, "id", col[0].s);
+    cJSON_AddStringToObject(o, "technician", col[1].s);
+    cJSON_AddStringToObject(o, "action", col[2].s);
+    view_time(o, "at", col[3].i);
+    view_time(o, "received_at", col[4].i);
+    cJSON_AddItemToObject(o, "args", json_text_or(col[5].s, "{}"));
+    cJSON_AddStringToObject(o, "state", col[6].s);
+    view_text(o, "decided_by", col[7].s);
+    view_time(o, "decided_at", col[8].i);
+    view_text(o, "reason", col[9].s);
+    cJSON_AddItemToArray(ctx, o);
+}
+
 void view_flow(struct http *h, const char *order_id, cJSON *j)
 {
     cJSON *list = cJSON_AddArrayToObject(j, "help"), *asked;
@@ -43,6 +61,9 @@ void view_flow(struct http *h, const char *order_id, cJSON *j)
 
     if (store_run(&h->reader, SQL_HELP_LIST, ARGS(db_text(order_id)), help_row, list))
         log_warning("http", "what=\"questions could not be read\" order=%s", order_id);
+    list = cJSON_AddArrayToObject(j, "late");
+    if (store_run(&h->reader, SQL_LATE_LIST, ARGS(db_text(order_id)), late_row, list))
+        log_warning("http", "what=\"late work could not be read\" order=%s", order_id);
     read_flow(h, order_id, &f);
     if (!f.transfer_to[0]) {
         cJSON_AddNullToObject(j, "transfer");

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "service/engine/engine_flow.h"
+#include "service/engine/engine_late.h"
 #include "service/engine/gate.h"
 #include "service/http/api.h"
 
@@ -54,6 +55,7 @@ static void history_row(void *ctx, const struct db_value *col, int ncol)
     view_text(o, "role", col[3].s);
     view_time(o, "at", col[4].i);
     view_time(o, "received_at", col[5].i);
+    cJSON_AddBoolToObject(o, "late", col[5].i - col[4].i > LATE_STEP_MS);
     view_text(o, "from", col[6].s);
     view_text(o, "to", col[7].s);
     cJSON_AddItemToObject(o, "args", json_text_or(col[8].s, "{}"));
@@ -246,7 +248,6 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     cJSON_AddItemToObject(j, "requires", requires(h, o, &m));
     cJSON_AddItemToObject(j, "consequences", json_text_or(o->consequences, "[]"));
     cJSON_AddItemToObject(j, "related", json_text_or(o->related, "[]"));
-    cJSON_AddArrayToObject(j, "late");
     view_flow(h, o->id, j);
     list = cJSON_AddArrayToObject(j, "deadlines");
     if (!e)

@@ -189,6 +189,22 @@ async function job(first) {
   await act('dispatcher', second.id, 'cancel', { reason: 'a test' }, 200);
 }
 
+// In event mode the clock is that of the machines: a step of before the order was taken away is kept.
+async function late(id) {
+  await act('dispatcher', id, 'assign', { technician }, 200);
+  await act('dispatcher', id, 'unassign', {}, 200);
+  const now = (await api.ask('GET', '/api/v1/clock', { as: 'lead', expect: 200 })).now;
+  await act('technician', id, 'note', { text: 'of now', at: now }, 404);
+  await api.ask('POST', '/api/v1/clock', { as: 'admin', body: { advance_s: 60 }, expect: 200 });
+  const again = await act('dispatcher', id, 'assign', { technician }, 200);
+  await api.ask('POST', '/api/v1/clock', { as: 'admin', body: { advance_s: 60 }, expect: 200 });
+  await act('dispatcher', id, 'unassign', {}, 200);
+  const kept = await act('technician', id, 'note', { text: 'the valve is shut', at: again.history.at(-1).at }, 409);
+  if (kept.kept !== true) api.mismatch('late work', `not kept: ${JSON.stringify(kept)}`);
+  await act('dispatcher', id, 'take_late', { late: kept.late }, 200);
+  problem(await act('dispatcher', id, 'discard_late', { late: kept.late, reason: 'twice' }, 409), 'rule', 'S5.8', 'late work decided twice');
+}
+
 async function byHand() {
   const create = (body, expect, more = {}) => api.ask('POST', '/api/v1/orders', { as: 'dispatcher', body, expect, ...more });
   const order = { kind: 'repair', device: 'WP-0004', text: 'it hums' };
@@ -282,6 +298,7 @@ await proof(leak);
 const waiting = await byHand();
 await flow(waiting);
 await job(waiting);
+await late(waiting);
 await machines();
 await reports();
 await stream();

@@ -17,6 +17,7 @@ static struct order_facts facts_in(enum order_state s)
                                 .gate_needed = true,
                                 .area_open = true,
                                 .transfer_asked = true,
+                                .late_waits = true,
                                 .watched = true};
 }
 
@@ -163,6 +164,9 @@ static const struct {
     {OS_ON_SITE, OA_ASK_HELP, ROLE_TECHNICIAN, 0, OS_ON_SITE},
     {OS_ON_SITE, OA_ANSWER_HELP, ROLE_DISPATCHER, 0, OS_ON_SITE},
     {OS_ON_SITE, OA_ANSWER_HELP, ROLE_TECHNICIAN, 0, -ERR_FORBIDDEN},
+    {OS_CANCELLED, OA_TAKE_LATE, ROLE_DISPATCHER, 0, OS_CANCELLED},
+    {OS_ON_SITE, OA_DISCARD_LATE, ROLE_DISPATCHER, 0, OS_ON_SITE},
+    {OS_ON_SITE, OA_TAKE_LATE, ROLE_TECHNICIAN, 0, -ERR_FORBIDDEN},
     {OS_VERIFYING, OA_REPORT_DAMAGE, ROLE_DISPATCHER, 0, OS_VERIFYING},
 };
 
@@ -376,6 +380,7 @@ TEST(the_allowed_actions_are_those_that_only_lack_arguments)
     assert_true(shows(&f, ROLE_TECHNICIAN, "schedule"));
     assert_int_equal(order_allowed(&f, ROLE_TECHNICIAN, two, 2), 2);
     f = facts_in(OS_CANCELLED);
+    f.late_waits = false;
     assert_int_equal(order_allowed(&f, ROLE_ADMIN, two, 2), 0);
 }
 

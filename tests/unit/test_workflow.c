@@ -23,6 +23,7 @@ static const struct {
 } facts[] = {
     {'m', "P-214"}, {'a', "P-102"}, {'c', "P-302"}, {'d', "dry"},   {'g', "P-115"},
     {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"}, {'o', "attach"},
+    {'l', "S5.8"},
 };
 
 /* Where, what, to, by whom, with which outcome ("": any), stopped by which facts, and what then. */
@@ -78,6 +79,8 @@ static const struct rule {
     {"YL", OA_REOPEN, OS_READY, "lma", "", "t",
      EFF_STOP_WATCH | EFF_NEXT_VISIT | EFF_DROP_TECHNICIAN | EFF_START_VISIT | EFF_TELL_CUSTOMER},
     {"Y", OA_CLOSE, OS_CLOSED, "lma", "", "", EFF_STOP_WATCH | EFF_CLOSE},
+    {"THRACSVOPYLX", OA_TAKE_LATE, STAYS, DESK, "", "l", EFF_LATE},
+    {"THRACSVOPYLX", OA_DISCARD_LATE, STAYS, DESK, "", "l", EFF_LATE},
     {"THRACSVOPYL", OA_NOTE, STAYS, "t" DESK "s", "", "", 0},
     {"THRACSVOPYL", OA_CONFIRM_DRY, STAYS, "t" DESK, "", "", EFF_DRY},
     {"ACSVO", OA_CONFIRM_ADDRESS, STAYS, "t" DESK, "", "m", EFF_SET_ADDRESS},
@@ -99,7 +102,8 @@ static struct order_facts all_well(int state, int outcome)
                                 .cause_known = true,
                                 .address_known = true,
                                 .area_open = true,
-                                .transfer_asked = true};
+                                .transfer_asked = true,
+                                .late_waits = true};
 }
 
 static void spoil(struct order_facts *f, char letter)
@@ -114,6 +118,7 @@ static void spoil(struct order_facts *f, char letter)
     f->twin_open |= letter == 't';
     f->transfer_asked &= letter != 'q';
     f->attach_over |= letter == 'o';
+    f->late_waits &= letter != 'l';
 }
 
 static bool ever(enum order_action a, int role)

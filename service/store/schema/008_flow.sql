@@ -20,3 +20,16 @@ CREATE TABLE assignment (
     until_ms BIGINT, PRIMARY KEY (order_id, n)
 );
 CREATE INDEX assignment_by_technician ON assignment (technician, order_id);
+-- Steps that came when the order had moved on, until a dispatcher decides.
+CREATE TABLE late_work (
+    id TEXT PRIMARY KEY, order_id TEXT NOT NULL, technician TEXT NOT NULL, action TEXT NOT NULL,
+    at_ms BIGINT NOT NULL, recv_ms BIGINT NOT NULL, args TEXT, state TEXT NOT NULL,
+    decided_by TEXT, decided_at BIGINT, reason TEXT
+);
+CREATE INDEX late_work_by_order ON late_work (order_id);
+-- Steps that came more than 15 minutes after they were made, per technician.
+CREATE TABLE late_step (
+    technician TEXT NOT NULL, order_id TEXT NOT NULL, action TEXT NOT NULL, at_ms BIGINT NOT NULL,
+    recv_ms BIGINT NOT NULL
+);
+CREATE INDEX late_step_by_technician ON late_step (technician, recv_ms);
