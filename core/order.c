@@ -121,6 +121,7 @@ static const struct order_row table[] = {
     {S(READY)|S(TRIAGE),     OA_HOLD,        OS_HELD,      DISPATCH|SYSTEM, 0, 0,               0},
     {S(READY)|S(TRIAGE)|S(HELD)|S(PARKED)|S(ASSIGNED)|S(ACCEPTED)|S(SCHEDULED),
                              OA_CANCEL,      OS_CANCELLED, DISPATCH,        0, 0,               EFF_STOP_CLOCKS|EFF_CLOSE|EFF_TELL_TECHNICIAN},
+    {S(HELD),                OA_CANCEL,      OS_CANCELLED, SYSTEM,          0, 0,               EFF_STOP_CLOCKS|EFF_CLOSE},
     {S(READY)|S(TRIAGE)|S(HELD)|S(PARKED),
                              OA_SUPERSEDE,   OS_CANCELLED, SYSTEM,          0, 0,               EFF_STOP_CLOCKS|EFF_CLOSE},
     {S(HELD)|S(PARKED),      OA_RELEASE,     OS_READY,     DISPATCH|SYSTEM, 0, 0,               0},

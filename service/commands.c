@@ -244,6 +244,8 @@ int command_replay(const struct command_line *cl)
     o.event_clock = true;
     o.id_seed = 1;
     o.open_registry = !cl->data;
+    if (o.open_registry)
+        o.area_settle_ms = 0;
     o.default_model = cl->model;
     o.on_effect = print_effect;
     o.ctx = stdout;

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "service/base/json_arena.h"
 #include "service/base/xalloc.h"
+#include "service/engine/engine_area.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_parts.h"
@@ -159,6 +160,7 @@ static void forget(struct engine *e)
     drop_out(e);
     load_clock(e);
     e->next_due_ms = -1;
+    e->heard_ms = 0;
 }
 
 static void send_out(struct engine *e)
@@ -246,6 +248,7 @@ static void fire_due(struct engine *e)
         return;
     while (deadline_fire(e))
         continue;
+    areas_due(e);
     runs_due(e);
     watches_due(e);
     flow_due(e);

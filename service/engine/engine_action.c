@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "service/engine/action_args.h"
+#include "service/engine/engine_area.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_late.h"
@@ -188,6 +189,7 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     learn_effects(e, o, res->effects);
     after_state(e, o);
     job_moved(e, o, &job);
+    area_order_moved(e, o, action);
     stream_event(e, "order", o->id);
     effect(e, "transition", o->device, o->id,
            "\"action\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"verdict\":\"%s\"",

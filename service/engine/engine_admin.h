@@ -25,6 +25,11 @@ enum err engine_user_add(struct engine *e, const char *login, const char *name, 
                          const char *password, const char **why) MUST_CHECK;
 enum err engine_user_disable(struct engine *e, const char *login) MUST_CHECK;
 
+/* A dispatcher ends an area event with a reason: what it held goes on its way. CONFLICT: it is
+ * over. */
+enum err engine_area_close(struct engine *e, const struct actor *by, const char *id,
+                           const char *reason, struct reply *out) MUST_CHECK;
+
 /* Facts and answers that diagnosis asks for; stories and the API. */
 enum err engine_fact(struct engine *e, const char *device, const char *name,
                      int64_t at_ms) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "service/engine/action_args.h"
+#include "service/engine/engine_area.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_late.h"
@@ -61,6 +62,7 @@ void order_facts_of(struct engine *e, const struct order *o, const struct actor 
     f->address_known = o->address_known;
     f->latched = fault >= 0 && e->c->faults[fault].latch && !o->dry;
     f->twin_open = o->state == OS_CLOSED && twin_open(e, o);
+    f->area_open = area_is_open(e, o, u);
     f->watched = fault >= 0;
     flow_facts(&e->store, o, f);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "service/engine/engine_parts.h"
+#include "service/engine/engine_area.h"
 
 #define AFTER_VISIT_MS (10 * 60000LL)
 
@@ -149,34 +149,43 @@ static void link_finding(struct engine *e, const char *id, const char *order, co
                              NULL, NULL));
 }
 
+/* A street without water does not speak against a repair. */
+static void again(struct engine *e, struct unit *u, const struct opening *op, struct order *o)
+{
+    link_finding(e, op->finding, o->id, NULL, false);
+    if (o->state != OS_VERIFYING) {
+        flap_raised(e, o);
+        order_rediagnose(e, o, u);
+        engine_fail(e, store_order_save(&e->store, o));
+        area_raised(e, u, op);
+    } else if (!area_raised(e, u, op)) {
+        watch_trigger(e, u, op->fault);
+    }
+}
+
 /* The finding is kept; now what follows from it. */
-static void decide(struct engine *e, struct unit *u, struct opening *op)
+void finding_decide(struct engine *e, struct unit *u, struct opening *op)
 {
     struct order o;
     char id[ID_LEN];
     int mask;
 
     if (!store_order_open_of(&e->store, u->id, e->c->faults[op->fault].id, &o)) {
-        link_finding(e, op->finding, o.id, NULL, false);
-        if (o.state == OS_VERIFYING) {
-            watch_trigger(e, u, op->fault);
-        } else {
-            flap_raised(e, &o);
-            order_rediagnose(e, &o, u);
-            engine_fail(e, store_order_save(&e->store, &o));
-        }
+        again(e, u, op, &o);
         order_release(&o);
         return;
     }
-    if (u->on_visit)
+    if (u->on_visit) {
+        link_finding(e, op->finding, NULL, NULL, true);
         return;
+    }
     mask = mask_of(e, u, op->fault);
     if (mask >= 0) {
         link_finding(e, op->finding, NULL, e->c->faults[mask].id, false);
         list_consequence(e, u, mask, op->fault);
         return;
     }
-    if (order_open(e, op, id))
+    if (area_holds(e, u, op) || order_open(e, op, id))
         return;
     link_finding(e, op->finding, id, NULL, false);
     supersede(e, u, op->fault, id);
@@ -186,7 +195,8 @@ static void raised(struct engine *e, struct unit *u, const struct detect_event *
                    const double *sym, int64_t at_ms)
 {
     struct opening op = {
-        u, ev->fault, ev->detection, at_ms - (u->dev.line_ms - ev->from_ms), at_ms, sym, "", NULL};
+        u,  ev->fault, ev->detection, at_ms - (u->dev.line_ms - ev->from_ms), at_ms, sym,
+        "", NULL,      false};
     uint8_t snapshot[DRAW_PACK_MAX];
     struct draw shot;
     size_t n;
@@ -209,7 +219,7 @@ static void raised(struct engine *e, struct unit *u, const struct detect_event *
     effect(e, "finding", u->id, op.finding, "\"fault\":\"%s\",\"state\":\"raised\",\"from\":%lld",
            e->c->faults[ev->fault].id, (long long)op.from_ms);
     reported_trigger(e, u);
-    decide(e, u, &op);
+    finding_decide(e, u, &op);
 }
 
 void finding_clear(struct engine *e, struct unit *u, int fault)
@@ -225,6 +235,7 @@ void finding_clear(struct engine *e, struct unit *u, int fault)
                      NULL, NULL));
     effect(e, "finding", u->id, "", "\"fault\":\"%s\",\"state\":\"cleared\"",
            e->c->faults[fault].id);
+    area_cleared(e, u, fault);
     findings_unmask(e, u, fault);
 }
 

@@ -70,7 +70,7 @@ static struct unit *unit_of(struct engine *e, const struct frame *f, const struc
 
 void unit_heard(struct engine *e, struct unit *u)
 {
-    u->heard_ms = e->clock.now_ms;
+    u->heard_ms = e->heard_ms = e->clock.now_ms;
     u->ack_due = u->channel == CHANNEL_CANONICAL;
     stale_heard(e, u);
     e->counts.given_up += ident_give_up(&u->dev.ident, e->clock.now_ms);

@@ -73,6 +73,7 @@ struct engine {
     uint32_t streamed;
     int64_t ticked_ms;   /* deadlines up to here were looked for */
     int64_t swept_ms;    /* silence was looked for last */
+    int64_t heard_ms;    /* any machine was heard last; 0 unknown */
     int64_t next_due_ms; /* cached; -1 unknown, 0 none */
 };
 
@@ -83,7 +84,8 @@ static inline int64_t engine_step_ms(const struct engine *e)
 }
 
 /* engine_unit.c */
-struct unit *unit_find(struct engine *e, const char *id); /* loads; NULL unknown */
+struct unit *unit_find(struct engine *e, const char *id);       /* loads; NULL unknown */
+struct unit *unit_peek(const struct engine *e, const char *id); /* in memory; NULL it is not */
 struct unit *unit_create(struct engine *e, const char *id, const char *model);
 void unit_touch(struct engine *e, struct unit *u);
 void unit_reload(struct engine *e, const char *id); /* what is registered of it has changed */

@@ -101,7 +101,7 @@ static void fill(struct engine *e, struct order *o, const struct opening *op)
     text_copy(o->customer, sizeof o->customer, op->u->customer);
     o->opened_ms = o->updated_ms = e->clock.now_ms;
     o->visit_n = 1;
-    o->late = e->clock.now_ms - op->to_ms > LATE_MS;
+    o->late = !op->waited && e->clock.now_ms - op->to_ms > LATE_MS;
     o->version = 1;
     set_repeat(e, o);
     engine_fail(e, store_order_open_device(&e->store, o->device, set_job, o));

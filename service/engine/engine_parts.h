@@ -57,6 +57,7 @@ struct opening {
     const double *sym; /* the convicting values */
     char finding[ID_LEN];
     const char *text; /* what a person said; may be NULL */
+    bool waited;      /* its area was waited for: the order is not late */
 };
 enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN]);
 void order_rediagnose(struct engine *e, struct order *o, struct unit *u);

@@ -24,7 +24,7 @@ static enum err open_by_hand(struct engine *e, const cJSON *j, struct reply *out
     int fault = named ? catalogue_fault(e->c, args_text(j, "fault")) : reported_fault(e);
     const char *kind = args_text(j, "kind"), *text = args_text(j, "text");
     double sym[SYM_COUNT];
-    struct opening op = {u, fault, -1, e->clock.now_ms, e->clock.now_ms, sym, "", text};
+    struct opening op = {u, fault, -1, e->clock.now_ms, e->clock.now_ms, sym, "", text, false};
     struct order twin;
     enum err err;
 

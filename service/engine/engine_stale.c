@@ -8,7 +8,7 @@
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
-#include "service/engine/engine_parts.h"
+#include "service/engine/engine_area.h"
 
 #define SWEEP_MS          60000
 #define QUIET_INTERVALS   5
@@ -55,6 +55,10 @@ static void set_stale(struct engine *e, struct unit *u, bool stale)
     engine_fail(
         e, store_run(&e->store, SQL_NOTE_STALE, ARGS(db_int(u->num), db_int(stale)), NULL, NULL));
     stream_event(e, "device", u->id);
+    if (stale)
+        outage_fell(e, u);
+    else
+        outage_spoke(e, u);
 }
 
 void stale_heard(struct engine *e, struct unit *u)

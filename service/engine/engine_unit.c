@@ -256,9 +256,14 @@ struct unit *unit_find(struct engine *e, const char *id)
     return u;
 }
 
+struct unit *unit_peek(const struct engine *e, const char *id)
+{
+    return e->table_size ? e->table[slot_of(e, id)] : NULL;
+}
+
 void unit_reload(struct engine *e, const char *id)
 {
-    struct unit *u = e->table_size ? e->table[slot_of(e, id)] : NULL;
+    struct unit *u = unit_peek(e, id);
     struct loading l = {.e = e, .u = u};
 
     if (!u)

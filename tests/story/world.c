@@ -278,6 +278,7 @@ int world_open(struct world *w, const char *store_url)
                                .id_seed = 7,
                                .accept_ms = 15 * 60000,
                                .contact_ms = 2 * 3600000,
+                               .area_settle_ms = 300000,
                                .utc_offset_min = 480,
                                .on_effect = on_effect,
                                .on_out = on_out,

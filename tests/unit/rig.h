@@ -29,6 +29,8 @@ struct rig {
 };
 
 static struct rig rig;
+static int64_t rig_settle_ms;                         /* for the next rig_open() */
+static const char *rig_store_url = "sqlite::memory:"; /* the same */
 
 static void rig_out(void *ctx, const struct engine_out *o)
 {
@@ -47,12 +49,13 @@ static int rig_open(bool event_clock)
         "{\"login\":\"lead\",\"name\":\"Zhao\",\"role\":\"lead\",\"password\":\"x\"}],"
         "\"devices\":[{\"id\":\"WP-0001\",\"model\":\"tankless-600g\"},"
         "{\"id\":\"WP-0002\",\"model\":\"tankless-600g\"}]}";
-    struct engine_options o = {.store_url = "sqlite::memory:",
+    struct engine_options o = {.store_url = rig_store_url,
                                .topic = "wp/v1/{device}/{kind}",
                                .event_clock = event_clock,
                                .id_seed = 1,
                                .accept_ms = 900000,
                                .contact_ms = 7200000,
+                               .area_settle_ms = rig_settle_ms,
                                .utc_offset_min = 480,
                                .on_out = rig_out,
                                .ctx = &rig};

@@ -40,6 +40,7 @@ static const struct rule {
     {"RT", OA_HOLD, OS_HELD, DESK "s", "", "", 0},
     {"RTHPACS", OA_CANCEL, OS_CANCELLED, DESK, "", "",
      EFF_STOP_CLOCKS | EFF_CLOSE | EFF_TELL_TECHNICIAN},
+    {"H", OA_CANCEL, OS_CANCELLED, "s", "", "", EFF_STOP_CLOCKS | EFF_CLOSE},
     {"RTHP", OA_SUPERSEDE, OS_CANCELLED, "s", "", "", EFF_STOP_CLOCKS | EFF_CLOSE},
     {"HP", OA_RELEASE, OS_READY, DESK "s", "", "", 0},
     {"A", OA_ACCEPT, OS_ACCEPTED, "t", "", "m", EFF_STOP_CLOCKS | EFF_START_CONTACT},

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who hears of an area event: its households once, dispatcher and lead once. */
+#include "service/engine/engine_area.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/base/xalloc.h"
+
+struct household {
+    char customer[NAME_LEN], device[DEVICE_ID_LEN], lang[8];
+};
+
+/* An order of the event's fault that follows for this machine, "" when none does. */
+static void order_after(struct engine *e, const struct area_event *a, const char *device,
+                        char id[ID_LEN])
+{
+    struct order o;
+
+    id[0] = 0;
+    if (!device[0] || store_order_open_of(&e->store, device, a->fault, &o))
+        return;
+    text_copy(id, ID_LEN, o.id);
+    order_release(&o);
+}
+
+static char *body_of(struct engine *e, const struct area_event *a, const struct household *h)
+{
+    cJSON *o = cJSON_CreateObject();
+    char order[ID_LEN], *text;
+
+    cJSON_AddStringToObject(o, "area_event", a->id);
+    cJSON_AddStringToObject(o, "area", a->area);
+    cJSON_AddStringToObject(o, "fault", a->fault);
+    if (h->customer[0]) {
+        cJSON_AddStringToObject(o, "customer", h->customer);
+        cJSON_AddStringToObject(o, "lang", h->lang);
+        cJSON_AddStringToObject(o, "device", h->device);
+    }
+    order_after(e, a, a->closed_ms ? h->device : "", order);
+    if (order[0])
+        cJSON_AddStringToObject(o, "order", order);
+    text = cJSON_PrintUnformatted(o);
+    cJSON_Delete(o);
+    return text;
+}
+
+static void say(struct engine *e, const struct area_event *a, const char *recipient,
+                const char *kind, const struct household *h)
+{
+    char id[ID_LEN], *body = body_of(e, a, h);
+
+    ids_next(&e->ids, id);
+    engine_fail(e, store_run(&e->store, SQL_OUTBOX_ADD,
+                             ARGS(db_text(id), db_text("log"), db_text(recipient), db_text(kind),
+                                  db_text(body), db_int(e->clock.now_ms), db_text(NULL)),
+                             NULL, NULL));
+    free(body);
+    stream_event(e, "notice", id);
+    effect(e, "notice", h->device, id, "\"kind\":\"%s\",\"to\":\"%s\",\"area_event\":\"%s\"", kind,
+           recipient, a->id);
+}
+
+static void say_household(struct engine *e, const struct area_event *a, const char *kind,
+                          const struct household *h)
+{
+    char recipient[NAME_LEN + 16];
+
+    snprintf(recipient, sizeof recipient, "customer:%s", h->customer);
+    say(e, a, recipient, kind, h);
+}
+
+static void lang_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct household *h = ctx;
+
+    (void)ncol;
+    text_copy(h->lang, sizeof h->lang, col[6].s);
+}
+
+/* A household with two machines is one household. */
+void area_tell_customer(struct engine *e, const struct area_event *a, const char *device)
+{
+    struct unit *u = unit_find(e, device);
+    struct household h = {.customer = ""};
+    enum err err;
+
+    if (!u || !u->customer[0])
+        return;
+    text_copy(h.customer, sizeof h.customer, u->customer);
+    text_copy(h.device, sizeof h.device, device);
+    engine_fail(e, store_run(&e->store, SQL_CUSTOMER_GET, ARGS(db_text(h.customer)), lang_row, &h));
+    err = store_change(&e->store, SQL_AREA_TOLD_ADD,
+                       ARGS(db_text(a->id), db_text(h.customer), db_text(device), db_text(h.lang)));
+    if (err == ERR_NOT_FOUND)
+        return;
+    engine_fail(e, err);
+    say_household(e, a, "area_event", &h);
+}
+
+struct household_list {
+    struct household *h;
+    size_t count, cap;
+};
+
+static void told_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct household_list *l = ctx;
+    struct household *h;
+
+    (void)ncol;
+    if (l->count == l->cap) {
+        l->cap = l->cap ? l->cap * 2 : 64;
+        l->h = xrealloc(l->h, l->cap * sizeof *l->h);
+    }
+    h = &l->h[l->count++];
+    text_copy(h->customer, sizeof h->customer, col[0].s);
+    text_copy(h->device, sizeof h->device, col[1].s);
+    text_copy(h->lang, sizeof h->lang, col[2].s);
+}
+
+void area_tell_over(struct engine *e, const struct area_event *a)
+{
+    struct household_list l = {.count = 0};
+
+    engine_fail(e, store_run(&e->store, SQL_AREA_TOLD, ARGS(db_text(a->id)), told_row, &l));
+    for (size_t i = 0; i < l.count; i++)
+        say_household(e, a, "area_over", &l.h[i]);
+    free(l.h);
+}
+
+void area_tell_staff(struct engine *e, const struct area_event *a, const char *kind)
+{
+    struct household nobody = {.customer = ""};
+
+    say(e, a, "dispatcher", kind, &nobody);
+    say(e, a, "lead", kind, &nobody);
+}
