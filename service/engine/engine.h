@@ -44,9 +44,8 @@ struct engine_options {
     bool open_registry;        /* replay: every device heard exists */
     const char *default_model; /* of such devices; NULL: only those that announce one */
     uint64_t id_seed;          /* 0: random ids */
-    int64_t accept_ms, contact_ms;
-    int64_t area_settle_ms; /* a fault of areas waits so long for its neighbours; 0: not at all */
-    int utc_offset_min;     /* of customers without a zone of their own */
+    int64_t accept_ms, contact_ms, area_settle_ms;
+    int utc_offset_min; /* of customers without a zone of their own */
     void (*on_effect)(void *ctx, const struct engine_effect *e); /* may be NULL */
     void (*on_out)(void *ctx, const struct engine_out *o);       /* after commits; may be NULL */
     void *ctx;

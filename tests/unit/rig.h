@@ -29,6 +29,7 @@ struct rig {
 };
 
 static struct rig rig;
+static uint64_t rig_id_seed = 1;                      /* the next rig_open() begins so */
 static int64_t rig_settle_ms;                         /* for the next rig_open() */
 static const char *rig_store_url = "sqlite::memory:"; /* the same */
 
@@ -52,7 +53,7 @@ static int rig_open(bool event_clock)
     struct engine_options o = {.store_url = rig_store_url,
                                .topic = "wp/v1/{device}/{kind}",
                                .event_clock = event_clock,
-                               .id_seed = 1,
+                               .id_seed = rig_id_seed,
                                .accept_ms = 900000,
                                .contact_ms = 7200000,
                                .area_settle_ms = rig_settle_ms,

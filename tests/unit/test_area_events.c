@@ -528,6 +528,7 @@ static void restart(void)
     int64_t seq = rig.seq, now = rig.now_ms;
 
     rig_close(NULL);
+    rig_id_seed++; /* ids go on where random ones would */
     assert_int_equal(rig_open(false), 0);
     rig.seq = seq;
     rig.now_ms = now;
