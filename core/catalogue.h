@@ -13,6 +13,7 @@
 
 #include "core/fault.h"
 #include "core/model.h"
+#include "core/visit.h"
 
 struct named {
     const char *id; /* sku of a part, id of a tool, test or question */
@@ -40,6 +41,8 @@ struct catalogue {
     size_t part_count, tool_count, test_count, question_count;
     struct price *prices;
     size_t price_count;
+    struct visit_item *visit;
+    size_t visit_count;
     struct expr_pool *pool;
 };
 

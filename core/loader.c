@@ -29,6 +29,7 @@ void loader_init(struct catalogue_loader *l, void *memory, size_t size)
     l->c.tests = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.tests);
     l->c.questions = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.questions);
     l->c.prices = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.prices);
+    l->c.visit = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.visit);
 }
 
 /* Line and column of a place in the text, from 1. */
@@ -52,6 +53,8 @@ static void add_tree(struct catalogue_loader *l, const cJSON *root)
         load_model(l, root);
     else if (!strcmp(l->file, "prices.json"))
         load_prices(l, root);
+    else if (!strcmp(l->file, "checklists.json"))
+        load_checklists(l, root);
     else
         load_list_file(l, root, l->file);
 }

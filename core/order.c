@@ -30,6 +30,13 @@ enum {
     G_ASKED = 1 << 8,
     G_ATTACH = 1 << 9,
     G_LATE = 1 << 10,
+    G_PACKED = 1 << 11,
+    G_TICKED = 1 << 12,
+    G_MACHINE = 1 << 13,
+    G_REASON = 1 << 14,
+    G_PHOTO = 1 << 15,
+    G_PHOTOS = 1 << 16,
+    G_DAMAGE = 1 << 17,
 };
 
 static bool assignee(const struct order_facts *f)
@@ -92,6 +99,41 @@ static bool late(const struct order_facts *f)
     return f->late_waits;
 }
 
+static bool packed(const struct order_facts *f)
+{
+    return !f->unpacked;
+}
+
+static bool ticked(const struct order_facts *f)
+{
+    return !f->unticked;
+}
+
+static bool right_machine(const struct order_facts *f)
+{
+    return !f->other_machine;
+}
+
+static bool reason(const struct order_facts *f)
+{
+    return !f->reason_unknown;
+}
+
+static bool photo(const struct order_facts *f)
+{
+    return !f->photo_missing;
+}
+
+static bool photos(const struct order_facts *f)
+{
+    return !f->photos_short;
+}
+
+static bool damage(const struct order_facts *f)
+{
+    return !f->no_damage;
+}
+
 static const struct guard {
     uint32_t bit;
     bool (*holds)(const struct order_facts *f);
@@ -108,6 +150,13 @@ static const struct guard {
     {G_ASKED, asked, "P-214", "nobody has asked to pass this order on"},
     {G_ATTACH, attach_open, "attach", "it was closed more than 72 hours ago"},
     {G_LATE, late, "S5.8", "no such late work waits on this order"},
+    {G_PACKED, packed, "P-103", "a part or tool of the diagnosis is neither packed nor explained"},
+    {G_TICKED, ticked, "its policy", "policy.checklists is enforce and an item is not ticked"},
+    {G_MACHINE, right_machine, "P-211", "the code is that of another machine than the order's"},
+    {G_REASON, reason, "P-206", "the reason must be one of the catalogue"},
+    {G_PHOTO, photo, "P-206", "a picture of the order must show why: put it first, then name it"},
+    {G_PHOTOS, photos, "P-211", "pictures of the finished work must be put first"},
+    {G_DAMAGE, damage, "P-111", "there is no damage report that waits for an answer"},
 };
 
 #define PROVED (O(FIXED) | O(NO_FAULT_FOUND) | O(SENSOR_FAULT) | O(CUSTOMER_SIDE))
@@ -133,17 +182,17 @@ static const struct order_row table[] = {
                              OA_CONTACT,     STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_LOG_CONTACT},
     {S(ACCEPTED),            OA_SCHEDULE,    OS_SCHEDULED, TECH|DISPATCH,   0, G_ASSIGNEE|G_ADDRESS, EFF_STOP_CLOCKS|EFF_SET_SLOT|EFF_TELL_CUSTOMER},
     {S(SCHEDULED),           OA_RESCHEDULE,  STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_SET_SLOT|EFF_TELL_CUSTOMER},
-    {S(SCHEDULED),           OA_DEPART,      OS_TRAVELING, TECH,            0, G_ASSIGNEE,      EFF_BEGIN_VISIT|EFF_TELL_CUSTOMER},
-    {S(TRAVELING),           OA_ARRIVE,      OS_ON_SITE,   TECH,            0, G_ASSIGNEE,      EFF_ARRIVE},
+    {S(SCHEDULED),           OA_DEPART,      OS_TRAVELING, TECH,            0, G_ASSIGNEE|G_PACKED|G_TICKED, EFF_BEGIN_VISIT|EFF_TELL_CUSTOMER},
+    {S(TRAVELING),           OA_ARRIVE,      OS_ON_SITE,   TECH,            0, G_ASSIGNEE|G_MACHINE|G_TICKED, EFF_ARRIVE},
     {S(TRAVELING)|S(ON_SITE), OA_NO_SHOW,    OS_PARKED,    TECH,            O(MISSED_AGAIN), G_ASSIGNEE,   EFF_LEAVE|EFF_NEXT_VISIT|BACK|EFF_PUT_OFF|EFF_TELL_CUSTOMER},
     {S(TRAVELING)|S(ON_SITE), OA_NO_SHOW,    OS_ACCEPTED,  TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|EFF_START_CONTACT|EFF_TELL_DISPATCH},
     {S(ON_SITE),             OA_PAUSE,       STAYS,        TECH,            0, G_ASSIGNEE,      EFF_TELL_CUSTOMER},
     {S(ON_SITE),             OA_RESUME,      STAYS,        TECH,            0, G_ASSIGNEE,      0},
     {S(ON_SITE),             OA_TEST_RUN,    STAYS,        TECH,            0, G_ASSIGNEE|G_DRY, EFF_RUN_TEST},
-    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_DRY|G_GATE|G_FINDING, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
+    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_DRY|G_GATE|G_FINDING|G_PHOTOS|G_TICKED, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
     {S(ON_SITE),             OA_COMPLETE,    OS_HELD,      TECH,            O(AREA),      G_ASSIGNEE|G_AREA, EFF_LEAVE|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN},
     {S(ON_SITE),             OA_COMPLETE,    OS_READY,     TECH,            O(NOT_FIXED), G_ASSIGNEE,  EFF_LEAVE|EFF_NEXT_VISIT|BACK},
-    {S(ON_SITE),             OA_CANNOT_DO,   OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},
+    {S(ON_SITE),             OA_CANNOT_DO,   OS_READY,     TECH,            0, G_ASSIGNEE|G_REASON|G_PHOTO,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},
     {S(ACCEPTED)|S(SCHEDULED), OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      BACK|EFF_PUT_OFF},
     {S(TRAVELING)|S(ON_SITE),  OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK|EFF_PUT_OFF},
     {S(READY)|S(ASSIGNED)|S(ACCEPTED)|S(SCHEDULED),
@@ -165,6 +214,7 @@ static const struct order_row table[] = {
     {LIVE,                   OA_ASK_HELP,    STAYS,        TECH,            0, 0,               EFF_HELP|EFF_TELL_DISPATCH},
     {LIVE,                   OA_ANSWER_HELP, STAYS,        DISPATCH,        0, 0,               EFF_HELP|EFF_TELL_TECHNICIAN},
     {LIVE,                   OA_ATTACH,      STAYS,        TECH|DISPATCH,   0, G_ATTACH,        0},
+    {LIVE,                   OA_ACK_DAMAGE,  STAYS,        LEADS,           0, G_DAMAGE,        EFF_TELL_DISPATCH},
     {LIVE,                   OA_REPORT_DAMAGE, STAYS,      TECH|DISPATCH,   0, 0,               EFF_TELL_DISPATCH},
 };
 /* clang-format on */
@@ -216,8 +266,8 @@ static enum err apply_row(const struct order_row *r, const struct order_facts *f
     const struct guard *g = broken_guard(r, f, role);
 
     if (g) {
-        out->rule = g->rule;
-        out->why = g->why;
+        out->rule = g->bit == G_TICKED ? f->unticked_rule : g->rule;
+        out->why = g->bit == G_TICKED ? f->unticked : g->bit == G_PACKED ? f->unpacked : g->why;
         return ERR_REFUSED;
     }
     out->to = r->to == STAYS ? f->state : (enum order_state)r->to;
@@ -242,7 +292,8 @@ enum err order_step(const struct order_facts *f, enum order_action action, enum 
 /* Whether an action is worth showing: allowed but for what its own arguments will settle. */
 static bool showable(const struct order_row *r, const struct order_facts *f, enum role role)
 {
-    uint32_t by_arguments = G_CAUSE | G_GATE | G_FINDING | G_ADDRESS;
+    uint32_t by_arguments = G_CAUSE | G_GATE | G_FINDING | G_ADDRESS | G_PACKED | G_TICKED |
+                            G_MACHINE | G_REASON | G_PHOTO | G_PHOTOS;
     struct order_row open = *r;
 
     open.guards &= ~by_arguments;

@@ -56,12 +56,19 @@ struct order_facts {
     bool address_known;
     bool latched; /* a leak latch that nobody confirmed dry */
     bool area_open;
-    bool twin_open;      /* another open order of this device and fault */
-    bool watched;        /* the order's kind and fault can be watched */
-    bool missed_before;  /* nobody was there at the visit before */
-    bool late_waits;     /* the named piece of late work, or any while none is named */
-    bool transfer_asked; /* and not decided yet */
-    bool attach_over;    /* it was closed longer ago than pictures are taken for it */
+    bool twin_open;       /* another open order of this device and fault */
+    bool watched;         /* the order's kind and fault can be watched */
+    bool missed_before;   /* nobody was there at the visit before */
+    bool late_waits;      /* the named piece of late work, or any while none is named */
+    bool transfer_asked;  /* and not decided yet */
+    bool attach_over;     /* it was closed longer ago than pictures are taken for it */
+    const char *unpacked; /* parts and tools neither with them nor explained; NULL: none */
+    const char *unticked, *unticked_rule; /* what is enforced and not ticked; NULL: nothing */
+    bool other_machine;                   /* the code on arrival is another machine's */
+    bool reason_unknown;                  /* of cannot_do: it stands in no catalogue */
+    bool photo_missing;                   /* of cannot_do: no picture of the order has that name */
+    bool photos_short;                    /* pictures that this kind of order needs are not there */
+    bool no_damage;                       /* none is reported that nobody acknowledged */
 };
 
 struct order_result {

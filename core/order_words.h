@@ -34,6 +34,7 @@
     X(GRANT_TRANSFER, "grant_transfer") X(DENY_TRANSFER, "deny_transfer")       \
     X(ATTACH, "attach")                                                         \
     X(TAKE_LATE, "take_late") X(DISCARD_LATE, "discard_late")                   \
+    X(ACK_DAMAGE, "ack_damage")                                                 \
     X(CONFIRMED, "confirmed") X(NOT_FIXED, "not_fixed")                         \
     X(INSUFFICIENT, "insufficient_evidence") X(SUPERSEDE, "supersede")                     \
     X(VISIT_ENDED, "visit_ended")

@@ -32,7 +32,7 @@ struct story_order {
     int visit;
 };
 
-/* What a person does; "@" in json stands for the technician's id. */
+/* What a person does; "@" in json stands for the technician's id, "@packed" see packed.h. */
 struct story_step {
     const char *role, *action, *device, *fault, *json;
 };

@@ -35,7 +35,7 @@ int story_do_repair(struct story *s, const struct line *l)
         {"technician", "schedule",
          "{\"from\":\"2026-01-01T09:00:00Z\",\"to\":\"2026-01-01T11:00:00Z\","
          "\"agreed_by\":\"customer\"}"},
-        {"technician", "depart", "{\"parts\":[],\"tools\":[]}"},
+        {"technician", "depart", "{\"@packed\"}"},
         {"technician", "arrive", "{\"how\":\"typed\"}"},
     };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "device-sim/packed.h"
 #include "service/base/clock.h"
 
 #define PATIENCE_MS   15000
@@ -213,11 +214,39 @@ static void await_answer(struct wire *w, const char *device)
         fleet_serve(&w->fleet, 20);
 }
 
+static void pack(struct wire *w, const char *id, struct packed *p)
+{
+    char path[80];
+    long status;
+    cJSON *o;
+
+    snprintf(path, sizeof path, "/orders/%s", id);
+    o = api_call(w->api, "dispatcher", "GET", path, NULL, &status);
+    packed_add(p, cJSON_GetObjectItem(o, "diagnosis"));
+    cJSON_Delete(o);
+}
+
+static void with_parts(struct wire *w, const char *device, const char *json, char *out, size_t cap)
+{
+    struct packed p = {"", ""};
+    char path[160];
+    long status;
+    cJSON *list = NULL;
+    const cJSON *o;
+
+    snprintf(path, sizeof path, "/orders?limit=200&category=active&device=%s", device);
+    if (strstr(json, PACKED_MARK))
+        list = api_call(w->api, "dispatcher", "GET", path, NULL, &status);
+    cJSON_ArrayForEach(o, cJSON_GetObjectItem(list, "items")) pack(w, text_of(o, "id"), &p);
+    cJSON_Delete(list);
+    packed_write(&p, json, out, cap);
+}
+
 static int wire_act(void *ctx, const struct story_step *step, char *why, size_t cap)
 {
     struct wire *w = ctx;
     struct story_order o;
-    char path[128], body[1024], id[40];
+    char path[128], body[1024], with[PACKED_LEN + 1024], id[40];
     const char *json = step->json, *at = strstr(json, "\"@\"");
     long status;
     cJSON *answer;
@@ -233,8 +262,9 @@ static int wire_act(void *ctx, const struct story_step *step, char *why, size_t 
         snprintf(body, sizeof body, "%.*s\"%s\"%s", (int)(at - json), json, id, at + 3);
     else
         text_copy(body, sizeof body, json);
+    with_parts(w, step->device, body, with, sizeof with);
     snprintf(path, sizeof path, "/orders/%s/actions/%s", o.id, step->action);
-    answer = api_call(w->api, step->role, "POST", path, body, &status);
+    answer = api_call(w->api, step->role, "POST", path, with, &status);
     if (status != 200)
         text_copy(why, cap,
                   text_of(answer, "rule")[0] ? text_of(answer, "rule") : text_of(answer, "detail"));

@@ -36,6 +36,7 @@ void app_engine_options(const struct config *c, struct engine_options *o)
     o->topic = config_text(c, SET_mqtt_topic);
     o->event_clock = !strcmp(config_text(c, SET_clock_mode), "event");
     o->accept_ms = (int64_t)(config_number(c, SET_policy_accept_s) * 1000);
+    o->checklists_enforced = !strcmp(config_text(c, SET_policy_checklists), "enforce");
     o->contact_ms = (int64_t)(config_number(c, SET_policy_contact_s) * 1000);
     o->area_settle_ms = (int64_t)(config_number(c, SET_policy_area_settle_s) * 1000);
     o->utc_offset_min = 480;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "service/base/xalloc.h"
 
@@ -33,6 +34,15 @@ out:
     fclose(f);
     free(text);
     return e;
+}
+
+/* A company without such rules has no such file. */
+static enum err add_optional(struct catalogue_loader *l, const char *dir, const char *name)
+{
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    return access(path, F_OK) ? ERR_OK : add_file(l, dir, name);
 }
 
 static int is_json(const struct dirent *e)
@@ -67,6 +77,7 @@ enum err catalogue_dir_open(struct catalogue_dir *d, const char *path)
 {
     static const char *const lists[] = {"parts.json", "tools.json", "tests.json", "questions.json",
                                         "prices.json"};
+    static const char *const optional[] = {"checklists.json"};
     enum err e = ERR_OK;
 
     d->memory = xmalloc(LOADER_ARENA);
@@ -74,6 +85,8 @@ enum err catalogue_dir_open(struct catalogue_dir *d, const char *path)
     loader_init(d->loader, d->memory, LOADER_ARENA);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0] && !e; i++)
         e = add_file(d->loader, path, lists[i]);
+    for (size_t i = 0; i < sizeof optional / sizeof optional[0] && !e; i++)
+        e = add_optional(d->loader, path, optional[i]);
     if (!e)
         e = add_folder(d->loader, path, "models");
     if (!e)

@@ -40,7 +40,7 @@ struct engine_options {
     const char *store_url;
     const char *topic;                   /* pattern, e.g. wp/v1/{device}/{kind} */
     const struct channel_list *channels; /* service/channel.h; NULL: canonical topics only */
-    bool event_clock;
+    bool event_clock, checklists_enforced;
     bool open_registry;        /* replay: every device heard exists */
     const char *default_model; /* of such devices; NULL: only those that announce one */
     uint64_t id_seed;          /* 0: random ids */

@@ -158,13 +158,12 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     char before[ID_LEN];
     struct flow_step step = {.action = action, .who = who, .args = root, .technician = before};
     const struct job_step job = {action, who, root, args};
-    struct step taken = {e, o, who, action, root, o->state};
     struct order_facts f;
+    struct step taken = {e, o, who, action, root, &f};
     enum err err;
 
     text_copy(before, sizeof before, o->technician);
     order_facts_for(e, o, &job, &f);
-    evidence_facts(&taken, &f);
     err = order_step(&f, action, who->role, res);
     if (err)
         goto refused;
@@ -263,6 +262,8 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
     if (err)
         return err;
     wrong = flow_args(e, o, (enum order_action)action, args);
+    if (!wrong)
+        wrong = evidence_args(e, o, (enum order_action)action, args);
     if (wrong) {
         text_copy(out->why, sizeof out->why, wrong);
         return ERR_INPUT;

@@ -8,6 +8,7 @@
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_late.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/evidence.h"
 
 /*
  * Whether the fault is true right now, by a condition on the present values. What draws of before
@@ -79,10 +80,14 @@ static bool job_address(struct engine *e, const struct order *o)
 void order_facts_for(struct engine *e, const struct order *o, const struct job_step *step,
                      struct order_facts *f)
 {
+    struct order as_it_was = *o;
+    struct step taken = {e, &as_it_was, step->who, step->action, step->args, NULL};
+
     order_facts_of(e, o, step->who, f);
     if (!f->address_known && o->job[0])
         f->address_known = job_address(e, o);
     if (step->action == OA_TAKE_LATE || step->action == OA_DISCARD_LATE)
         f->late_waits = late_waits(&e->store, o->id, args_text(step->args, "late"));
     args_facts(step->args, e->c, o, f);
+    evidence_facts(&taken, f);
 }

@@ -24,6 +24,7 @@ void clock_effects(struct engine *e, const struct order *o, uint32_t effects);
 enum err visit_effects(struct engine *e, struct order *o, uint32_t effects,
                        enum order_action action, const char *args);
 enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u);
+const char *gate_waived_because(struct engine *e, const struct order *o); /* "" it is not */
 void run_reply(struct engine *e, struct unit *u, const struct command_reply *r);
 void runs_due(struct engine *e);
 

@@ -16,14 +16,26 @@
 #define TEST_GRACE_MS    60000
 #define TEST_MIN_SAMPLES 5
 
-enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u)
+static struct gate_view look(struct engine *e, const struct order *o, struct unit *u)
 {
     struct gate_view g = {.state = GATE_STATE_NONE};
     bool silent = u && gate_silent(e->clock.event, e->clock.now_ms,
                                    e->clock.event ? u->dev.at_ms : u->heard_ms);
 
     engine_fail(e, gate_look(&e->store, o, u ? unit_model(e, u) : NULL, silent, &g));
-    return g.state;
+    return g;
+}
+
+enum gate_state gate_of(struct engine *e, const struct order *o, struct unit *u)
+{
+    return look(e, o, u).state;
+}
+
+const char *gate_waived_because(struct engine *e, const struct order *o)
+{
+    const char *why = look(e, o, unit_find(e, o->device)).waived;
+
+    return why ? why : "";
 }
 
 static enum err start_run(struct engine *e, const struct order *o)

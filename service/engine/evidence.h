@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a step must bring with it and what it leaves behind: pictures, ticks, charges. One row a
- * step. Engine thread.
+ * What a step must bring with it and what it leaves behind: ticks, pictures, reports, charges.
+ * Each file of it has what is wrong with arguments, the facts for the workflow's guards, and what
+ * is written in the transaction of the step. Engine thread.
  */
 #ifndef TW_SERVICE_EVIDENCE_H
 #define TW_SERVICE_EVIDENCE_H
@@ -9,6 +10,7 @@
 #include <cjson/cJSON.h>
 
 #include "service/engine/engine_int.h"
+#include "service/engine/evidence_known.h"
 
 #define ATTACHMENTS_MAX  40 /* of one order */
 #define ATTACH_CLOSED_MS (72 * 3600000LL)
@@ -19,12 +21,38 @@ struct step {
     const struct actor *who;
     enum order_action action;
     const cJSON *args;
-    enum order_state from;
+    const struct order_facts *f; /* keep only */
 };
 
-/* The facts that this package settles. */
+/* What is wrong with the arguments, or NULL. */
+const char *evidence_args(struct engine *e, const struct order *o, enum order_action action,
+                          const cJSON *args);
+/* The facts of this step. */
 void evidence_facts(const struct step *s, struct order_facts *f);
-/* Writes what the step leaves behind, in its transaction. */
+/* Writes what the step leaves behind, before its visit ends. */
 enum err evidence_keep(const struct step *s) MUST_CHECK;
+
+/* Whether these outcomes say that the work is over. */
+static inline bool outcome_proved(enum order_outcome o)
+{
+    return o == OUTCOME_FIXED || o == OUTCOME_NO_FAULT_FOUND || o == OUTCOME_SENSOR_FAULT ||
+           o == OUTCOME_CUSTOMER_SIDE;
+}
+
+/* evidence_ticks.c: checklists (S5.7), parts and tools packed (P-103) */
+const char *ticks_args(const cJSON *args);
+void ticks_facts(const struct step *s, struct order_facts *f);
+enum err ticks_keep(const struct step *s) MUST_CHECK;
+const char *packed_args(const cJSON *args);
+void packed_facts(const struct step *s, struct order_facts *f);
+enum err packed_keep(const struct step *s) MUST_CHECK;
+/* The list of the phase that the step ends, or -1. */
+int phase_of(enum order_action action);
+
+/* evidence_report.c: damage (P-111), left undone (P-206), the customer's words (P-110) */
+const char *report_args(struct engine *e, const struct order *o, enum order_action action,
+                        const cJSON *args);
+void report_facts(const struct step *s, struct order_facts *f);
+enum err report_keep(const struct step *s) MUST_CHECK;
 
 #endif

@@ -21,6 +21,7 @@ void api_job(struct request *r);
 void api_attachments(struct request *r);
 void api_attachment_put(struct request *r);
 void api_attachment(struct request *r);
+void api_checklists(struct request *r);
 void api_devices(struct request *r);
 void api_device(struct request *r);
 void api_device_create(struct request *r);
@@ -74,8 +75,10 @@ cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *
 struct privacy_view view_privacy(struct http *h, const char *order_id, const struct caller *who);
 /* view_evidence.c: what the visits of an order left behind, as members of it */
 void view_evidence(struct http *h, const struct order *o, cJSON *j);
-void view_text(cJSON *o, const char *name, const char *text); /* null for none */
-void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
+void view_visit_evidence(struct http *h, const char *order_id, cJSON *visits);
+void view_requires(struct http *h, const struct order *o, cJSON *j); /* all but the gate */
+void view_text(cJSON *o, const char *name, const char *text);        /* null for none */
+void view_time(cJSON *o, const char *name, int64_t ms);              /* null for 0 */
 cJSON *json_text_or(const char *json, const char *otherwise);
 
 struct route_row {

@@ -46,6 +46,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer,     "one customer; masked for an admin"},
     {"GET",    "/api/v1/technicians",                  DESK,  REL_ANY,    api_technicians,    "technicians and their load"},
     {"GET",    "/api/v1/prices",                       STAFF, REL_ANY,    api_prices,         "price list"},
+    {"GET",    "/api/v1/checklists",                   STAFF, REL_ANY,    api_checklists,     "what is asked of a visit, phrases, reasons"},
     {"GET",    "/api/v1/faults",                       STAFF, REL_ANY,    api_faults,         "the catalogue's faults"},
     {"GET",    "/api/v1/models",                       STAFF, REL_ANY,    api_models,         "the catalogue's models"},
     {"GET",    "/api/v1/area-events",                  DESK,  REL_ANY,    api_areas,          "area events"},

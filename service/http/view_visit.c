@@ -71,5 +71,6 @@ cJSON *view_visits(struct http *h, const char *order_id)
         if (store_run_list(&h->reader, order_id, run_row, &l))
             break;
     }
+    view_visit_evidence(h, order_id, v.list);
     return v.list;
 }

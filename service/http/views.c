@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_late.h"
+#include "service/engine/evidence_known.h"
 #include "service/engine/gate.h"
 #include "service/http/api.h"
 
@@ -108,6 +109,7 @@ static cJSON *allowed(struct http *h, const struct order *o, const struct caller
     size_t n;
 
     flow_facts(&h->reader, o, &f);
+    evidence_known(&h->reader, o, http_now(h), &f);
     n = order_allowed(&f, who->role, names, 64);
     for (size_t i = 0; i < n; i++)
         cJSON_AddItemToArray(list, cJSON_CreateString(names[i]));
@@ -172,9 +174,7 @@ static cJSON *requires(struct http *h, const struct order *o, const struct machi
 {
     cJSON *r = cJSON_CreateObject();
 
-    cJSON_AddArrayToObject(r, "checklist");
-    cJSON_AddNumberToObject(r, "photos", 0);
-    cJSON_AddBoolToObject(r, "signature", false);
+    view_requires(h, o, r);
     cJSON_AddItemToObject(r, "gate", gate(h, o, m));
     return r;
 }

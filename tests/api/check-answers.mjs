@@ -50,6 +50,7 @@ async function open() {
 }
 
 async function lists() {
+  await api.ask('GET', '/api/v1/checklists', { as: 'technician', expect: 200 });
   for (const list of ['prices', 'faults', 'models', 'orders', 'devices', 'clock'])
     for (const as of ['technician', 'dispatcher', 'admin'])
       await api.ask('GET', `/api/v1/${list}`, { as, expect: 200 });
@@ -123,8 +124,14 @@ async function visit(id) {
   await act('technician', id, 'reschedule', { ...slot, reason: 'a child is ill' }, 200);
   await act('technician', id, 'ask_help', { text: 'which valve?' }, 200);
   await act('dispatcher', id, 'answer_help', { text: 'the left one' }, 200);
-  await act('technician', id, 'depart', { parts: ['WP-SOL-FL-24V'], tools: ['gauge-1.6'], missing: [{ item: 'jug-timer', reason: 'lost' }] }, 200);
-  await act('technician', id, 'arrive', { code: 'WP-0003', how: 'scan' }, 200);
+  const { diagnosis } = await api.ask('GET', '/api/v1/orders/{id}', { as: 'technician', params: { id }, expect: 200 });
+  const [lost, ...tools] = diagnosis.tools.map((t) => t.id);
+  const bag = { parts: diagnosis.parts.map((p) => ({ sku: p.sku })), tools, checklist: ['uniform'] };
+  problem(await act('technician', id, 'depart', bag, 409), 'rule', 'P-103', 'depart without a tool');
+  await act('technician', id, 'depart', { ...bag, missing: [{ item: lost }] }, 400);
+  await act('technician', id, 'depart', { ...bag, missing: [{ item: lost, reason: 'lost' }] }, 200);
+  problem(await act('technician', id, 'arrive', { code: 'WP-0001', how: 'scan' }, 409), 'rule', 'P-211', 'arrive at another machine');
+  await act('technician', id, 'arrive', { code: 'WP-0003', how: 'scan', checklist: { knock: true, greet: false }, customer_words: 'it drips at night' }, 200);
   await act('technician', id, 'pause', { reason: 'lunch', back_at: '2026-03-06T12:00:00Z' }, 200);
   await act('technician', id, 'resume', {}, 200);
 }
@@ -157,7 +164,12 @@ async function proof(id) {
   await act('technician', id, 'test_run', {}, 200);
   await act('technician', id, 'complete', { ...done, charges: [{ code: 'TRIP', quantity: 1 }], override: { reason: 'no faucet' } }, 200);
   await act('lead', id, 'reopen', { reason: 'still wet' }, 200);
-  await act('dispatcher', id, 'report_damage', {}, 200);
+  await act('dispatcher', id, 'report_damage', {}, 400);
+  await act('dispatcher', id, 'report_damage', { text: 'a cup', amount_fen: 1200, photo: 'before.png' }, 200);
+  await act('dispatcher', id, 'report_damage', { text: 'a cup', photo: 'nothing.png' }, 400);
+  await act('dispatcher', id, 'ack_damage', {}, 403);
+  await act('lead', id, 'ack_damage', { n: 1, note: 'paid' }, 200);
+  problem(await act('lead', id, 'ack_damage', {}, 409), 'rule', 'P-111', 'no damage that waits');
   await act('dispatcher', id, 'cancel', { reason: 'a test' }, 200);
 }
 

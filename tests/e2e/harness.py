@@ -238,6 +238,10 @@ clock {{ mode = "{lines['clock']}" }}
 
     def act(self, order, action, user="dispatcher", **args):
         return self.post(f"/orders/{order}/actions/{action}", args, user)
+    def packed(self, order):
+        """Arguments of `depart` for whoever has all that the order calls for."""
+        d = self.get(f"/orders/{order}").json["diagnosis"]
+        return {"parts": [p["sku"] for p in d["parts"]], "tools": [x["id"] for x in d["tools"]]}
 
     def open_order(self, device, fault="booster-pump-weak"):
         a = self.post("/orders", {"kind": "repair", "device": device, "fault": fault, "text": "by hand"})

@@ -82,7 +82,7 @@ class Fields(TestCase):
             self.check(order, True)
         now = now_ms()
         slot = {"from": rfc3339(now), "to": rfc3339(now + 7200000), "agreed_by": "customer"}
-        for action, args in (("schedule", slot), ("depart", {"parts": [], "tools": []}),
+        for action, args in (("schedule", slot), ("depart", t.packed(order)),
                              ("arrive", {"code": "WP-0001", "how": "scan"})):
             a = t.act(order, action, "technician", **args)
             self.assertEqual(a.status, 200, a)

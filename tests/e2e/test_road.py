@@ -72,7 +72,9 @@ class Road(TestCase):
         o = self.step("schedule", state="scheduled", **self.slot())
         self.assertEqual(o["appointment"]["agreed_by"], "customer")
         self.refused("arrive", "technician", 409)
-        self.step("depart", state="traveling", parts=[], tools=[])
+        self.refused("depart", "technician", 409, "P-103", parts=[], tools=[])
+        self.step("depart", state="traveling", **self.t.packed(self.order))
+        self.refused("arrive", "technician", 409, "P-211", code="WP-9999", how="scan")
         return self.step("arrive", state="on_site", code=device, how="scan")
 
     def run_of(self):

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device-sim/packed.h"
 #include "core/text.h"
 #include "service/store/store_order.h"
 #include "service/engine/engine_admin.h"
@@ -236,13 +237,30 @@ static void with_technician(struct world *w, const char *json, char *out, size_t
     snprintf(out, cap, "%.*s\"%s\"%s", (int)(at - json), json, id, at + 3);
 }
 
+static void pack(void *ctx, const struct order *o)
+{
+    cJSON *d = cJSON_Parse(o->diagnosis ? o->diagnosis : "{}");
+
+    packed_add(ctx, d);
+    cJSON_Delete(d);
+}
+
+static void with_parts(struct world *w, const char *device, const char *json, char *out, size_t cap)
+{
+    struct packed p = {"", ""};
+
+    if (strstr(json, PACKED_MARK))
+        check(store_order_open_device(engine_store(w->engine), device, pack, &p), "orders");
+    packed_write(&p, json, out, cap);
+}
+
 static int world_act(void *ctx, const struct story_step *step, char *why, size_t cap)
 {
     struct world *w = ctx;
-    char args[1024], id[ID_LEN] = "";
+    char args[1024], with[PACKED_LEN + 1024], id[ID_LEN] = "";
     struct newest n;
     struct reply reply;
-    struct action_call call = {.action = step->action, .args = args, .recv_ms = w->now_ms};
+    struct action_call call = {.action = step->action, .args = with, .recv_ms = w->now_ms};
     enum err e;
 
     if (!find(w, step->device, step->fault, &n)) {
@@ -251,6 +269,7 @@ static int world_act(void *ctx, const struct story_step *step, char *why, size_t
     }
     person(w, step->role, id);
     with_technician(w, step->json, args, sizeof args);
+    with_parts(w, step->device, args, with, sizeof with);
     call.who = (struct actor){id, (enum role)role_find(step->role)};
     call.order_id = n.found.id;
     e = engine_action(w->engine, &call, &reply);

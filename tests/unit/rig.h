@@ -8,6 +8,7 @@
 
 #pragma GCC diagnostic ignored "-Wunused-function"
 
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,7 +42,7 @@ static void rig_out(void *ctx, const struct engine_out *o)
         text_copy(r->sent[r->sends++], sizeof r->sent[0], o->payload);
 }
 
-static int rig_open(bool event_clock)
+static int rig_open_with(bool event_clock, bool checklists_enforced)
 {
     static const char people[] =
         "{\"users\":[{\"login\":\"tech\",\"name\":\"Li\",\"role\":\"technician\",\"password\":"
@@ -54,6 +55,7 @@ static int rig_open(bool event_clock)
                                .topic = "wp/v1/{device}/{kind}",
                                .event_clock = event_clock,
                                .id_seed = rig_id_seed,
+                               .checklists_enforced = checklists_enforced,
                                .accept_ms = 900000,
                                .contact_ms = 7200000,
                                .area_settle_ms = rig_settle_ms,
@@ -68,6 +70,11 @@ static int rig_open(bool event_clock)
                    engine_import(rig.engine, people, sizeof people - 1, NULL, NULL)
                ? -1
                : 0;
+}
+
+static int rig_open(bool event_clock)
+{
+    return rig_open_with(event_clock, false);
 }
 
 static int rig_close(void **state)
@@ -148,6 +155,46 @@ static enum err rig_act(const char *login, const char *order, const char *action
                                                               : ROLE_DISPATCHER}};
 
     return engine_action(rig.engine, &call, out);
+}
+
+/* Puts one member of every thing in a list behind what is there. */
+static void rig_tick(char *out, size_t cap, const cJSON *list, const char *member)
+{
+    const cJSON *j;
+
+    cJSON_ArrayForEach(j, list)
+    {
+        size_t at = strlen(out);
+
+        snprintf(out + at, cap - at, "%s\"%s\"", at ? "," : "",
+                 cJSON_GetObjectItem(j, member)->valuestring);
+    }
+}
+
+struct rig_bag {
+    char parts[1200], tools[600];
+};
+
+static void rig_pack(void *ctx, const struct order *o)
+{
+    struct rig_bag *bag = ctx;
+    cJSON *d = cJSON_Parse(o->diagnosis ? o->diagnosis : "{}");
+
+    rig_tick(bag->parts, sizeof bag->parts, cJSON_GetObjectItem(d, "parts"), "sku");
+    rig_tick(bag->tools, sizeof bag->tools, cJSON_GetObjectItem(d, "tools"), "id");
+    cJSON_Delete(d);
+}
+
+/* Arguments of `depart` for whoever has what the open orders of that machine call for. */
+static const char *rig_packed(const char *device)
+{
+    static char args[2000];
+    struct rig_bag bag = {"", ""};
+
+    assert_int_equal(store_order_open_device(engine_store(rig.engine), device, rig_pack, &bag),
+                     ERR_OK);
+    snprintf(args, sizeof args, "{\"parts\":[%s],\"tools\":[%s]}", bag.parts, bag.tools);
+    return args;
 }
 
 /* The open order; released by the caller. */

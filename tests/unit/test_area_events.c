@@ -335,7 +335,7 @@ static struct order on_site(int i)
                              "\"agreed_by\":\"customer\"}",
                              &r),
                      ERR_OK);
-    assert_int_equal(rig_act("tech", o.id, "depart", "{\"parts\":[],\"tools\":[]}", &r), ERR_OK);
+    assert_int_equal(rig_act("tech", o.id, "depart", rig_packed(o.device), &r), ERR_OK);
     assert_int_equal(rig_act("tech", o.id, "arrive", "{\"how\":\"typed\"}", &r), ERR_OK);
     return o;
 }

@@ -124,7 +124,7 @@ static void to_on_site(const char *order)
                              "\"agreed_by\":\"customer\"}",
                              &r),
                      ERR_OK);
-    assert_int_equal(rig_act("tech", order, "depart", "{\"parts\":[],\"tools\":[]}", &r), ERR_OK);
+    assert_int_equal(rig_act("tech", order, "depart", rig_packed("WP-0001"), &r), ERR_OK);
     assert_int_equal(rig_act("tech", order, "arrive", "{\"how\":\"typed\"}", &r), ERR_OK);
 }
 

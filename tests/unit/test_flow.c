@@ -84,7 +84,7 @@ static struct order opened(void)
 static void on_the_way(const struct order *o)
 {
     assert_int_equal(step("tech", o->id, "schedule", SLOT), ERR_OK);
-    assert_int_equal(step("tech", o->id, "depart", "{}"), ERR_OK);
+    assert_int_equal(step("tech", o->id, "depart", rig_packed("WP-0001")), ERR_OK);
 }
 
 struct told {

@@ -73,7 +73,7 @@ static void two_on_site(struct order *a, struct order *b)
                           "\"address_confirmed\":true}"),
                      ERR_OK);
     assert_int_equal(step("tech", a, "schedule", SLOT), ERR_OK);
-    assert_int_equal(step("tech", b, "depart", "{}"), ERR_OK);
+    assert_int_equal(step("tech", b, "depart", rig_packed("WP-0001")), ERR_OK);
     assert_int_equal(step("tech", a, "arrive", "{}"), ERR_OK);
     state_is(a, OS_ON_SITE);
     state_is(b, OS_ON_SITE);
@@ -205,7 +205,7 @@ TEST(an_order_that_opens_beside_one_under_way_joins_it_with_technician_slot_and_
     assert_int_equal(step("tech", &a, "accept", "{}"), ERR_OK);
     assert_int_equal(step("tech", &a, "confirm_address", "{}"), ERR_OK);
     assert_int_equal(step("tech", &a, "schedule", SLOT), ERR_OK);
-    assert_int_equal(step("tech", &a, "depart", "{}"), ERR_OK);
+    assert_int_equal(step("tech", &a, "depart", rig_packed("WP-0001")), ERR_OK);
     refresh(&a);
     rig_pass(20 * MINUTE);
     b = order_by_hand("WP-0001", "prefilter-clogged");
@@ -299,7 +299,7 @@ TEST(leaving_with_the_completion_or_setting_out_elsewhere_ends_the_visit_at_once
     assert_int_equal(step("tech", &c, "confirm_address", "{}"), ERR_OK);
     assert_int_equal(step("tech", &c, "schedule", SLOT), ERR_OK);
     assert_int_equal(step("tech", &a, "complete", DONE "}"), ERR_OK);
-    assert_int_equal(step("tech", &c, "depart", "{}"), ERR_OK);
+    assert_int_equal(step("tech", &c, "depart", rig_packed("WP-0001")), ERR_OK);
     state_is(&b, OS_READY);
     order_release(&a);
     order_release(&b);
@@ -315,7 +315,7 @@ TEST(a_reopened_order_belongs_to_the_job_that_the_machine_has_now)
     assert_int_equal(step("tech", &a, "accept", "{}"), ERR_OK);
     assert_int_equal(step("tech", &a, "confirm_address", "{}"), ERR_OK);
     assert_int_equal(step("tech", &a, "schedule", SLOT), ERR_OK);
-    assert_int_equal(step("tech", &a, "depart", "{}"), ERR_OK);
+    assert_int_equal(step("tech", &a, "depart", rig_packed("WP-0001")), ERR_OK);
     assert_int_equal(step("tech", &a, "arrive", "{}"), ERR_OK);
     assert_int_equal(step("tech", &a, "complete", DONE "}"), ERR_OK);
     assert_int_equal(step("lead", &a, "close", "{\"reason\":\"seen\"}"), ERR_OK);

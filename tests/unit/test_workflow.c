@@ -21,9 +21,9 @@ static const struct {
     char letter;
     const char *rule;
 } facts[] = {
-    {'m', "P-214"}, {'a', "P-102"}, {'c', "P-302"}, {'d', "dry"},   {'g', "P-115"},
-    {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"}, {'o', "attach"},
-    {'l', "S5.8"},
+    {'m', "P-214"}, {'a', "P-102"}, {'c', "P-302"}, {'d', "dry"},    {'g', "P-115"}, {'f', "P-115"},
+    {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"}, {'o', "attach"}, {'l', "S5.8"},  {'p', "P-103"},
+    {'k', "P-108"}, {'w', "P-211"}, {'r', "P-206"}, {'b', "P-206"},  {'i', "P-211"}, {'n', "P-111"},
 };
 
 /* Where, what, to, by whom, with which outcome ("": any), stopped by which facts, and what then. */
@@ -51,18 +51,18 @@ static const struct rule {
     {"C", OA_SCHEDULE, OS_SCHEDULED, "t" DESK, "", "ma",
      EFF_STOP_CLOCKS | EFF_SET_SLOT | EFF_TELL_CUSTOMER},
     {"S", OA_RESCHEDULE, STAYS, "t" DESK, "", "m", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
-    {"S", OA_DEPART, OS_TRAVELING, "t", "", "m", EFF_BEGIN_VISIT | EFF_TELL_CUSTOMER},
-    {"V", OA_ARRIVE, OS_ON_SITE, "t", "", "m", EFF_ARRIVE},
+    {"S", OA_DEPART, OS_TRAVELING, "t", "", "mpk", EFF_BEGIN_VISIT | EFF_TELL_CUSTOMER},
+    {"V", OA_ARRIVE, OS_ON_SITE, "t", "", "mwk", EFF_ARRIVE},
     {"VO", OA_NO_SHOW, OS_PARKED, "t", "2", "m", AGAIN | BACK | EFF_PUT_OFF | EFF_TELL_CUSTOMER},
     {"VO", OA_NO_SHOW, OS_ACCEPTED, "t", "", "m", AGAIN | EFF_START_CONTACT | EFF_TELL_DISPATCH},
     {"O", OA_PAUSE, STAYS, "t", "", "m", EFF_TELL_CUSTOMER},
     {"O", OA_RESUME, STAYS, "t", "", "m", 0},
     {"O", OA_TEST_RUN, STAYS, "t", "", "md", EFF_RUN_TEST},
-    {"O", OA_COMPLETE, OS_VERIFYING, "t", "fnsc", "mcdgf",
+    {"O", OA_COMPLETE, OS_VERIFYING, "t", "fnsc", "mcdgfik",
      EFF_LEAVE | EFF_START_WATCH | EFF_TELL_CUSTOMER},
     {"O", OA_COMPLETE, OS_HELD, "t", "a", "me", AGAIN | EFF_DROP_TECHNICIAN},
     {"O", OA_COMPLETE, OS_READY, "t", "u", "m", AGAIN | BACK},
-    {"O", OA_CANNOT_DO, OS_READY, "t", "", "m", AGAIN | BACK},
+    {"O", OA_CANNOT_DO, OS_READY, "t", "", "mrb", AGAIN | BACK},
     {"CS", OA_RETURN, OS_READY, "t", "", "m", BACK | EFF_PUT_OFF},
     {"VO", OA_RETURN, OS_READY, "t", "", "m", AGAIN | BACK | EFF_PUT_OFF},
     {"RACS", OA_PARK, OS_PARKED, DESK, "", "",
@@ -88,6 +88,7 @@ static const struct rule {
     {"THRACSVOPYL", OA_ASK_HELP, STAYS, "t", "", "", EFF_HELP | EFF_TELL_DISPATCH},
     {"THRACSVOPYL", OA_ANSWER_HELP, STAYS, DESK, "", "", EFF_HELP | EFF_TELL_TECHNICIAN},
     {"THRACSVOPYL", OA_ATTACH, STAYS, "t" DESK, "", "o", 0},
+    {"THRACSVOPYL", OA_ACK_DAMAGE, STAYS, "lma", "", "n", EFF_TELL_DISPATCH},
     {"THRACSVOPYL", OA_REPORT_DAMAGE, STAYS, "t" DESK, "", "", EFF_TELL_DISPATCH},
 };
 
@@ -120,6 +121,14 @@ static void spoil(struct order_facts *f, char letter)
     f->transfer_asked &= letter != 'q';
     f->attach_over |= letter == 'o';
     f->late_waits &= letter != 'l';
+    f->unpacked = letter == 'p' ? "a pump" : f->unpacked;
+    f->unticked = letter == 'k' ? "shoe covers" : f->unticked;
+    f->unticked_rule = letter == 'k' ? "P-108" : f->unticked_rule;
+    f->other_machine |= letter == 'w';
+    f->reason_unknown |= letter == 'r';
+    f->photo_missing |= letter == 'b';
+    f->photos_short |= letter == 'i';
+    f->no_damage |= letter == 'n';
 }
 
 static bool ever(enum order_action a, int role)

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What a visit leaves behind: pictures.
+-- What a visit must bring and leaves behind.
 -- The picture itself is a file named by its hash. One name may be put again: the newest counts,
 -- the ones before stay.
 CREATE TABLE attachment (
@@ -8,3 +8,36 @@ CREATE TABLE attachment (
     orientation BIGINT NOT NULL, visit_n BIGINT NOT NULL, person TEXT, at_ms BIGINT NOT NULL,
     PRIMARY KEY (order_id, n)
 );
+-- What was asked of a visit: ticked, or kept as missing. The first time decides, a tick outweighs.
+CREATE TABLE visit_check (
+    order_id TEXT NOT NULL, visit_n BIGINT NOT NULL, item TEXT NOT NULL, phase TEXT NOT NULL,
+    ticked BIGINT NOT NULL, person TEXT, at_ms BIGINT NOT NULL,
+    PRIMARY KEY (order_id, visit_n, item)
+);
+CREATE INDEX visit_check_missing ON visit_check (person) WHERE ticked = 0;
+-- A part or tool that the diagnosis calls for and that was left behind, with the reason.
+CREATE TABLE visit_missing (
+    order_id TEXT NOT NULL, visit_n BIGINT NOT NULL, item TEXT NOT NULL, reason TEXT NOT NULL,
+    person TEXT, at_ms BIGINT NOT NULL, PRIMARY KEY (order_id, visit_n, item)
+);
+CREATE TABLE customer_words (
+    order_id TEXT NOT NULL, n BIGINT NOT NULL, text TEXT NOT NULL, person TEXT,
+    at_ms BIGINT NOT NULL, PRIMARY KEY (order_id, n)
+);
+CREATE TABLE damage (
+    order_id TEXT NOT NULL, n BIGINT NOT NULL, text TEXT NOT NULL, photo TEXT, amount_fen BIGINT,
+    person TEXT, at_ms BIGINT NOT NULL, acked_by TEXT, acked_at BIGINT,
+    PRIMARY KEY (order_id, n)
+);
+-- Left undone for a reason of the catalogue; the desk decides what becomes of it.
+CREATE TABLE left_undone (
+    order_id TEXT NOT NULL, visit_n BIGINT NOT NULL, reason TEXT NOT NULL, photo TEXT NOT NULL,
+    person TEXT, at_ms BIGINT NOT NULL, decision TEXT, decided_by TEXT, decided_at BIGINT,
+    PRIMARY KEY (order_id, visit_n)
+);
+-- Leaving without the gate: overrides of people, waivers of the system.
+CREATE TABLE gate_exception (
+    order_id TEXT NOT NULL, visit_n BIGINT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL,
+    person TEXT, at_ms BIGINT NOT NULL, PRIMARY KEY (order_id, visit_n)
+);
+CREATE INDEX gate_exception_by_person ON gate_exception (person, kind);
