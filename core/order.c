@@ -21,6 +21,7 @@
 enum {
     G_ASSIGNEE = 1 << 0,
     G_ADDRESS = 1 << 1,
+    G_AGREED = 1 << 24,
     G_CAUSE = 1 << 2,
     G_GATE = 1 << 3,
     G_FINDING = 1 << 4,
@@ -47,6 +48,11 @@ static bool assignee(const struct order_facts *f)
 static bool address(const struct order_facts *f)
 {
     return f->address_known;
+}
+
+static bool agreed(const struct order_facts *f)
+{
+    return !f->slot_ahead || (f->customer_reached && f->customer_agreed);
 }
 
 static bool cause(const struct order_facts *f)
@@ -141,6 +147,7 @@ static const struct guard {
 } guards[] = {
     {G_ASSIGNEE, assignee, "P-214", "only the technician the order is assigned to may do this"},
     {G_ADDRESS, address, "P-102", "the address must be confirmed before a slot is agreed"},
+    {G_AGREED, agreed, "P-105", "the customer was not reached: the old appointment stands"},
     {G_CAUSE, cause, "P-302", "a cause of the list is needed, or `other` with a text"},
     {G_DRY, dry, "dry", "somebody on site must confirm that it is dry first"},
     {G_GATE, gate, "P-115", "the test run measured by the machine has not passed"},
@@ -180,8 +187,9 @@ static const struct order_row table[] = {
                              OA_UNASSIGN,    OS_READY,     DISPATCH,        0, 0,               EFF_DROP_TECHNICIAN|EFF_STOP_CLOCKS|EFF_TELL_TECHNICIAN},
     {S(ACCEPTED)|S(SCHEDULED),
                              OA_CONTACT,     STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_LOG_CONTACT},
-    {S(ACCEPTED),            OA_SCHEDULE,    OS_SCHEDULED, TECH|DISPATCH,   0, G_ASSIGNEE|G_ADDRESS, EFF_STOP_CLOCKS|EFF_SET_SLOT|EFF_TELL_CUSTOMER},
-    {S(SCHEDULED),           OA_RESCHEDULE,  STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_SET_SLOT|EFF_TELL_CUSTOMER},
+    {S(ACCEPTED),            OA_SCHEDULE,    OS_SCHEDULED, TECH|DISPATCH,   0, G_ASSIGNEE|G_ADDRESS, EFF_SET_SLOT|EFF_TELL_CUSTOMER},
+    {S(SCHEDULED),           OA_RESCHEDULE,  STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE|G_AGREED, EFF_SET_SLOT|EFF_TELL_CUSTOMER},
+    {S(ACCEPTED),            OA_UNREACHABLE, OS_PARKED,    SYSTEM,          0, 0,               BACK|EFF_PUT_OFF},
     {S(SCHEDULED),           OA_DEPART,      OS_TRAVELING, TECH,            0, G_ASSIGNEE|G_PACKED|G_TICKED, EFF_BEGIN_VISIT|EFF_TELL_CUSTOMER},
     {S(TRAVELING),           OA_ARRIVE,      OS_ON_SITE,   TECH,            0, G_ASSIGNEE|G_MACHINE|G_TICKED, EFF_ARRIVE},
     {S(TRAVELING)|S(ON_SITE), OA_NO_SHOW,    OS_PARKED,    TECH,            O(MISSED_AGAIN), G_ASSIGNEE,   EFF_LEAVE|EFF_NEXT_VISIT|BACK|EFF_PUT_OFF|EFF_TELL_CUSTOMER},
@@ -292,7 +300,7 @@ enum err order_step(const struct order_facts *f, enum order_action action, enum 
 /* Whether an action is worth showing: allowed but for what its own arguments will settle. */
 static bool showable(const struct order_row *r, const struct order_facts *f, enum role role)
 {
-    uint32_t by_arguments = G_CAUSE | G_GATE | G_FINDING | G_ADDRESS | G_PACKED | G_TICKED |
+    uint32_t by_arguments = G_CAUSE | G_GATE | G_FINDING | G_ADDRESS | G_AGREED | G_PACKED | G_TICKED |
                             G_MACHINE | G_REASON | G_PHOTO | G_PHOTOS;
     struct order_row open = *r;
 

@@ -54,7 +54,10 @@ struct order_facts {
     bool finding_open; /* the order's own fault is true right now */
     bool cause_known;  /* a cause of the list, or `other` with text */
     bool address_known;
-    bool latched; /* a leak latch that nobody confirmed dry */
+    bool slot_ahead;       /* the agreed window is not over */
+    bool customer_reached; /* by the latest attempt of this visit */
+    bool customer_agreed;  /* to the new slot: the customer or the household, nobody else */
+    bool latched;          /* a leak latch that nobody confirmed dry */
     bool area_open;
     bool twin_open;       /* another open order of this device and fault */
     bool watched;         /* the order's kind and fault can be watched */

@@ -37,7 +37,7 @@
     X(ACK_DAMAGE, "ack_damage")                                                 \
     X(CONFIRMED, "confirmed") X(NOT_FIXED, "not_fixed")                         \
     X(INSUFFICIENT, "insufficient_evidence") X(SUPERSEDE, "supersede")                     \
-    X(VISIT_ENDED, "visit_ended")
+    X(VISIT_ENDED, "visit_ended") X(UNREACHABLE, "customer_unreachable")
 /* clang-format on */
 
 enum order_category { CAT_OPEN, CAT_HELD, CAT_ACTIVE, CAT_VERIFYING, CAT_DONE };

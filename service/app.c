@@ -26,7 +26,7 @@ enum err app_catalogue(const struct config *c, struct catalogue_dir *dir)
         fprintf(stderr, "%s: the catalogue cannot be read\n", config_text(c, SET_catalogue_dir));
     for (int i = 0; e == ERR_CONFIG && i < dir->loader->problems && i < LOADER_PROBLEMS; i++)
         fprintf(stderr, "%s/%s\n", config_text(c, SET_catalogue_dir), dir->loader->problem[i]);
-    return e;
+    return e ? e : app_company_load(c);
 }
 
 void app_engine_options(const struct config *c, struct engine_options *o)
@@ -35,11 +35,9 @@ void app_engine_options(const struct config *c, struct engine_options *o)
     o->store_url = config_text(c, SET_store_url);
     o->topic = config_text(c, SET_mqtt_topic);
     o->event_clock = !strcmp(config_text(c, SET_clock_mode), "event");
-    o->accept_ms = (int64_t)(config_number(c, SET_policy_accept_s) * 1000);
     o->checklists_enforced = !strcmp(config_text(c, SET_policy_checklists), "enforce");
-    o->contact_ms = (int64_t)(config_number(c, SET_policy_contact_s) * 1000);
     o->area_settle_ms = (int64_t)(config_number(c, SET_policy_area_settle_s) * 1000);
-    o->utc_offset_min = 480;
+    o->company = app_company();
 }
 
 static void on_commit(void *ctx)

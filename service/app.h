@@ -16,6 +16,9 @@ int app_serve(const struct config *c, const char *record, const struct journal_o
 
 /* Catalogue and engine of a configuration, for the commands. Problems go to stderr. */
 enum err app_catalogue(const struct config *c, struct catalogue_dir *dir) MUST_CHECK;
+/* Its calendar and clocks; the answer of app_company() is of the latest load. */
+enum err app_company_load(const struct config *c) MUST_CHECK;
+const struct company *app_company(void);
 /* Makes the folder of a store that is a file. */
 enum err app_make_parent(const char *store_url) MUST_CHECK;
 void app_engine_options(const struct config *c, struct engine_options *o);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/deadline.h"
 #include "core/text.h"
 #include "service/base/broker_url.h"
 #include "service/config_place.h"
@@ -216,6 +217,22 @@ static bool is_broker(const char *value)
     return broker_url_parse(value, &url);
 }
 
+static bool is_minute(const char *value)
+{
+    int minute;
+
+    return calendar_minute_parse(value, &minute) && minute < DAY_MIN;
+}
+
+static bool is_ladder(const char *value)
+{
+    struct clock_policy p;
+
+    return clock_steps_parse(&p, value);
+}
+
+#define LADDER "rising shares with 100 among them, as 50:technician 100:technician+dispatcher"
+
 static void check_forms(struct config *c)
 {
     static const struct {
@@ -225,7 +242,16 @@ static void check_forms(struct config *c)
     } forms[] = {{SET_policy_timezone, is_zone, "a zone of the tz database, as Asia/Shanghai"},
                  {SET_http_listen, is_listen, "an IPv4 address and a port, as 127.0.0.1:8480"},
                  {SET_store_url, is_store, "sqlite:PATH"},
-                 {SET_mqtt_url, is_broker, "tcp://HOST:PORT or ssl://HOST:PORT"}};
+                 {SET_mqtt_url, is_broker, "tcp://HOST:PORT or ssl://HOST:PORT"},
+                 {SET_policy_hand_in_at, is_minute, "a time of the day, as 18:00"},
+                 {SET_policy_sweep_at, is_minute, "a time of the day, as 18:00"},
+                 {SET_policy_accept_tell, is_ladder, LADDER},
+                 {SET_policy_contact_tell, is_ladder, LADDER},
+                 {SET_policy_appointment_tell, is_ladder, LADDER},
+                 {SET_policy_visit_tell, is_ladder, LADDER},
+                 {SET_policy_completion_tell, is_ladder, LADDER},
+                 {SET_policy_next_visit_tell, is_ladder, LADDER},
+                 {SET_policy_hand_in_tell, is_ladder, LADDER}};
     char where[300];
 
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {

@@ -215,6 +215,8 @@ void args_facts(const cJSON *args, const struct catalogue *c, const struct order
     f->outcome = outcome > 0 ? (enum order_outcome)outcome : OUTCOME_NONE;
     f->override = args_text(override, "reason")[0] != 0;
     f->cause_known = cause_known(c, o, args);
+    f->customer_agreed =
+        args_text(args, "agreed_by")[0] && strcmp(args_text(args, "agreed_by"), "dispatcher") != 0;
     if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(args, "address_confirmed")))
         f->address_known = true;
 }

@@ -13,6 +13,7 @@
 #include "service/engine/engine_area.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
+#include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
 
 #define STREAM_TRIM_EVERY 1000
@@ -46,6 +47,18 @@ static void save_clock(struct engine *e)
     e->saved_clock = e->clock;
 }
 
+static void set_company(struct engine *e)
+{
+    company_init(&e->company);
+    if (e->opt.company)
+        e->company = *e->opt.company;
+    e->zone = zones_find(&e->zones, e->company.timezone);
+    if (e->zone)
+        return;
+    zone_fixed(&e->no_zone, 0);
+    e->zone = &e->no_zone;
+}
+
 enum err engine_open(struct engine **out, const struct catalogue *c, const struct engine_options *o)
 {
     struct engine *e = xcalloc(1, sizeof *e);
@@ -71,6 +84,7 @@ enum err engine_open(struct engine **out, const struct catalogue *c, const struc
     e->draws = xcalloc(HISTORY_DRAWS, sizeof *e->draws);
     e->readings = xcalloc(BATCH_SAMPLES, sizeof *e->readings);
     load_clock(e);
+    set_company(e);
     err = store_run(&e->store, SQL_QUARANTINE_TRIM, NULL, 0, NULL, NULL);
     *out = e;
     return ERR_OK;
@@ -95,6 +109,7 @@ void engine_close(struct engine *e)
     free(e->plans);
     free(e->draws);
     free(e->readings);
+    zones_release(&e->zones);
     store_close(&e->store);
     free(e);
 }
@@ -161,6 +176,7 @@ static void forget(struct engine *e)
     load_clock(e);
     e->next_due_ms = -1;
     e->heard_ms = 0;
+    e->sweep_ready = false;
 }
 
 static void send_out(struct engine *e)
@@ -199,47 +215,6 @@ enum err engine_cancel(struct engine *e, enum err why)
 }
 
 /* Due deadlines, test runs and watches, oldest first within their kind. */
-static void deadline_row(void *ctx, const struct db_value *col, int ncol)
-{
-    struct due {
-        char order[ID_LEN], name[24];
-        bool have;
-    } *due = ctx;
-
-    (void)ncol;
-    if (due->have)
-        return;
-    text_copy(due->order, sizeof due->order, col[0].s);
-    text_copy(due->name, sizeof due->name, col[1].s);
-    due->have = true;
-}
-
-static bool deadline_fire(struct engine *e)
-{
-    struct {
-        char order[ID_LEN], name[24];
-        bool have;
-    } due = {.have = false};
-    struct order o;
-    char args[64];
-
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_DUE, ARGS(db_int(e->clock.now_ms)),
-                             deadline_row, &due));
-    if (!due.have || e->failed)
-        return false;
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_MISS,
-                             ARGS(db_text(due.order), db_text(due.name)), NULL, NULL));
-    if (store_order_get(&e->store, due.order, &o) == ERR_OK) {
-        snprintf(args, sizeof args, "{\"deadline\":\"%s\"}", due.name);
-        engine_fail(e,
-                    order_history(e, &o, "deadline_missed", NULL, order_state_name(o.state), args));
-        notice(e, "dispatcher", "deadline_missed", &o);
-        stream_event(e, "order", o.id);
-        order_release(&o);
-    }
-    return true;
-}
-
 static void fire_due(struct engine *e)
 {
     if (e->next_due_ms < 0)
@@ -261,6 +236,7 @@ static void fire_due(struct engine *e)
 void engine_due(struct engine *e)
 {
     stale_sweep(e);
+    sweep_prepare(e);
     if (e->clock.now_ms == e->ticked_ms && e->next_due_ms >= 0)
         return;
     e->ticked_ms = e->clock.now_ms;

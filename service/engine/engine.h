@@ -18,6 +18,7 @@
 #define ENGINE_CLOCK_KEY "clock"
 
 struct channel_list;
+struct company;
 struct engine;
 
 /* Something that happened. kind: finding order transition notice command. */
@@ -44,8 +45,8 @@ struct engine_options {
     bool open_registry;        /* replay: every device heard exists */
     const char *default_model; /* of such devices; NULL: only those that announce one */
     uint64_t id_seed;          /* 0: random ids */
-    int64_t accept_ms, contact_ms, area_settle_ms;
-    int utc_offset_min; /* of customers without a zone of their own */
+    int64_t area_settle_ms;
+    const struct company *company; /* service/engine/company.h; NULL: as by default */
     void (*on_effect)(void *ctx, const struct engine_effect *e); /* may be NULL */
     void (*on_out)(void *ctx, const struct engine_out *o);       /* after commits; may be NULL */
     void *ctx;

@@ -12,6 +12,7 @@
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_late.h"
+#include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/evidence.h"
 
@@ -136,10 +137,8 @@ static void plain_effects(struct engine *e, struct order *o, uint32_t effects, c
         text_copy(o->technician, sizeof o->technician, args_text(args, "technician"));
     if (effects & EFF_DROP_TECHNICIAN)
         o->technician[0] = 0;
-    if (effects & EFF_LOG_CONTACT && !strcmp(args_text(args, "outcome"), "reached")) {
+    if (effects & EFF_LOG_CONTACT && !strcmp(args_text(args, "outcome"), "reached"))
         o->contacted_ms = engine_step_ms(e);
-        clock_stop(e, o, "contact");
-    }
     if (effects & EFF_DRY)
         o->dry = true;
     if (effects & EFF_CLOSE)
@@ -178,17 +177,19 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
         goto out;
     step.effects = res->effects;
     flow_effects(e, o, &step);
-    clock_effects(e, o, res->effects);
     err = store_order_save(&e->store, o);
     if (!err)
         err = order_history(e, o, order_action_name(action), who, from, args);
     if (err)
         goto out;
+    clocks_follow(e, o);
     tell(e, o, res->effects, order_action_name(action), before);
     learn_effects(e, o, res->effects);
     after_state(e, o);
     job_moved(e, o, &job);
     area_order_moved(e, o, action);
+    if (res->effects & EFF_LOG_CONTACT)
+        contact_logged(e, o, who, args);
     stream_event(e, "order", o->id);
     effect(e, "transition", o->device, o->id,
            "\"action\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"verdict\":\"%s\"",
@@ -272,6 +273,9 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
     err = job_apply(e, o, &step, out);
     if (err == ERR_REFUSED && !strcmp(out->rule, "S5.4"))
         name_twin(e, o, out);
+    if (err == ERR_REFUSED && !strcmp(out->rule, "P-105"))
+        engine_fail(e, order_history(e, o, "appointment_stands", &call->who,
+                                     order_state_name(o->state), call->args));
     if (!err)
         take_answers(e, o, args);
     if (!err)

@@ -46,7 +46,8 @@ double area_usual_share(struct engine *e, enum sql id, const struct area_event *
     int64_t begun[AREA_WEEKS] = {0};
 
     for (int i = 0; i < AREA_WEEKS; i++) {
-        int64_t from = area_hour_ms(at_ms - (i + 1) * AREA_WEEK_MS, e->opt.utc_offset_min);
+        int64_t then = at_ms - (i + 1) * AREA_WEEK_MS;
+        int64_t from = area_hour_ms(then, (int)(zone_span(e->zone, then).offset_ms / 60000));
 
         engine_fail(e, store_number(&e->store, id,
                                     ARGS(db_text(a->area), db_text(a->fault), db_int(from),

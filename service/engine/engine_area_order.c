@@ -22,13 +22,10 @@ static void step(struct engine *e, struct order *o, enum order_action action,
     engine_fail(e, order_apply(e, o, action, by, args, &res));
 }
 
-/* Its clocks end with the hold: whoever is held by the street misses nothing. */
 static void mark_held(struct engine *e, const struct area_event *a, const struct order *o)
 {
     engine_fail(e, store_run(&e->store, SQL_AREA_ORDER_HOLD, ARGS(db_text(a->id), db_text(o->id)),
                              NULL, NULL));
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_DROP, ARGS(db_text(o->id)), NULL, NULL));
-    e->next_due_ms = -1;
 }
 
 void area_hold_order(struct engine *e, const struct area_event *a, const char *device)
@@ -114,17 +111,14 @@ static void completed_as_area(struct engine *e, const struct order *o)
     stream_event(e, "area", a.id);
 }
 
-/* Whatever lets an order go, the event holds it no longer, and its visit is due anew. */
+/* Whatever lets an order go, the event holds it no longer. */
 static void let_go(struct engine *e, const struct order *o, bool released)
 {
     enum err err = store_change(&e->store, SQL_AREA_ORDER_LEAVE,
                                 ARGS(db_text(o->id), db_text(released ? "released" : "cancelled")));
 
-    if (err == ERR_NOT_FOUND)
-        return;
-    engine_fail(e, err);
-    if (released)
-        visit_clock_start(e, o);
+    if (err != ERR_NOT_FOUND)
+        engine_fail(e, err);
 }
 
 void area_order_moved(struct engine *e, const struct order *o, enum order_action action)

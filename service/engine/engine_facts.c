@@ -48,6 +48,15 @@ static bool twin_open(struct engine *e, const struct order *o)
     return twin;
 }
 
+static bool reached(struct engine *e, const struct order *o)
+{
+    int64_t yes = 0;
+
+    engine_fail(e, store_number(&e->store, SQL_CONTACT_LATEST,
+                                ARGS(db_text(o->id), db_int(o->visit_n)), 0, &yes));
+    return yes != 0;
+}
+
 void order_facts_of(struct engine *e, const struct order *o, const struct actor *who,
                     struct order_facts *f)
 {
@@ -65,6 +74,8 @@ void order_facts_of(struct engine *e, const struct order *o, const struct actor 
     f->twin_open = o->state == OS_CLOSED && twin_open(e, o);
     f->area_open = area_is_open(e, o, u);
     f->watched = fault >= 0;
+    f->slot_ahead = o->appt_to_ms >= engine_step_ms(e);
+    f->customer_reached = reached(e, o);
     flow_facts(&e->store, o, f);
 }
 

@@ -81,23 +81,6 @@ static void transfer(struct engine *e, struct order *o, enum order_action action
     flow->transfer_ms = 0;
 }
 
-/* Who said which day to come is expected on it, until the end of that day where people live. */
-static void keep_day(struct engine *e, const struct order *o, const char *day)
-{
-    int64_t ms = 0;
-
-    if (!text_time_parse(day, &ms))
-        return;
-    ms += DAY_MS - e->opt.utc_offset_min * 60000LL;
-    if (ms <= e->clock.now_ms)
-        return;
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_PUT,
-                             ARGS(db_text(o->id), db_text("next_visit"), db_int(ms),
-                                  db_text("running"), db_int(e->clock.now_ms)),
-                             NULL, NULL));
-    e->next_due_ms = -1;
-}
-
 /* What was agreed before does not stand any more. */
 static void put_off(struct engine *e, struct order *o, const cJSON *args, struct order_flow *flow)
 {
@@ -106,7 +89,6 @@ static void put_off(struct engine *e, struct order *o, const cJSON *args, struct
 
     text_copy(flow->wish, sizeof flow->wish, args_text(args, "customer_wish"));
     text_copy(flow->next_on, sizeof flow->next_on, day);
-    keep_day(e, o, day);
     o->appt_from_ms = o->appt_to_ms = 0;
     o->appt_by[0] = 0;
     if (o->state != OS_PARKED)
@@ -164,8 +146,6 @@ void flow_effects(struct engine *e, struct order *o, const struct flow_step *ste
         help(e, o, step->action, step->who, step->args);
     if (step->effects & EFF_LATE)
         late_decide(e, o, step->action, step->who, step->args);
-    if (step->effects & EFF_ARRIVE)
-        clock_stop(e, o, "next_visit");
     if (strcmp(step->technician, o->technician) != 0) {
         flow.transfer_to[0] = flow.transfer_reason[0] = 0;
         flow.transfer_ms = 0;

@@ -11,7 +11,10 @@
 #include "core/watch.h"
 #include "service/engine/channel.h"
 #include "service/engine/engine.h"
+#include "service/engine/company.h"
 #include "service/engine/ids.h"
+#include "service/engine/staff.h"
+#include "service/engine/zones.h"
 #include "service/store/store_order.h"
 #include "service/store/store_sample.h"
 
@@ -35,6 +38,7 @@ struct unit {
     bool on_visit;                       /* an order of it is on_site */
     bool watched;                        /* a watch is active */
     struct ident_key acked[IDENT_BOOTS]; /* what was said last of each boot */
+    const struct zone *zone;             /* of its customer */
     int64_t heard_ms;
     bool online, stale;
     char fw[CODE_LEN];
@@ -71,9 +75,15 @@ struct engine {
     int64_t step_ms; /* when the step under way was really taken; 0: now */
     int64_t told_ms[REJECT_COUNT]; /* monotonic: a reason is logged once a minute */
     uint32_t streamed;
-    int64_t ticked_ms;   /* deadlines up to here were looked for */
-    int64_t swept_ms;    /* silence was looked for last */
-    int64_t heard_ms;    /* any machine was heard last; 0 unknown */
+    int64_t ticked_ms; /* deadlines up to here were looked for */
+    int64_t swept_ms;  /* silence was looked for last */
+    int64_t heard_ms;  /* any machine was heard last; 0 unknown */
+    struct company company;
+    struct zones zones;
+    const struct zone *zone; /* the company's */
+    struct zone no_zone;     /* without a tz database: UTC */
+    struct staff staff;
+    bool sweep_ready;    /* the sweep of the day has a row */
     int64_t next_due_ms; /* cached; -1 unknown, 0 none */
 };
 

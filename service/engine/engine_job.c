@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "service/engine/action_args.h"
+#include "service/engine/engine_clock.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_parts.h"
@@ -258,7 +259,7 @@ void job_join(struct engine *e, struct order *o)
     struct order lead = {.id = ""};
     struct leader l = {o, &lead};
     const char *from = order_state_name(o->state);
-    char args[2 * ID_LEN + 16];
+    char args[448];
 
     if (o->state != OS_READY && o->state != OS_TRIAGE)
         return;
@@ -268,12 +269,9 @@ void job_join(struct engine *e, struct order *o)
     take_over(o, &lead);
     engine_fail(e, store_order_save(&e->store, o));
     engine_fail(e, store_assignment(&e->store, o->id, o->technician, e->clock.now_ms));
-    engine_fail(e, store_run(&e->store, SQL_DEADLINE_SHARE, ARGS(db_text(o->id), db_text(lead.id)),
-                             NULL, NULL));
-    e->next_due_ms = -1;
     if (o->state == OS_TRAVELING)
         take_visit(e, o, &lead);
-    snprintf(args, sizeof args, "{\"order\":\"%s\"}", lead.id);
+    clocks_join(e, &lead, args, sizeof args);
     engine_fail(e, order_history(e, o, "joined", NULL, from, args));
     notice(e, "technician", "order_joined", o);
     effect(e, "transition", o->device, o->id, "\"action\":\"joined\",\"from\":\"%s\",\"to\":\"%s\"",

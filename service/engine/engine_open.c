@@ -10,6 +10,7 @@
 #include "service/base/xalloc.h"
 #include "service/engine/engine_call.h"
 #include "service/engine/engine_job.h"
+#include "service/engine/engine_clock.h"
 
 #define REPEAT_MS    (30 * DAY_MS)
 #define HISTORY_MS   (90 * DAY_MS)
@@ -135,9 +136,9 @@ enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN])
     if (!err) {
         text_copy(id, ID_LEN, o.id);
         op->u->dev.troubled = true;
-        visit_clock_start(e, &o);
         announce(e, &o, op, first);
         job_join(e, &o);
+        clocks_follow(e, &o);
     } else if (err != ERR_EXISTS) {
         engine_fail(e, err);
     }

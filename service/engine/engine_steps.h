@@ -15,11 +15,6 @@ enum err order_history(struct engine *e, const struct order *o, const char *acti
 void order_facts_of(struct engine *e, const struct order *o, const struct actor *who,
                     struct order_facts *f);
 
-/* engine_clock.c */
-void visit_clock_start(struct engine *e, const struct order *o); /* by severity, from now */
-void clock_stop(struct engine *e, const struct order *o, const char *name);
-void clock_effects(struct engine *e, const struct order *o, uint32_t effects);
-
 /* engine_visit.c */
 enum err visit_effects(struct engine *e, struct order *o, uint32_t effects,
                        enum order_action action, const char *args);

@@ -58,6 +58,7 @@ static void device_row(void *ctx, const struct db_value *col, int ncol)
     text_copy(u->customer, sizeof u->customer, col[3].s);
     u->revoked = !strcmp(col[6].s, "revoked");
     text_copy(u->area, sizeof u->area, col[7].s);
+    u->zone = col[8].kind == DB_TEXT ? zones_find(&l->e->zones, col[8].s) : NULL;
 }
 
 static void state_row(void *ctx, const struct db_value *col, int ncol)
@@ -84,9 +85,10 @@ struct device_step unit_step(struct engine *e, const struct unit *u, const struc
                              int64_t at_ms, struct unit_asks *asks)
 {
     *asks = (struct unit_asks){s, unit_model(e, u)};
-    return (struct device_step){e->c,      asks->m, &e->plans[u->model],
-                                s,         at_ms,   e->opt.utc_offset_min * 60000LL,
-                                unit_call, asks};
+    return (struct device_step){
+        e->c,      asks->m, &e->plans[u->model],
+        s,         at_ms,   zone_span(u->zone ? u->zone : e->zone, at_ms).offset_ms,
+        unit_call, asks};
 }
 
 static struct draw_run *run_for(struct unit *u, const struct sample *s)

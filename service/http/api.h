@@ -69,6 +69,7 @@ int64_t http_now(struct http *h);
 cJSON *view_order_item(struct http *h, const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
 cJSON *view_visits(struct http *h, const char *order_id);
+cJSON *view_deadlines(struct http *h, const char *order_id);
 /* view_customer.c: the only place that shows customers; {} when there is none */
 cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *v);
 /* What the page of this order may show to this caller. */

@@ -63,18 +63,6 @@ static void history_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(list, o);
 }
 
-static void deadline_row(void *ctx, const struct db_value *col, int ncol)
-{
-    cJSON *o = cJSON_CreateObject();
-
-    (void)ncol;
-    cJSON_AddStringToObject(o, "name", col[1].s);
-    view_time(o, "due_at", col[2].i);
-    cJSON_AddStringToObject(o, "state", col[3].s);
-    cJSON_AddBoolToObject(o, "paused", false);
-    cJSON_AddItemToArray(ctx, o);
-}
-
 static cJSON *watch(struct http *h, const char *order_id)
 {
     struct watch_row w;
@@ -249,9 +237,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     cJSON_AddItemToObject(j, "consequences", json_text_or(o->consequences, "[]"));
     cJSON_AddItemToObject(j, "related", json_text_or(o->related, "[]"));
     view_flow(h, o->id, j);
-    list = cJSON_AddArrayToObject(j, "deadlines");
-    if (!e)
-        e = store_run(&h->reader, SQL_DEADLINE_LIST, ARGS(db_text(o->id)), deadline_row, list);
+    cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id));
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
     cJSON_AddArrayToObject(j, "charges");
     view_evidence(h, o, j);

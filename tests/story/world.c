@@ -295,10 +295,7 @@ int world_open(struct world *w, const char *store_url)
                                .topic = "wp/v1/{device}/{kind}",
                                .event_clock = true,
                                .id_seed = 7,
-                               .accept_ms = 15 * 60000,
-                               .contact_ms = 2 * 3600000,
                                .area_settle_ms = 300000,
-                               .utc_offset_min = 480,
                                .on_effect = on_effect,
                                .on_out = on_out,
                                .ctx = w};

@@ -56,10 +56,7 @@ static int rig_open_with(bool event_clock, bool checklists_enforced)
                                .event_clock = event_clock,
                                .id_seed = rig_id_seed,
                                .checklists_enforced = checklists_enforced,
-                               .accept_ms = 900000,
-                               .contact_ms = 7200000,
                                .area_settle_ms = rig_settle_ms,
-                               .utc_offset_min = 480,
                                .on_out = rig_out,
                                .ctx = &rig};
 

