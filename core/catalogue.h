@@ -30,6 +30,8 @@ struct price {
     const char *kind; /* labour, part, trip */
 };
 
+struct remedy_book; /* core/remedy.h */
+
 struct catalogue {
     struct model *models;
     size_t model_count;
@@ -43,6 +45,7 @@ struct catalogue {
     size_t price_count;
     struct visit_item *visit;
     size_t visit_count;
+    struct remedy_book *remedies;
     struct expr_pool *pool;
 };
 

@@ -69,6 +69,8 @@ struct watch_rule {
     int64_t window_ms, max_window_ms;
 };
 
+struct remedy_step; /* core/remedy.h */
+
 struct fault {
     const char *id;
     struct words title, advice;
@@ -81,6 +83,8 @@ struct fault {
     uint16_t detection_first, detection_count; /* in catalogue.detections */
     const struct cause *causes;
     size_t cause_count;
+    const struct remedy_step *remote; /* what is tried from afar, in turn */
+    size_t remote_count;
     const uint16_t *tools; /* indices into tools[] */
     size_t tool_count;
     int minutes;

@@ -58,6 +58,9 @@ void load_checklists(struct catalogue_loader *l, const cJSON *root);
 void load_model(struct catalogue_loader *l, const cJSON *root);
 void load_payload(struct catalogue_loader *l, const cJSON *root, struct model *m);
 void load_fault(struct catalogue_loader *l, const cJSON *root);
+void load_remote(struct catalogue_loader *l, const cJSON *root, struct fault *f);
+void load_remedies(struct catalogue_loader *l, const cJSON *root);
+void load_check_remote(struct catalogue_loader *l, const struct fault *f);
 void load_check_masks(struct catalogue_loader *l);
 void load_check_fault(struct catalogue_loader *l, const struct fault *f);
 

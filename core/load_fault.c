@@ -270,6 +270,7 @@ void load_fault(struct catalogue_loader *l, const cJSON *root)
     f->classes = load_classes(l, root, "applies_to");
     load_detections(l, root, f);
     load_causes(l, root, f);
+    load_remote(l, root, f);
     f->tools = load_refs(l, root, "tools", l->c.tools, l->c.tool_count, &f->tool_count);
     f->minutes = (int)load_between(l, root, "minutes", NAN, 0, TIMES_MAX);
     load_verify(l, root, f);

@@ -7,6 +7,7 @@
 
 #include "core/command.h"
 #include "core/load.h"
+#include "core/remedy.h"
 #include "core/text.h"
 
 /* No byte of a file becomes more than this in memory: two bytes can be an element of a list,
@@ -28,6 +29,7 @@ void loader_init(struct catalogue_loader *l, void *memory, size_t size)
     l->c.tools = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.tools);
     l->c.tests = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.tests);
     l->c.questions = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.questions);
+    l->c.remedies = load_alloc(l, sizeof *l->c.remedies);
     l->c.prices = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.prices);
     l->c.visit = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.visit);
 }
@@ -55,6 +57,8 @@ static void add_tree(struct catalogue_loader *l, const cJSON *root)
         load_prices(l, root);
     else if (!strcmp(l->file, "checklists.json"))
         load_checklists(l, root);
+    else if (!strcmp(l->file, "remedies.json"))
+        load_remedies(l, root);
     else
         load_list_file(l, root, l->file);
 }
@@ -91,6 +95,7 @@ enum err loader_finish(struct catalogue_loader *l, struct catalogue *out)
     for (size_t i = 0; i < l->c.fault_count; i++) {
         l->file = l->fault_file[i];
         load_check_fault(l, &l->c.faults[i]);
+        load_check_remote(l, &l->c.faults[i]);
     }
     *out = l->c;
     return l->problems ? ERR_CONFIG : ERR_OK;

@@ -173,6 +173,7 @@ static const struct guard {
 static const struct order_row table[] = {
     /* in these states       action          goes to       who             outcome  guards      and does */
     {S(TRIAGE),              OA_SKIP_TRIAGE, OS_READY,     DISPATCH|SYSTEM, 0, 0,               EFF_START_VISIT},
+    {S(TRIAGE),              OA_REMEDIED,    OS_VERIFYING, SYSTEM,          0, 0,               EFF_START_WATCH},
     {S(READY),               OA_ASSIGN,      OS_ASSIGNED,  DISPATCH,        0, 0,               EFF_SET_TECHNICIAN|EFF_START_ACCEPT|EFF_TELL_TECHNICIAN},
     {S(READY)|S(TRIAGE),     OA_HOLD,        OS_HELD,      DISPATCH|SYSTEM, 0, 0,               0},
     {S(READY)|S(TRIAGE)|S(HELD)|S(PARKED)|S(ASSIGNED)|S(ACCEPTED)|S(SCHEDULED),

@@ -24,10 +24,11 @@ static const char *const action_names[] = {
 };
 
 static const char *const category_names[] = {"open", "held", "active", "verifying", "done"};
-static const char *const role_names[ROLE_COUNT] = {"technician", "dispatcher", "lead",
-                                                   "manager",    "admin",      "system", "customer"};
+static const char *const role_names[ROLE_COUNT] = {"technician", "dispatcher", "lead",    "manager",
+                                                   "admin",      "system",     "customer"};
 static const char *const outcome_names[OUTCOME_COUNT] = {
-    "", "fixed", "no_fault_found", "sensor_fault", "customer_side", "area", "not_fixed", "missed_again"};
+    "",     "fixed",     "no_fault_found", "sensor_fault", "customer_side",
+    "area", "not_fixed", "missed_again",   "remote"};
 static const char *const gate_names[] = {"none", "running", "passed", "failed", "waived"};
 
 static int find(const char *const *names, int count, const char *name)

@@ -37,7 +37,7 @@
     X(ACK_DAMAGE, "ack_damage")                                                 \
     X(CONFIRMED, "confirmed") X(NOT_FIXED, "not_fixed")                         \
     X(INSUFFICIENT, "insufficient_evidence") X(SUPERSEDE, "supersede")                     \
-    X(VISIT_ENDED, "visit_ended") X(UNREACHABLE, "customer_unreachable")
+    X(VISIT_ENDED, "visit_ended") X(UNREACHABLE, "customer_unreachable") X(REMEDIED, "remedied")
 /* clang-format on */
 
 enum order_category { CAT_OPEN, CAT_HELD, CAT_ACTIVE, CAT_VERIFYING, CAT_DONE };
@@ -76,6 +76,7 @@ enum order_outcome {
     OUTCOME_AREA,
     OUTCOME_NOT_FIXED,
     OUTCOME_MISSED_AGAIN, /* of no_show: the visit before found nobody either */
+    OUTCOME_REMOTE,       /* cured from afar; nobody can say so but the system */
     OUTCOME_COUNT
 };
 

@@ -250,6 +250,9 @@ static void water(struct machine *m)
     memcpy(br, m->br, sizeof br);
     if (m->pump_on && pump_lost(m))
         br[BR_pump_dead] = 1;
+    /* Dirt that the rush of a flush washes out of the valve's seat, for good or for a while. */
+    if (m->now_ms < m->freed_until_ms)
+        br[BR_flush_open] = 0;
     if (m->tank)
         in.p_perm_mpa = m->run_prod ? 0.02 : tank_mpa(m);
     physics_solve(m->model, &in, &m->now);

@@ -75,12 +75,19 @@ static void set_counter(struct machine *m, const cJSON *args)
         machine_filter(m, stage->valuestring, number(args, "used_h", 0), number(args, "used_l", 0));
 }
 
+/* By command only: the short flushes of the firmware move nothing. */
+static void flush(struct machine *m, int64_t ms)
+{
+    m->flush_until_ms = m->now_ms + ms;
+    m->freed_until_ms = m->flush_until_ms + (int64_t)(m->br[BR_flush_frees] * 3600000);
+}
+
 /* Short commands: accepted and done at once. False when the name is not known. */
 static bool quick(struct machine *m, const char *name, const cJSON *args,
                   const struct machine_port *port)
 {
     if (!strcmp(name, "flush"))
-        m->flush_until_ms = m->now_ms + (int64_t)(number(args, "seconds", 60) * 1000);
+        flush(m, (int64_t)(number(args, "seconds", 60) * 1000));
     else if (!strcmp(name, "stop"))
         m->stopped = true;
     else if (!strcmp(name, "resume"))

@@ -22,6 +22,7 @@
     X(restrictor, 1, "opening of the waste restrictor over the right one")                \
     X(waste_tube, 9, "opening of the waste tube over the restrictor; small: kinked")      \
     X(flush_open, 0, "1: the flush valve does not close")                                 \
+    X(flush_frees, 0, "hours that a flush frees a flush valve which does not close")      \
     X(flush_shut, 0, "1: the flush valve does not open")                                  \
     X(pump, 1, "strength of the pump")                                                    \
     X(relief, 9, "pressure at which the pump's own bypass opens, MPa")                    \

@@ -18,6 +18,7 @@
  *   expect no order [DEVICE]            expect orders N
  *   expect order DEVICE FAULT STATE     expect cause DEVICE FAULT CAUSE
  *   expect verdict DEVICE FAULT VERDICT expect visit DEVICE FAULT N
+ *   expect remote DEVICE FAULT ACTION STATE RESULT      expect avoided N
  *   expect refused ROLE ACTION DEVICE FAULT RULE {json}
  */
 #ifndef TW_SIM_STORY_H
@@ -30,6 +31,11 @@
 struct story_order {
     char id[40], state[16], cause[64], verdict[32];
     int visit;
+};
+
+/* The newest remedy from afar of that action; result "open" while nothing has judged it. */
+struct story_remote {
+    char state[16], result[16];
 };
 
 /* What a person does; "@" in json stands for the technician's id, "@packed" see packed.h. */
@@ -51,6 +57,9 @@ struct story_world {
     int (*order)(void *ctx, const char *device, const char *fault, struct story_order *out);
     int (*count)(void *ctx, const char *device);                  /* NULL: of all */
     void (*narrate)(void *ctx, int64_t now_ms, const char *line); /* may be NULL */
+    int (*remote)(void *ctx, const char *device, const char *fault, const char *action,
+                  struct story_remote *out);
+    int (*avoided)(void *ctx); /* visits in the ledger; NULL: this world does not say */
 };
 
 struct story {

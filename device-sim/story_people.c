@@ -22,6 +22,17 @@ int story_do_act(struct story *s, const struct line *l)
     return act(s, l->word[1], l->word[2], l->word[3], l->word[4], l->json);
 }
 
+/* What is still tried from afar is cut short: somebody goes there. */
+static int out_of_triage(struct story *s, const struct line *l)
+{
+    struct story_order o;
+
+    if (s->world->order(s->world->ctx, l->word[1], l->word[2], &o) ||
+        strcmp(o.state, "triage") != 0)
+        return 0;
+    return act(s, "dispatcher", "skip_triage", l->word[1], l->word[2], "{}");
+}
+
 /* From the desk to the kitchen door. */
 int story_do_repair(struct story *s, const struct line *l)
 {
@@ -39,6 +50,8 @@ int story_do_repair(struct story *s, const struct line *l)
         {"technician", "arrive", "{\"how\":\"typed\"}"},
     };
 
+    if (out_of_triage(s, l))
+        return -1;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         if (act(s, steps[i].role, steps[i].action, l->word[1], l->word[2], steps[i].json))
             return -1;
@@ -97,6 +110,25 @@ static int expect_count(struct story *s, const char *device, int want)
     return have == want ? 0 : story_fail(s, "expected %d orders, found %d", want, have);
 }
 
+static int expect_remote(struct story *s, const struct line *l)
+{
+    struct story_remote r;
+
+    if (s->world->remote(s->world->ctx, l->word[2], l->word[3], l->word[4], &r))
+        return story_fail(s, "expected a remote %s, found none", l->word[4]);
+    return expect_text(s, "state", r.state, l->word[5]) ||
+                   expect_text(s, "result", r.result, l->word[6])
+               ? -1
+               : 0;
+}
+
+static int expect_avoided(struct story *s, int want)
+{
+    int have = s->world->avoided ? s->world->avoided(s->world->ctx) : -1;
+
+    return have == want ? 0 : story_fail(s, "expected %d avoided visits, found %d", want, have);
+}
+
 static int expect_refused(struct story *s, const struct line *l)
 {
     struct story_step step = {l->word[2], l->word[3], l->word[4], l->word[5], l->json};
@@ -113,6 +145,10 @@ int story_do_expect(struct story *s, const struct line *l)
         return expect_count(s, l->count > 3 ? l->word[3] : NULL, 0);
     if (!strcmp(l->word[1], "orders"))
         return expect_count(s, NULL, (int)strtol(l->word[2], NULL, 10));
+    if (!strcmp(l->word[1], "remote"))
+        return expect_remote(s, l);
+    if (!strcmp(l->word[1], "avoided"))
+        return expect_avoided(s, (int)strtol(l->word[2], NULL, 10));
     if (!strcmp(l->word[1], "refused"))
         return expect_refused(s, l);
     return expect_order(s, l);

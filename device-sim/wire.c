@@ -157,6 +157,35 @@ static int wire_order(void *ctx, const char *device, const char *fault, struct s
     return 0;
 }
 
+static int wire_remote(void *ctx, const char *device, const char *fault, const char *action,
+                       struct story_remote *out)
+{
+    struct wire *w = ctx;
+    struct story_order o;
+    const cJSON *r;
+    char path[128];
+    cJSON *order;
+    long status;
+    int found = -1;
+
+    if (find(w, device, fault, &o))
+        return -1;
+    snprintf(path, sizeof path, "/orders/%s", o.id);
+    order = api_call(w->api, "dispatcher", "GET", path, NULL, &status);
+    cJSON_ArrayForEach(r, cJSON_GetObjectItem(order, "remote"))
+    {
+        const char *result = text_of(r, "result");
+
+        if (strcmp(text_of(r, "action"), action) != 0)
+            continue;
+        text_copy(out->state, sizeof out->state, text_of(r, "state"));
+        text_copy(out->result, sizeof out->result, result[0] ? result : "open");
+        found = 0;
+    }
+    cJSON_Delete(order);
+    return found;
+}
+
 static int wire_count(void *ctx, const char *device)
 {
     struct wire *w = ctx;
@@ -287,8 +316,9 @@ void wire_open(struct wire *w, const char *broker, const char *secrets, const ch
     w->api = api_url ? api_new(api_url) : NULL;
     w->speed = speed;
     w->told = cJSON_CreateObject();
-    w->hooks = (struct story_world){w,        wire_add,   wire_run,   wire_port,   wire_fact,
-                                    wire_act, wire_order, wire_count, wire_narrate};
+    w->hooks =
+        (struct story_world){w,          wire_add,   wire_run,     wire_port,   wire_fact, wire_act,
+                             wire_order, wire_count, wire_narrate, wire_remote, NULL};
 }
 
 void wire_close(struct wire *w)

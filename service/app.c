@@ -29,6 +29,12 @@ enum err app_catalogue(const struct config *c, struct catalogue_dir *dir)
     return e ? e : app_company_load(c);
 }
 
+/* Milliseconds of a setting in seconds. */
+static int64_t setting_ms(const struct config *c, enum setting s)
+{
+    return (int64_t)(config_number(c, s) * 1000);
+}
+
 void app_engine_options(const struct config *c, struct engine_options *o)
 {
     memset(o, 0, sizeof *o);
@@ -37,6 +43,9 @@ void app_engine_options(const struct config *c, struct engine_options *o)
     o->event_clock = !strcmp(config_text(c, SET_clock_mode), "event");
     o->checklists_enforced = !strcmp(config_text(c, SET_policy_checklists), "enforce");
     o->area_settle_ms = (int64_t)(config_number(c, SET_policy_area_settle_s) * 1000);
+    o->triage_ms[SEV_NO_WATER] = setting_ms(c, SET_policy_triage_no_water_s);
+    o->triage_ms[SEV_DEGRADED] = setting_ms(c, SET_policy_triage_degraded_s);
+    o->triage_ms[SEV_MAINTENANCE] = setting_ms(c, SET_policy_triage_maintenance_s);
     o->company = app_company();
 }
 

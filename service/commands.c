@@ -246,6 +246,8 @@ int command_replay(const struct command_line *cl)
     o.open_registry = !cl->data;
     if (o.open_registry)
         o.area_settle_ms = 0;
+    if (!cl->data)
+        memset(o.triage_ms, 0, sizeof o.triage_ms);
     o.default_model = cl->model;
     o.on_effect = print_effect;
     o.ctx = stdout;

@@ -38,7 +38,7 @@ static void order_row(void *ctx, const struct db_value *col, int ncol)
 static void stored(struct text *t, const char *url)
 {
     struct store s;
-    int64_t pending = 0, stale = 0;
+    int64_t pending = 0, stale = 0, avoided = 0;
 
     head(t, "tapwright_orders", "gauge", "Orders by state.");
     if (store_open(&s, url, DB_READER))
@@ -51,6 +51,11 @@ static void stored(struct text *t, const char *url)
     if (!store_number(&s, SQL_STALE_COUNT, NULL, 0, 0, &stale)) {
         head(t, "tapwright_devices_stale", "gauge", "Machines not heard for long.");
         put(t, "tapwright_devices_stale %lld\n", (long long)stale);
+    }
+    if (!store_number(&s, SQL_AVOIDED_COUNT, NULL, 0, 0, &avoided)) {
+        head(t, "tapwright_avoided_visits_total", "counter",
+             "Confirmed cures from afar that nobody had to travel for.");
+        put(t, "tapwright_avoided_visits_total %lld\n", (long long)avoided);
     }
     store_close(&s);
 }

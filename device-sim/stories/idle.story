@@ -6,7 +6,7 @@ draw WP-0001 120
 run 1h
 draw WP-0001 120
 run 1h
-expect order WP-0001 flush-valve-stuck-open ready
+expect order WP-0001 flush-valve-stuck-open triage
 repair WP-0001 flush-valve-stuck-open
 mend WP-0001 flush_open
 finish WP-0001 flush-valve-stuck-open dirt

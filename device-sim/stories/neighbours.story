@@ -12,7 +12,7 @@ break WP-0002 line 0.08
 run 15m
 expect no order WP-0002
 run 5m
-expect order WP-0001 inlet-pressure-low ready
-expect order WP-0002 inlet-pressure-low ready
+expect order WP-0001 inlet-pressure-low triage
+expect order WP-0002 inlet-pressure-low triage
 expect cause WP-0002 inlet-pressure-low mains-weak
 expect orders 2

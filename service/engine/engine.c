@@ -15,6 +15,7 @@
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/engine_remedy.h"
 
 #define STREAM_TRIM_EVERY 1000
 
@@ -230,6 +231,7 @@ static void fire_due(struct engine *e)
     job_due(e);
     engine_fail(
         e, store_run(&e->store, SQL_COMMAND_EXPIRE, ARGS(db_int(e->clock.now_ms)), NULL, NULL));
+    remedies_due(e);
     e->next_due_ms = -1;
 }
 

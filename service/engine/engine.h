@@ -45,7 +45,7 @@ struct engine_options {
     bool open_registry;        /* replay: every device heard exists */
     const char *default_model; /* of such devices; NULL: only those that announce one */
     uint64_t id_seed;          /* 0: random ids */
-    int64_t area_settle_ms;
+    int64_t area_settle_ms, triage_ms[SEVERITY_COUNT];
     const struct company *company; /* service/engine/company.h; NULL: as by default */
     void (*on_effect)(void *ctx, const struct engine_effect *e); /* may be NULL */
     void (*on_out)(void *ctx, const struct engine_out *o);       /* after commits; may be NULL */

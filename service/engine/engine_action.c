@@ -15,6 +15,7 @@
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/evidence.h"
+#include "service/engine/engine_remedy.h"
 
 static int64_t host_ms(void)
 {
@@ -190,6 +191,7 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     area_order_moved(e, o, action);
     if (res->effects & EFF_LOG_CONTACT)
         contact_logged(e, o, who, args);
+    remedy_moved(e, o, f.state, action, res->effects);
     stream_event(e, "order", o->id);
     effect(e, "transition", o->device, o->id,
            "\"action\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"verdict\":\"%s\"",
@@ -224,6 +226,7 @@ static void take_answers(struct engine *e, struct order *o, const cJSON *args)
     if (any && u) {
         order_rediagnose(e, o, u);
         engine_fail(e, store_order_save(&e->store, o));
+        remedy_answered(e, o, args);
     }
 }
 

@@ -37,6 +37,7 @@ struct unit {
     struct fault_set open;               /* faults with an open finding */
     bool on_visit;                       /* an order of it is on_site */
     bool watched;                        /* a watch is active */
+    bool remedied;                       /* a remedy from afar is under way */
     struct ident_key acked[IDENT_BOOTS]; /* what was said last of each boot */
     const struct zone *zone;             /* of its customer */
     int64_t heard_ms;

@@ -11,6 +11,7 @@
 #include "service/engine/engine_call.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_remedy.h"
 
 #define REPEAT_MS    (30 * DAY_MS)
 #define HISTORY_MS   (90 * DAY_MS)
@@ -95,7 +96,7 @@ static void fill(struct engine *e, struct order *o, const struct opening *op)
     engine_fail(e, store_counter_next(&e->store, "order", &o->number));
     o->number += FIRST_NUMBER;
     text_copy(o->kind, sizeof o->kind, "repair");
-    o->state = OS_READY;
+    o->state = remedy_opens(e, op);
     text_copy(o->severity, sizeof o->severity, severity_name(f->severity));
     text_copy(o->device, sizeof o->device, op->u->id);
     text_copy(o->fault, sizeof o->fault, f->id);
@@ -139,6 +140,7 @@ enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN])
         announce(e, &o, op, first);
         job_join(e, &o);
         clocks_follow(e, &o);
+        remedy_begin(e, &o, op->u);
     } else if (err != ERR_EXISTS) {
         engine_fail(e, err);
     }

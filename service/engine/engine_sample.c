@@ -4,6 +4,7 @@
 
 #include "service/base/log.h"
 #include "service/engine/engine_call.h"
+#include "service/engine/engine_remedy.h"
 
 #define EPOCH_TELL_MS 60000
 
@@ -100,6 +101,7 @@ static void draw_ended(struct engine *e, struct unit *u, struct device_result *r
     device_judge_draw(&u->dev, &r->draw, e->draws, n, step, &ev);
     findings_apply(e, u, &ev, r->draw.sym, r->draw.end_ms);
     learn(e, u);
+    remedy_drew(e, u, &r->draw);
     if (u->watched)
         watch_draw(e, u);
 }
@@ -125,6 +127,7 @@ void sample_fold(struct engine *e, struct unit *u, const struct sample *s, const
         findings_apply(e, u, &r.events, sym, p->at_ms);
     }
     findings_after_visit(e, u);
+    remedy_heard(e, u, p->at_ms, r.gap);
     u->now = NULL;
     u->folded++;
 }

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_call.h"
+#include "service/engine/engine_remedy.h"
 
 #define CHECKPOINT_SAMPLES 200
 #define FOREVER_MS         INT64_MAX
@@ -205,6 +206,7 @@ void unit_refresh(struct engine *e, struct unit *u)
     memset(&u->open, 0, sizeof u->open);
     engine_fail(e, store_run(&e->store, SQL_FINDING_OPEN, ARGS(db_text(u->id)), open_finding, &l));
     engine_fail(e, store_order_open_device(&e->store, u->id, order_seen, u));
+    remedy_refresh(e, u);
     for (size_t i = 0; i < FAULT_MAX / 64; i++)
         u->dev.troubled |= u->open.bits[i] != 0;
     if (u->dev.troubled)

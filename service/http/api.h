@@ -76,6 +76,7 @@ cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *
 struct privacy_view view_privacy(struct http *h, const char *order_id, const struct caller *who);
 /* view_evidence.c: what the visits of an order left behind, as members of it */
 void view_evidence(struct http *h, const struct order *o, cJSON *j);
+cJSON *view_remote(struct http *h, const char *order_id);
 void view_visit_evidence(struct http *h, const char *order_id, cJSON *visits);
 void view_requires(struct http *h, const struct order *o, cJSON *j); /* all but the gate */
 void view_text(cJSON *o, const char *name, const char *text);        /* null for none */

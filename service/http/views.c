@@ -193,6 +193,7 @@ static cJSON *short_members(struct http *h, const struct order *o, const struct 
     view_text(j, "technician", o->technician);
     view_text(j, "job", o->job);
     view_text(j, "superseded_by", o->superseded_by);
+    view_text(j, "outcome", o->outcome);
     view_text(j, "verdict", o->verdict);
     cJSON_AddNumberToObject(j, "visit", o->visit_n);
     cJSON_AddBoolToObject(j, "flapping", o->flapping_ms != 0);
@@ -230,7 +231,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     view_text(j, "text", o->text);
     cJSON_AddItemToObject(j, "diagnosis", json_text_or(o->diagnosis, "null"));
     cJSON_AddItemToObject(j, "evidence", json_text_or(o->evidence, "null"));
-    cJSON_AddArrayToObject(j, "remote");
+    cJSON_AddItemToObject(j, "remote", view_remote(h, o->id));
     list = view_visits(h, o->id);
     cJSON_AddItemToObject(j, "visits", list);
     cJSON_AddItemToObject(j, "requires", requires(h, o, &m));

@@ -11,8 +11,8 @@ run 1h
 draw WP-0001 120
 draw WP-0002 120
 run 1h
-expect order WP-0001 flush-valve-stuck-open ready
-expect order WP-0002 flush-valve-stuck-open ready
+expect order WP-0001 flush-valve-stuck-open
+expect order WP-0002 flush-valve-stuck-open
 # Both are mended and leave with a passed test run.
 repair WP-0001 flush-valve-stuck-open
 repair WP-0002 flush-valve-stuck-open

@@ -8,7 +8,7 @@
 
 #include "device-sim/packed.h"
 #include "core/text.h"
-#include "service/store/store_order.h"
+#include "service/store/store_remedy.h"
 #include "service/engine/engine_admin.h"
 
 #define PEOPLE                                                                           \
@@ -206,6 +206,47 @@ static int world_count(void *ctx, const char *device)
     return n;
 }
 
+struct newest_step {
+    const char *action;
+    struct remedy_step_row row;
+    bool have;
+};
+
+static void newest_step(void *ctx, const struct remedy_step_row *r)
+{
+    struct newest_step *n = ctx;
+
+    if (strcmp(r->action, n->action) != 0)
+        return;
+    n->row = *r;
+    n->have = true;
+}
+
+static int world_remote(void *ctx, const char *device, const char *fault, const char *action,
+                        struct story_remote *out)
+{
+    struct world *w = ctx;
+    struct newest_step step = {.action = action};
+    struct newest n;
+
+    if (!find(w, device, fault, &n))
+        return -1;
+    check(store_remedy_steps(engine_store(w->engine), n.found.id, newest_step, &step), "remote");
+    text_copy(out->state, sizeof out->state, step.row.state);
+    text_copy(out->result, sizeof out->result, step.row.result[0] ? step.row.result : "open");
+    return step.have ? 0 : -1;
+}
+
+static int world_avoided(void *ctx)
+{
+    struct world *w = ctx;
+    int64_t n = -1;
+
+    flush_batch(w);
+    check(store_number(engine_store(w->engine), SQL_AVOIDED_COUNT, NULL, 0, -1, &n), "avoided");
+    return (int)n;
+}
+
 static void person_id(void *ctx, const struct db_value *col, int ncol)
 {
     (void)ncol;
@@ -296,14 +337,18 @@ int world_open(struct world *w, const char *store_url)
                                .event_clock = true,
                                .id_seed = 7,
                                .area_settle_ms = 300000,
+                               .triage_ms = {[SEV_NO_WATER] = 30 * 60000LL,
+                                             [SEV_DEGRADED] = 24 * 3600000LL,
+                                             [SEV_MAINTENANCE] = 7 * 24 * 3600000LL},
                                .on_effect = on_effect,
                                .on_out = on_out,
                                .ctx = w};
 
     memset(w, 0, sizeof *w);
     w->port = (struct machine_port){port_send, w};
-    w->hooks = (struct story_world){w,         world_add,   world_run,   world_port,   world_fact,
-                                    world_act, world_order, world_count, world_narrate};
+    w->hooks = (struct story_world){
+        w,           world_add,   world_run,     world_port,   world_fact,   world_act,
+        world_order, world_count, world_narrate, world_remote, world_avoided};
     if (catalogue_dir_open(&w->catalogue, TEST_SOURCE_DIR "/catalogue"))
         return -1;
     if (engine_open(&w->engine, &w->catalogue.c, &o))

@@ -14,7 +14,7 @@
 /* One letter each, in the order of the enums. */
 static const char state_letter[] = "THRACSVOPYLX"; /* traVeling, verifYing, cLosed, X cancelled */
 static const char role_letter[] = "tdlmasc";
-static const char outcome_letter[] = "-fnscau2"; /* none .. area, Unfixed, missed again */
+static const char outcome_letter[] = "-fnscau2r"; /* none .. area, Unfixed, missed again, Remote */
 
 /* A fact that stops an action when it is not as it should be, and the rule that says so. */
 static const struct {
@@ -36,6 +36,7 @@ static const struct rule {
     uint32_t effects;
 } rules[] = {
     {"T", OA_SKIP_TRIAGE, OS_READY, DESK "s", "", "", EFF_START_VISIT},
+    {"T", OA_REMEDIED, OS_VERIFYING, "s", "", "", EFF_START_WATCH},
     {"R", OA_ASSIGN, OS_ASSIGNED, DESK, "", "",
      EFF_SET_TECHNICIAN | EFF_START_ACCEPT | EFF_TELL_TECHNICIAN},
     {"RT", OA_HOLD, OS_HELD, DESK "s", "", "", 0},

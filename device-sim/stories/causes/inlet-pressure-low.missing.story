@@ -4,7 +4,7 @@ run 1m
 expect no order
 break WP-0001 line 0.09
 run 6h
-expect order WP-0001 inlet-pressure-low ready
+expect order WP-0001 inlet-pressure-low triage
 expect cause WP-0001 inlet-pressure-low mains-weak
 repair WP-0001 inlet-pressure-low
 mend WP-0001 all
