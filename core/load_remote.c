@@ -192,14 +192,6 @@ void load_remedies(struct catalogue_loader *l, const cJSON *root)
 
 void load_check_remote(struct catalogue_loader *l, const struct fault *f)
 {
-    if (f->remote_count == 0)
-        return;
-    if (!l->c.remedies->loaded)
+    if (f->remote_count && !l->c.remedies->loaded)
         load_problem(l, "remote_first: there are no safety rules (remedies.json)");
-    if (f->severity == SEV_SAFETY || f->visit != VISIT_ALWAYS)
-        return;
-    for (size_t i = 0; i < f->remote_count; i++)
-        if (f->remote[i].action != RA_STOP && f->remote[i].action != RA_ASK_CUSTOMER)
-            load_problem(l,
-                         "remote_first: a fault that always needs a visit is not cured from afar");
 }

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "service/engine/engine_call.h"
+#include "service/engine/engine_clock.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/gate.h"
 
@@ -107,6 +108,7 @@ static void end_triage(struct engine *e, struct remedy_work *w, const char *why)
     snprintf(args, sizeof args, "{\"why\":\"%s\"}", why);
     engine_fail(e, order_apply(e, w->o, OA_SKIP_TRIAGE, &system_actor, args, &res));
     job_join(e, w->o); /* somebody may be on the way to that machine */
+    clocks_follow(e, w->o);
 }
 
 void remedy_cure(struct engine *e, struct remedy_work *w, const struct remedy_step_row *by)
