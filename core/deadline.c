@@ -182,6 +182,14 @@ static void finish(struct clock *c, enum clock_state as, int64_t at_ms)
     c->next_ms = NEVER_MS;
 }
 
+/* What falls due at the very moment of a step fell due before it. */
+static enum clock_state done_at(const struct clock *c, int64_t at_ms)
+{
+    bool late = c->due_ms < at_ms || (c->due_ms == at_ms && c->state == CLOCK_MISSED);
+
+    return late ? CLOCK_LATE : CLOCK_MET;
+}
+
 static bool is_met(const struct row *r, const struct clock_event *e)
 {
     return among(r->met_by, e->action) || (r->met_by_contact && e->reached);
@@ -210,7 +218,7 @@ static void join(struct clocks *k, const struct clock_setup *s, const struct clo
         how = clock_counting(c, s, e->staff);
         settle(c, &s->policy[ids[i]], &how);
         if (e->done_ms[i])
-            finish(c, c->due_ms >= e->done_ms[i] ? CLOCK_MET : CLOCK_LATE, e->done_ms[i]);
+            finish(c, done_at(c, e->done_ms[i]), e->done_ms[i]);
     }
     if (e->to_ms)
         start(&k->c[CLOCK_APPOINTMENT], CLOCK_APPOINTMENT, s, e);
@@ -222,7 +230,7 @@ static void step_one(struct clock *c, enum clock_id id, const struct clock_setup
     const struct row *r = &rows[id];
 
     if (lives(c) && is_met(r, e))
-        finish(c, c->due_ms >= e->at_ms ? CLOCK_MET : CLOCK_LATE, e->at_ms);
+        finish(c, done_at(c, e->at_ms), e->at_ms);
     else if (lives(c) && id == CLOCK_CONTACT && e->action == OA_UNREACHABLE)
         finish(c, CLOCK_UNREACHABLE, e->at_ms);
     else if (lives(c) && ((r->stopped_by & e->effects) || !in(r->lives, e->to)))

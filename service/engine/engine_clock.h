@@ -23,17 +23,24 @@ void person_time(struct engine *e, const char *person, int64_t at_ms, struct per
 const struct zone *customer_zone(struct engine *e, const char *customer);
 
 /* engine_deadline.c */
+struct due_row {
+    char subject[ID_LEN], name[24];
+    int64_t due_ms, started_ms, length_ms;
+    int level;
+    bool have;
+};
 bool deadline_fire(struct engine *e); /* the oldest that is due; false: none is */
 /* To somebody of that level about an order; members: JSON, led by a comma, or "". */
 void clock_notice(struct engine *e, const char *recipient, const char *kind, const struct order *o,
                   const char *members);
-void clock_breach(struct engine *e, const struct order *o, enum clock_id id, int64_t started_ms,
-                  int64_t due_ms);
+/* Kept as a miss; counts: it is the technician's, and not that of an order beside it once more. */
+void clock_breach(struct engine *e, const struct order *o, enum clock_id id,
+                  const struct due_row *row, bool counts);
+void count_unanswered(struct engine *e, const struct order *o, enum clock_id id);
 
 /* engine_hand_in.c: P-208, one clock a person; starting a running one changes nothing */
 void hand_in_start(struct engine *e, const char *person, int64_t at_ms);
 void hand_in_stop(struct engine *e, const char *person);
-struct due_row;
 void hand_in_fire(struct engine *e, const struct due_row *row);
 
 /* engine_sweep.c: P-212 */
@@ -45,12 +52,6 @@ int sweep_open_visits(struct engine *e, const char *technician);
 /* engine_contact.c: S5.9 */
 void contact_logged(struct engine *e, struct order *o, const struct actor *who, const char *args);
 
-struct due_row {
-    char subject[ID_LEN], name[24];
-    int64_t due_ms, started_ms, length_ms;
-    int level;
-    bool have;
-};
 void due_row_read(void *ctx, const struct db_value *col, int ncol); /* ctx: struct due_row */
 
 #endif

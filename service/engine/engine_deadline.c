@@ -43,7 +43,7 @@ void clock_notice(struct engine *e, const char *recipient, const char *kind, con
 }
 
 /* P-209: the lead hears of a technician who lets dispatches lie, at every third of a week. */
-static void count_unanswered(struct engine *e, const struct order *o, enum clock_id id)
+void count_unanswered(struct engine *e, const struct order *o, enum clock_id id)
 {
     int64_t n = 0;
     char members[96];
@@ -62,15 +62,14 @@ static void count_unanswered(struct engine *e, const struct order *o, enum clock
                  members);
 }
 
-void clock_breach(struct engine *e, const struct order *o, enum clock_id id, int64_t started_ms,
-                  int64_t due_ms)
+void clock_breach(struct engine *e, const struct order *o, enum clock_id id,
+                  const struct due_row *row, bool counts)
 {
-    engine_fail(
-        e, store_run(&e->store, SQL_BREACH_ADD,
-                     ARGS(db_text(o->id), db_text(clock_name(id)), db_int(started_ms),
-                          db_int(due_ms), db_text_or_null(o->technician), db_int(e->clock.now_ms)),
-                     NULL, NULL));
-    count_unanswered(e, o, id);
+    engine_fail(e, store_run(&e->store, SQL_BREACH_ADD,
+                             ARGS(db_text(o->id), db_text(clock_name(id)), db_int(row->started_ms),
+                                  db_int(row->due_ms), db_text_or_null(counts ? o->technician : ""),
+                                  db_int(e->clock.now_ms)),
+                             NULL, NULL));
 }
 
 static const char *word_of(int pct)
@@ -104,21 +103,47 @@ static const struct clock_step *step_due(struct engine *e, const struct due_row 
     return level < p->steps ? &p->step[level] : NULL;
 }
 
+/* Orders of one job have one dispatch and one call: people hear of the first of them. */
+static bool told_beside(struct engine *e, const struct order *o, const struct due_row *row)
+{
+    int64_t n = 0;
+
+    if (o->job[0] && o->technician[0])
+        engine_fail(e, store_number(&e->store, SQL_DEADLINE_BESIDE,
+                                    ARGS(db_text(o->job), db_int(o->number), db_text(o->technician),
+                                         db_text(row->name), db_int(row->started_ms)),
+                                    0, &n));
+    return n > 0;
+}
+
+static void people_hear(struct engine *e, struct order *o, const struct due_row *row,
+                        const struct clock_step *s)
+{
+    int id = clock_find(row->name);
+
+    tell(e, o, row, s);
+    if (s->pct == 100)
+        count_unanswered(e, o, (enum clock_id)id);
+    if (id == CLOCK_ACCEPT && s->pct > 100 && (s->tell & TELL_DISPATCHER) && e->staff.unanswered)
+        e->staff.unanswered(e, o);
+}
+
 static void climb(struct engine *e, struct order *o, const struct due_row *row, enum clock_id id)
 {
     const struct clock_step *s = step_due(e, row, id);
     char args[96];
+    bool beside;
 
     if (!s)
         return;
     snprintf(args, sizeof args, "{\"deadline\":\"%s\",\"pct\":%d,\"rule\":\"%s\"}", row->name,
              s->pct, clock_rule(id));
     engine_fail(e, order_history(e, o, word_of(s->pct), NULL, order_state_name(o->state), args));
-    tell(e, o, row, s);
+    beside = told_beside(e, o, row);
     if (s->pct == 100)
-        clock_breach(e, o, id, row->started_ms, row->due_ms);
-    if (id == CLOCK_ACCEPT && s->pct > 100 && (s->tell & TELL_DISPATCHER) && e->staff.unanswered)
-        e->staff.unanswered(e, o);
+        clock_breach(e, o, id, row, !beside);
+    if (!beside)
+        people_hear(e, o, row, s);
     stream_event(e, "order", o->id);
 }
 

@@ -59,6 +59,7 @@ static void id_row(void *ctx, const struct db_value *col, int ncol)
 
 static void report(struct engine *e, const char *id)
 {
+    const struct due_row now = {.due_ms = e->clock.now_ms, .started_ms = e->clock.now_ms};
     struct order o;
 
     if (store_order_get(&e->store, id, &o))
@@ -68,7 +69,8 @@ static void report(struct engine *e, const char *id)
     clock_notice(e, "dispatcher", "visit_unfinished", &o, ",\"rule\":\"P-212\"");
     if (o.technician[0])
         clock_notice(e, "technician", "visit_unfinished", &o, ",\"rule\":\"P-212\"");
-    clock_breach(e, &o, CLOCK_SWEEP, e->clock.now_ms, e->clock.now_ms);
+    clock_breach(e, &o, CLOCK_SWEEP, &now, true);
+    count_unanswered(e, &o, CLOCK_SWEEP);
     stream_event(e, "order", o.id);
     order_release(&o);
 }
