@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "service/engine/audit.h"
 #include "service/engine/device_check.h"
 #include "service/engine/engine_admin.h"
+#include "service/engine/engine_whole.h"
 
 #define EXIT_USAGE 2
 
@@ -135,6 +137,39 @@ void admin_usage(FILE *to)
     }
 }
 
+/* What changes nothing needs no line in the audit trail; a backup cannot run in a transaction. */
+static bool only_reads(const char *command, const char *verb)
+{
+    static const char *const verbs[] = {"list", "check"};
+
+    for (size_t i = 0; verb && i < sizeof verbs / sizeof verbs[0]; i++)
+        if (!strcmp(verb, verbs[i]))
+            return true;
+    return !strcmp(command, "backup");
+}
+
+/* The command and its line in the audit trail are one transaction. */
+static int run_audited(struct admin *a, size_t row)
+{
+    const char *subject = rows[row].verb ? a->call->word[2] : NULL;
+    char what[64];
+    bool kept;
+    int code;
+
+    if (only_reads(rows[row].command, rows[row].verb))
+        return rows[row].run(a);
+    if (engine_whole_begin(a->e))
+        return told(a, ERR_BUSY);
+    engine_acting(a->e, NULL, "operator");
+    code = rows[row].run(a);
+    snprintf(what, sizeof what, "command.%s%s%s", rows[row].command, rows[row].verb ? "_" : "",
+             rows[row].verb ? rows[row].verb : "");
+    if (!code)
+        audit_add(a->e, &(struct audit_line){.what = what, .subject = subject});
+    engine_acting(a->e, NULL, NULL);
+    return told(a, engine_whole_end(a->e, &kept)) || code ? 1 : 0;
+}
+
 int admin_run(struct engine *e, const struct admin_call *call, FILE *out, FILE *err)
 {
     struct admin a = {e, call, out, err};
@@ -142,7 +177,7 @@ int admin_run(struct engine *e, const struct admin_call *call, FILE *out, FILE *
     for (size_t i = 0; i < ROWS; i++)
         if (call->words == rows[i].words && !strcmp(rows[i].command, call->word[0]) &&
             (!rows[i].verb || !strcmp(rows[i].verb, call->word[1])))
-            return rows[i].run(&a);
+            return run_audited(&a, i);
     admin_usage(err);
     return EXIT_USAGE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/app.h"
+#include "service/engine/audit.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -96,6 +97,8 @@ enum err app_make_parent(const char *store_url)
 static enum err start_engine(struct app *a)
 {
     struct engine_options o;
+    char head[AUDIT_HASH_LEN];
+    int64_t n;
     enum err e = app_make_parent(config_text(a->config, SET_store_url));
 
     if (e)
@@ -107,6 +110,10 @@ static enum err start_engine(struct app *a)
     e = engine_open(&a->engine, &a->catalogue.c, &o);
     if (e == ERR_BUSY)
         fprintf(stderr, "%s: another process holds this store\n", o.store_url);
+    if (!e)
+        e = audit_head(engine_store(a->engine), &n, head);
+    if (!e)
+        log_info("audit", "head=%lld:%s", (long long)n, head);
     return e;
 }
 

@@ -22,6 +22,7 @@ int command_serve(const struct command_line *cl);
 int command_check(const struct command_line *cl);
 int command_replay(const struct command_line *cl);
 int command_restore(const struct command_line *cl);
+int command_audit(const struct command_line *cl);
 int command_journal(const struct command_line *cl);
 /* The commands of service/admin.h: asks the daemon when one runs, else holds the store itself. */
 int command_admin(const struct command_line *cl);

@@ -22,6 +22,8 @@ static const struct {
     {"check", "", "check configuration and catalogue", command_check},
     {"replay", "CAPTURE.jsonl", "feed recorded messages through the engine", command_replay},
     {"restore", "SOURCE", "a backup into an empty place", command_restore},
+    {"audit", "verify [N:HASH]", "walk the audit trail, name the first row that is not good",
+     command_audit},
     {"journal", "dump", "print the journal as capture lines", command_journal},
 };
 

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "service/base/json_arena.h"
 #include "service/base/xalloc.h"
+#include "service/engine/audit.h"
 #include "service/engine/engine_area.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
@@ -88,7 +89,7 @@ enum err engine_open(struct engine **out, const struct catalogue *c, const struc
     set_company(e);
     err = store_run(&e->store, SQL_QUARANTINE_TRIM, NULL, 0, NULL, NULL);
     *out = e;
-    return ERR_OK;
+    return err ? err : audit_open(e);
 }
 
 static void drop_out(struct engine *e)
@@ -165,7 +166,8 @@ void notice(struct engine *e, const char *recipient, const char *kind, const str
 
 enum err engine_begin(struct engine *e)
 {
-    e->failed = ERR_OK;
+    if (!e->by.whole)
+        e->failed = ERR_OK;
     return store_begin(&e->store);
 }
 
@@ -201,6 +203,8 @@ enum err engine_commit(struct engine *e, const char *journal, uint64_t next_fram
                                  ARGS(db_text(journal), db_int((int64_t)next_frame), db_int(0)),
                                  NULL, NULL));
     err = store_end(&e->store, e->failed);
+    if (e->by.whole)
+        return err;
     if (err) {
         forget(e);
         return err;
@@ -211,6 +215,7 @@ enum err engine_commit(struct engine *e, const char *journal, uint64_t next_fram
 
 enum err engine_cancel(struct engine *e, enum err why)
 {
+    e->by.dropped = true;
     drop_out(e);
     return store_end(&e->store, why);
 }

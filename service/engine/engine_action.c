@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "service/engine/action_args.h"
+#include "service/engine/audit.h"
 #include "service/engine/engine_area.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
@@ -41,7 +42,11 @@ enum err order_history(struct engine *e, const struct order *o, const char *acti
         .host_ms = e->opt.id_seed ? 0 : host_ms(),
     };
 
-    return store_history_add(&e->store, &h);
+    enum err err = store_history_add(&e->store, &h);
+
+    if (!err)
+        audit_order(e, &h);
+    return err;
 }
 
 static void name_twin(struct engine *e, const struct order *o, struct reply *out)

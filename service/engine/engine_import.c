@@ -84,17 +84,35 @@ void import_hash_password(const char *password, char *out)
         abort();
 }
 
-static void person_id(void *ctx, const struct db_value *col, int ncol)
+struct person_before {
+    char id[ID_LEN], password[crypto_pwhash_STRBYTES];
+};
+
+static void person_before(void *ctx, const struct db_value *col, int ncol)
 {
+    struct person_before *b = ctx;
+
     (void)ncol;
-    text_copy(ctx, ID_LEN, col[0].s);
+    text_copy(b->id, sizeof b->id, col[0].s);
+    text_copy(b->password, sizeof b->password, col[4].s);
+}
+
+/* The same password keeps its hash; another one ends every session of that person. */
+static void take_password(struct import *im, const char *login, const char *given,
+                          struct person_before *b)
+{
+    if (!strcmp(given, b->password) ||
+        (b->id[0] && crypto_pwhash_str_verify(b->password, given, strlen(given)) == 0))
+        return;
+    import_hash_password(given, b->password);
+    run(im, SQL_SESSION_END_ALL, ARGS(db_text(login)));
 }
 
 static void import_user(struct import *im, const cJSON *j)
 {
     const char *login = needed(im, j, "login"), *role = needed(im, j, "role");
     const char *name = needed(im, j, "name"), *password = needed(im, j, "password");
-    char hash[crypto_pwhash_STRBYTES], id[ID_LEN] = "";
+    struct person_before before = {"", ""};
     char *areas, *skills, *kit;
 
     check_text_list(im, j, "areas");
@@ -104,18 +122,18 @@ static void import_user(struct import *im, const cJSON *j)
         complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
     if (im->problems)
         return;
-    import_hash_password(password, hash);
-    engine_fail(im->e,
-                store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)), person_id, id));
-    if (!id[0])
-        ids_next(&im->e->ids, id);
+    engine_fail(im->e, store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)),
+                                 person_before, &before));
+    take_password(im, login, password, &before);
+    if (!before.id[0])
+        ids_next(&im->e->ids, before.id);
     areas = list_text(j, "areas");
     skills = list_text(j, "skills");
     kit = list_text(j, "kit");
     run(im, SQL_PERSON_PUT,
-        ARGS(db_text(id), db_text(login), db_text(name), db_text(role), db_text(hash),
-             db_text(text(j, "phone")), db_text(text(j, "email")), db_text(areas), db_text(skills),
-             db_text(kit), db_text(text(j, "card_no"))));
+        ARGS(db_text(before.id), db_text(login), db_text(name), db_text(role),
+             db_text(before.password), db_text(text(j, "phone")), db_text(text(j, "email")),
+             db_text(areas), db_text(skills), db_text(kit), db_text(text(j, "card_no"))));
     free(areas);
     free(skills);
     free(kit);

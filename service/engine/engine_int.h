@@ -10,7 +10,7 @@
 #include "core/topic.h"
 #include "core/watch.h"
 #include "service/engine/channel.h"
-#include "service/engine/engine.h"
+#include "service/engine/engine_whole.h"
 #include "service/engine/company.h"
 #include "service/engine/ids.h"
 #include "service/engine/staff.h"
@@ -86,6 +86,7 @@ struct engine {
     struct staff staff;
     bool sweep_ready;    /* the sweep of the day has a row */
     int64_t next_due_ms; /* cached; -1 unknown, 0 none */
+    struct commander by;
 };
 
 /* The true time of the step under way, else now. */

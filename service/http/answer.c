@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request is answered with: body, problem, headers. */
 #include <microhttpd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,4 +107,13 @@ enum MHD_Result request_send(struct request *r)
     rc = MHD_queue_response(r->conn, (unsigned)r->status, resp);
     MHD_destroy_response(resp);
     return rc;
+}
+
+void answer_later(struct request *r, int status, const char *title, int seconds)
+{
+    static _Thread_local char header[40];
+
+    snprintf(header, sizeof header, "Retry-After: %d", seconds);
+    r->extra = header;
+    answer_problem(r, status, title, NULL, NULL);
 }

@@ -6,7 +6,9 @@
 #include "core/privacy.h"
 #include "service/http/jobs.h"
 #include "service/http/relation.h"
+#include "service/engine/engine_whole.h"
 #include "service/http/server.h"
+#include "service/http/session.h"
 #include "service/store/store_order.h"
 #include "service/store/store_sample.h"
 
@@ -39,6 +41,7 @@ void api_models(struct request *r);
 void api_areas(struct request *r);
 void api_report_quality(struct request *r);
 void api_quarantine(struct request *r);
+void api_audit(struct request *r);
 void api_clock(struct request *r);
 void api_clock_advance(struct request *r);
 void api_healthz(struct request *r);
@@ -58,9 +61,6 @@ void api_page(struct request *r, cJSON *items, long limit, enum err e); /* the c
 /* api_attachments.c: the head of a picture that is coming; admitted: its sender was let in */
 void upload_begin(struct request *r, bool admitted);
 void upload_end(struct request *r);
-
-/* session.c */
-bool session_known(struct request *r); /* fills r->caller from cookie or bearer */
 
 /* The domain's now, as of the latest commit; on the wall clock the host's. */
 int64_t http_now(struct http *h);

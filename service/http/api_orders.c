@@ -70,10 +70,13 @@ void api_orders(struct request *r)
 static void answer_order(struct request *r, int status, const struct order *o)
 {
     static _Thread_local char etag[40];
+    cJSON *j;
 
     snprintf(etag, sizeof etag, "ETag: \"%lld\"", (long long)o->version);
     r->extra = etag;
-    answer_json(r, status, view_order(r->http, o, &r->caller));
+    j = view_order(r->http, o, &r->caller);
+    trail_reading(r, cJSON_GetObjectItem(j, "customer"), o->id);
+    answer_json(r, status, j);
 }
 
 void api_order(struct request *r)

@@ -2,20 +2,55 @@
 #include "service/http/jobs.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
-#include "service/base/clock.h"
 #include "service/base/xalloc.h"
+#include "service/engine/audit.h"
+#include "service/engine/engine_whole.h"
+#include "service/http/repeats.h"
 
-#define KEPT_MS (24ull * 3600 * 1000)
+/* What a handler does not tell the trail itself is told here: nothing is done without a line. */
+static void job_audit(struct engine *e, struct http_job *j)
+{
+    const char *subject = j->reply.id;
+    char what[64];
 
+    if (j->err || engine_audited(e) != j->audited)
+        return;
+    if (!subject[0] && !repeat_is_secret(j->action))
+        subject = j->target;
+    snprintf(what, sizeof what, "http.%s", j->action);
+    audit_add(e, &(struct audit_line){.what = what, .subject = subject});
+}
+
+/* The job, its line in the audit trail and the answer to a repeat are one transaction. */
 static void on_engine(struct engine *e, struct engine_job *job)
 {
     struct http_job *j = (struct http_job *)job;
+    bool kept = true;
+    enum err ended;
 
+    if (j->reads) {
+        j->work(e, j);
+        return;
+    }
+    j->err = engine_whole_begin(e);
+    if (j->err)
+        return;
+    j->audited = engine_audited(e);
+    engine_acting(e, j->who_id[0] ? j->who_id : NULL, role_name(j->who.role));
     j->work(e, j);
+    job_audit(e, j);
+    repeat_keep(e, j);
+    engine_acting(e, NULL, NULL);
+    ended = engine_whole_end(e, &kept);
+    if (!j->err || ended)
+        j->err = ended;
+    if (!kept)
+        repeat_keep_alone(e, j);
 }
 
 static void on_done(struct engine_job *job)
@@ -23,22 +58,6 @@ static void on_done(struct engine_job *job)
     struct http_job *j = (struct http_job *)job;
 
     mailbox_put(&j->r->http->done, &j->back);
-}
-
-static void keep_answer(struct http_job *j)
-{
-    if (!j->kept)
-        return;
-    /* What was wrong with us may be over when the caller tries again. */
-    if (j->r->status >= 500) {
-        *j->kept = (struct kept_answer){.key = 0};
-        return;
-    }
-    j->kept->status = j->r->status;
-    j->kept->type = j->r->type;
-    text_copy(j->kept->extra, sizeof j->kept->extra, j->r->extra ? j->r->extra : "");
-    free(j->kept->reply);
-    j->kept->reply = j->r->reply ? xstrdup(j->r->reply) : NULL;
 }
 
 static void job_free(struct http_job *j)
@@ -60,51 +79,11 @@ void jobs_done(struct http *h)
         /* Answering resumes and may free the request: what is kept is copied in between. */
         r->suspended = false;
         j->answer(j);
-        keep_answer(j);
+        repeat_answered(j);
         r->suspended = was;
         http_resume(h, r);
         job_free(j);
     }
-}
-
-static void answer_again(struct request *r, const struct kept_answer *a)
-{
-    r->extra = a->extra[0] ? a->extra : NULL;
-    answer_text(r, a->status, a->type, a->reply ? a->reply : "");
-}
-
-/* The same key and body gets the same answer; the same key with another body is a mistake. */
-static bool already_answered(struct request *r, struct kept_answer **slot)
-{
-    const char *key = request_header(r, "Idempotency-Key");
-    struct http *h = r->http;
-    uint64_t now = (uint64_t)clock_mono_ms(), k, b;
-
-    *slot = NULL;
-    if (!key)
-        return false;
-    k = hash_end(
-        hash_bytes(hash_bytes(HASH_START, key, strlen(key)), r->caller.id, strlen(r->caller.id)));
-    b = hash_bytes(HASH_START, r->body ? r->body : "", r->body_len);
-    b = hash_end(hash_bytes(b, r->path, strlen(r->path)));
-    for (int i = 0; i < IDEMPOTENT; i++) {
-        struct kept_answer *a = &h->kept[i];
-
-        if (a->key != k || now - a->at_ms > KEPT_MS)
-            continue;
-        if (a->body != b)
-            answer_problem(r, 422, "this key was used for something else", NULL, NULL);
-        else if (!a->status)
-            answer_problem(r, 409, "the first request is still under way", NULL, NULL);
-        else
-            answer_again(r, a);
-        return true;
-    }
-    *slot = &h->kept[h->kept_next];
-    h->kept_next = (h->kept_next + 1) % IDEMPOTENT;
-    free((*slot)->reply);
-    **slot = (struct kept_answer){.key = k, .body = b, .at_ms = now};
-    return false;
 }
 
 /* 0: none is asked for; -1: what no version ever is, so that nothing is overwritten by a mistake.
@@ -126,14 +105,13 @@ static struct http_job *job_new(struct request *r, const char *action, const cha
                                 void (*work)(struct engine *e, struct http_job *j),
                                 void (*answer)(struct http_job *j))
 {
-    struct kept_answer *kept;
     struct http_job *j;
 
-    if (already_answered(r, &kept))
+    if (repeat_in_memory(r))
         return NULL;
     j = xcalloc(1, sizeof *j);
-    j->kept = kept;
     j->r = r;
+    j->reads = !strcmp(r->method, "GET") || !strcmp(r->method, "HEAD");
     j->job.run = on_engine;
     j->job.done = on_done;
     j->work = work;
@@ -144,6 +122,11 @@ static struct http_job *job_new(struct request *r, const char *action, const cha
     j->who = (struct actor){j->who_id, r->caller.role};
     j->body = xstrdup(r->body ? r->body : "{}");
     j->if_version = version_asked(request_header(r, "If-Match"));
+    if (repeat_in_store(j)) {
+        job_free(j);
+        return NULL;
+    }
+    repeat_begin(j);
     request_wait(r);
     return j;
 }

@@ -18,7 +18,11 @@ struct http_job {
     struct reply reply;
     void (*work)(struct engine *e, struct http_job *j); /* engine thread */
     void (*answer)(struct http_job *j);                 /* web loop */
-    struct kept_answer *kept;
+    struct kept_answer *kept;                           /* of a call with a key, in memory */
+    char key[65], call[65];                             /* its hashes; key "": none is asked for */
+    bool reads;                                         /* changes nothing */
+    bool recalled; /* answered from the store: done before, maybe by an earlier run */
+    uint64_t audited;
 };
 
 /* Suspends the request; answer() ends it. */

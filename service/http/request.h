@@ -57,6 +57,12 @@ void answer_bytes(struct request *r, int status, const char *type, uint8_t *byte
 void answer_problem(struct request *r, int status, const char *title, const char *detail,
                     const char *rule);
 
+/* The same, with how long to wait before it is tried again. */
+void answer_later(struct request *r, int status, const char *title, int seconds);
+
+/* Who is at the other end, for counting; 64 bytes. Behind our own proxy it is what that says. */
+void request_address(const struct request *r, char out[64]);
+
 /* The answer comes later, from the web loop, by one of the above. */
 void request_wait(struct request *r);
 

@@ -52,6 +52,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/area-events",                  DESK,  REL_ANY,    api_areas,          "area events"},
     {"GET",    "/api/v1/reports/quality",              LEADS, REL_ANY,    api_report_quality, "how good the service was"},
     {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
+    {"GET",    "/api/v1/audit",                        R(ADMIN) | R(MANAGER), REL_ANY, api_audit, "who did what"},
     {"GET",    "/api/v1/stream",                       STAFF, REL_OWN,    stream_open,        "server-sent events"},
     {"GET",    "/api/v1/clock",                        STAFF, REL_ANY,    api_clock,          "the domain's now"},
     {"POST",   "/api/v1/clock",                        R(ADMIN), REL_ANY, api_clock_advance, "advance it (event mode)"},

@@ -80,6 +80,25 @@ const char *request_header(const struct request *r, const char *name)
     return MHD_lookup_connection_value(r->conn, MHD_HEADER_KIND, name);
 }
 
+/* A proxy of ours sits on this host and speaks for the https side; nobody else is believed. */
+void request_address(const struct request *r, char out[64])
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(r->conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const char *forwarded = request_header(r, "X-Forwarded-For"), *last;
+    const struct sockaddr_in *a = info ? (const struct sockaddr_in *)info->client_addr : NULL;
+
+    out[0] = 0;
+    if (!a || a->sin_family != AF_INET)
+        return;
+    inet_ntop(AF_INET, &a->sin_addr, out, 64);
+    if (!forwarded || !r->http->o.secure || strncmp(out, "127.", 4) != 0)
+        return;
+    last = strrchr(forwarded, ',');
+    last = last ? last + 1 + strspn(last + 1, " ") : forwarded;
+    text_copy(out, 64, last);
+}
+
 void request_wait(struct request *r)
 {
     if (r->answered || r->suspended)

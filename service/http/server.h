@@ -8,7 +8,9 @@
 #include <stdatomic.h>
 
 #include "service/base/mailbox.h"
+#include "service/http/attempts.h"
 #include "service/http/http.h"
+#include "service/http/trail.h"
 
 #define STREAMS    256
 #define IDEMPOTENT 512
@@ -19,17 +21,17 @@ struct stream {
     int64_t last;
     char *pending;
     size_t pending_len, pending_at;
-    bool suspended;
-    uint64_t told_ms;
+    bool suspended, ended;
+    uint64_t told_ms, checked_ms;
 };
 
 /* What an Idempotency-Key was answered with. */
 struct kept_answer {
-    uint64_t key, body;
-    int status; /* 0: still under way */
+    char key[65], call[65]; /* hashes; key "": a free place */
+    int status;             /* 0: still under way */
     const char *type;
     char *reply, extra[220];
-    uint64_t at_ms;
+    int64_t at_ms;
 };
 
 struct http {
@@ -48,11 +50,9 @@ struct http {
     int kept_next;
     atomic_bool news;
     int port;
-    struct fail_count {
-        uint64_t key, since_ms;
-        int n;
-    } fails[256];
+    struct attempts attempts;
     int hashing, uploads;
+    struct reading readings[READINGS];
 };
 
 void http_run(struct http *h); /* lets the daemon work; safe to call from handlers */

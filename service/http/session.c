@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Logging in: argon2id off the loop, random tokens of which only a hash is stored. */
+#include "service/http/session.h"
+
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,42 +9,32 @@
 #include "core/text.h"
 #include "service/base/clock.h"
 #include "service/base/xalloc.h"
+#include "service/engine/audit.h"
 #include "service/http/api.h"
 
-#define COOKIE_PLAIN  "tw"
-#define COOKIE_SECURE "__Host-tw"
-#define SESSION_MS    (12ll * 3600 * 1000)
-#define FAILS_MAX     5
-#define FAILS_MS      (15ull * 60 * 1000)
-#define HASHING_MAX   32
-#define OPS           2
-#define MEM           (19u << 20)
+#define TOUCH_MS (5ll * 60 * 1000) /* the use of a session is written no more often */
 
-static void token_hash(const char *token, char out[65])
+void token_new(char out[TOKEN_LEN])
+{
+    unsigned char raw[32];
+
+    randombytes_buf(raw, sizeof raw);
+    sodium_bin2base64(out, TOKEN_LEN, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+void token_hash(const char *token, char out[TOKEN_HASH_LEN])
 {
     unsigned char h[32];
 
     crypto_generichash(h, sizeof h, (const unsigned char *)token, strlen(token), NULL, 0);
-    sodium_bin2hex(out, 65, h, sizeof h);
+    sodium_bin2hex(out, TOKEN_HASH_LEN, h, sizeof h);
 }
 
-static void session_row(void *ctx, const struct db_value *col, int ncol)
+static const char *cookie_name(const struct request *r, enum session_kind kind)
 {
-    struct request *r = ctx;
+    static const char *const names[2][2] = {{"tw", "tw-c"}, {"__Host-tw", "__Host-tw-c"}};
 
-    (void)ncol;
-    if (clock_steady_ms() - col[0].i > SESSION_MS)
-        return;
-    text_copy(r->caller.id, sizeof r->caller.id, col[1].s);
-    text_copy(r->caller.login, sizeof r->caller.login, col[2].s);
-    text_copy(r->caller.name, sizeof r->caller.name, col[3].s);
-    r->caller.role = (enum role)role_find(col[4].s);
-    r->caller.known = true;
-}
-
-static const char *cookie_name(const struct request *r)
-{
-    return r->http->o.secure ? COOKIE_SECURE : COOKIE_PLAIN;
+    return names[r->http->o.secure][kind];
 }
 
 /* The value of a cookie of exactly that name, or NULL. */
@@ -60,195 +51,127 @@ static const char *cookie_value(const char *cookies, const char *name)
     return NULL;
 }
 
-static bool find_token(struct request *r)
+bool session_token(struct request *r, enum session_kind kind)
 {
     const char *bearer = request_header(r, "Authorization");
     const char *at;
 
     if (bearer && !strncmp(bearer, "Bearer ", 7))
         return text_copy(r->token, sizeof r->token, bearer + 7);
-    at = cookie_value(request_header(r, "Cookie"), cookie_name(r));
+    at = cookie_value(request_header(r, "Cookie"), cookie_name(r, kind));
     if (!at)
         return false;
     r->by_cookie = true;
     return text_copy_n(r->token, sizeof r->token, at, strcspn(at, ";"));
 }
 
-/* An empty value ends the cookie. */
-static void set_cookie(struct request *r, const char *value)
+void session_cookie(struct request *r, enum session_kind kind, const char *value)
 {
     static _Thread_local char cookie[220];
 
     snprintf(cookie, sizeof cookie, "Set-Cookie: %s=%s; %s%sHttpOnly; SameSite=Strict; Path=/",
-             cookie_name(r), value, value[0] ? "" : "Max-Age=0; ",
+             cookie_name(r, kind), value, value[0] ? "" : "Max-Age=0; ",
              r->http->o.secure ? "Secure; " : "");
     r->extra = cookie;
 }
 
-bool session_known(struct request *r)
-{
-    char hash[65];
-
-    if (!find_token(r))
-        return false;
-    token_hash(r->token, hash);
-    if (store_run(&r->http->reader, SQL_SESSION_GET, ARGS(db_text(hash)), session_row, r))
-        return false;
-    return r->caller.known;
-}
-
-struct login {
-    uv_work_t work;
-    struct request *r;
-    char password[256], stored[crypto_pwhash_STRBYTES];
-    bool good;
+struct touch_job {
+    struct engine_job job; /* first */
+    char hash[TOKEN_HASH_LEN];
 };
 
-static struct fail_count *fails_of(struct http *h, const char *login)
+static void touch(struct engine *e, struct engine_job *job)
 {
-    uint64_t key = hash_end(hash_bytes(HASH_START, login, strlen(login)));
-    struct fail_count *f = &h->fails[key % 256];
+    struct touch_job *j = (struct touch_job *)job;
+    enum err err = engine_begin(e);
 
-    if (f->key != key || (uint64_t)clock_mono_ms() - f->since_ms > FAILS_MS)
-        *f = (struct fail_count){key, (uint64_t)clock_mono_ms(), 0};
-    return f;
-}
-
-static void verify(uv_work_t *w)
-{
-    struct login *l = w->data;
-
-    l->good = crypto_pwhash_str_verify(l->stored, l->password, strlen(l->password)) == 0;
-}
-
-static void store_session(struct engine *e, struct http_job *j)
-{
-    char hash[65];
-
-    token_hash(j->target, hash);
-    j->err = engine_begin(e);
-    if (j->err)
+    if (err)
         return;
-    j->err =
-        store_run(engine_store(e), SQL_SESSION_PUT,
-                  ARGS(db_text(hash), db_text(j->who_id), db_int(clock_steady_ms())), NULL, NULL);
-    j->err = store_end(engine_store(e), j->err);
+    err = store_run(engine_store(e), SQL_SESSION_TOUCH,
+                    ARGS(db_text(j->hash), db_int(clock_steady_ms())), NULL, NULL);
+    err = store_end(engine_store(e), err);
+    (void)err; /* the session ends a little early */
 }
 
-static void welcome(struct http_job *j)
+static void touched(struct engine_job *job)
 {
-    struct request *r = j->r;
-    cJSON *o, *user;
-
-    if (job_refused(j))
-        return;
-    o = cJSON_CreateObject();
-    cJSON_AddStringToObject(o, "token", j->target);
-    user = cJSON_AddObjectToObject(o, "user");
-    cJSON_AddStringToObject(user, "id", r->caller.id);
-    cJSON_AddStringToObject(user, "login", r->caller.login);
-    cJSON_AddStringToObject(user, "name", r->caller.name);
-    cJSON_AddStringToObject(user, "role", role_name(r->caller.role));
-    set_cookie(r, j->target);
-    answer_json(r, 200, o);
+    free(job);
 }
 
-static void new_token(char out[80])
+static void submit_touch(struct http *h, const char *hash)
 {
-    unsigned char raw[32];
+    struct touch_job *j = xcalloc(1, sizeof *j);
 
-    randombytes_buf(raw, sizeof raw);
-    sodium_bin2base64(out, 80, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    j->job.run = touch;
+    j->job.done = touched;
+    text_copy(j->hash, sizeof j->hash, hash);
+    engine_thread_submit(h->o.engine, &j->job);
 }
 
-static void verified(uv_work_t *w, int status)
-{
-    struct login *l = w->data;
-    struct request *r = l->r;
-    char token[80];
+struct found {
+    struct caller *caller;
+    bool old; /* its use should be written */
+};
 
-    (void)status;
-    r->http->hashing--;
-    if (!l->good || !r->caller.known) {
-        answer_problem(r, 401, "login or password is wrong", NULL, NULL);
-    } else {
-        fails_of(r->http, r->caller.login)->n = 0;
-        new_token(token);
-        job_submit(r, "login", token, store_session, welcome);
-    }
-    sodium_memzero(l->password, sizeof l->password);
-    free(l);
-}
-
-static void person_row(void *ctx, const struct db_value *col, int ncol)
+static void session_row(void *ctx, const struct db_value *col, int ncol)
 {
-    struct login *l = ctx;
+    struct found *f = ctx;
+    int64_t now = clock_steady_ms();
 
     (void)ncol;
-    text_copy(l->r->caller.id, sizeof l->r->caller.id, col[0].s);
-    text_copy(l->r->caller.name, sizeof l->r->caller.name, col[2].s);
-    l->r->caller.role = (enum role)role_find(col[3].s);
-    text_copy(l->stored, sizeof l->stored, col[4].s);
-    l->r->caller.known = true;
+    if (now - col[0].i > SESSION_MS || now - col[5].i > SESSION_IDLE_MS)
+        return;
+    text_copy(f->caller->id, sizeof f->caller->id, col[1].s);
+    text_copy(f->caller->login, sizeof f->caller->login, col[2].s);
+    text_copy(f->caller->name, sizeof f->caller->name, col[3].s);
+    f->caller->role = (enum role)role_find(col[4].s);
+    f->caller->known = true;
+    f->old = now - col[5].i > TOUCH_MS;
 }
 
-/* An unknown login costs the same time: a hash of nothing is verified. */
-static void start(struct request *r, const char *login, const char *password)
+static bool look(struct request *r, struct caller *caller)
 {
-    struct login *l = xcalloc(1, sizeof *l);
+    struct found f = {caller, false};
+    char hash[TOKEN_HASH_LEN];
 
-    l->r = r;
-    l->work.data = l;
-    text_copy(r->caller.login, sizeof r->caller.login, login);
-    text_copy(l->password, sizeof l->password, password);
-    if (store_run(&r->http->reader, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)), person_row, l) ||
-        !r->caller.known)
-        text_copy(l->stored, sizeof l->stored,
-                  "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
-                  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-    /* Counted before it is known to be wrong: guesses that come at once are guesses all the same.
-     */
-    fails_of(r->http, login)->n++;
-    r->http->hashing++;
-    request_wait(r);
-    uv_queue_work(r->http->loop, &l->work, verify, verified);
+    token_hash(r->token, hash);
+    if (store_run(&r->http->reader, SQL_SESSION_GET, ARGS(db_text(hash)), session_row, &f))
+        return false;
+    if (f.old)
+        submit_touch(r->http, hash);
+    return caller->known;
 }
 
-void api_login(struct request *r)
+bool session_known(struct request *r)
 {
-    cJSON *j = cJSON_Parse(r->body ? r->body : "");
-    const cJSON *login = cJSON_GetObjectItemCaseSensitive(j, "login");
-    const cJSON *password = cJSON_GetObjectItemCaseSensitive(j, "password");
+    return session_token(r, SESSION_STAFF) && look(r, &r->caller);
+}
 
-    if (!cJSON_IsString(login) || !cJSON_IsString(password) ||
-        strlen(login->valuestring) >= sizeof r->caller.login || strlen(password->valuestring) > 255)
-        answer_problem(r, 400, "login and password are needed", NULL, NULL);
-    else if (fails_of(r->http, login->valuestring)->n >= FAILS_MAX)
-        answer_problem(r, 429, "too many attempts, try again later", NULL, NULL);
-    else if (r->http->hashing >= HASHING_MAX)
-        answer_problem(r, 503, "too many log-ins at once", NULL, NULL);
-    else
-        start(r, login->valuestring, password->valuestring);
-    cJSON_Delete(j);
+bool session_alive(struct request *r)
+{
+    struct caller again = {.known = false};
+
+    return look(r, &again) && again.role == r->caller.role;
 }
 
 static void end_session(struct engine *e, struct http_job *j)
 {
-    char hash[65];
+    char hash[TOKEN_HASH_LEN];
 
     token_hash(j->target, hash);
     j->err = engine_begin(e);
     if (j->err)
         return;
-    j->err = store_run(engine_store(e), SQL_SESSION_END, ARGS(db_text(hash)), NULL, NULL);
-    j->err = store_end(engine_store(e), j->err);
+    engine_must(e, store_run(engine_store(e), SQL_SESSION_END, ARGS(db_text(hash)), NULL, NULL));
+    audit_add(e, &(struct audit_line){.what = "logout", .subject = j->who_id});
+    j->err = engine_commit(e, NULL, 0);
 }
 
 static void goodbye(struct http_job *j)
 {
     if (job_refused(j))
         return;
-    set_cookie(j->r, "");
+    session_cookie(j->r, SESSION_STAFF, "");
     answer_text(j->r, 204, NULL, "");
 }
 

@@ -10,6 +10,7 @@
 #include "service/base/xalloc.h"
 #include "service/http/relation.h"
 #include "service/http/server.h"
+#include "service/http/session.h"
 
 #define KEEP_ALIVE_MS 15000
 
@@ -55,7 +56,7 @@ static ssize_t read_stream(void *ctx, uint64_t pos, char *buf, size_t max)
     size_t n = s->pending_len - s->pending_at;
 
     (void)pos;
-    if (s->r->http->closing)
+    if (s->r->http->closing || s->ended)
         return MHD_CONTENT_READER_END_OF_STREAM;
     if (n == 0) {
         s->suspended = s->r->suspended = true;
@@ -121,7 +122,7 @@ void stream_open(struct request *r)
             continue;
         h->stream[i] = xcalloc(1, sizeof *h->stream[i]);
         h->stream[i]->r = r;
-        h->stream[i]->told_ms = (uint64_t)clock_mono_ms();
+        h->stream[i]->told_ms = h->stream[i]->checked_ms = (uint64_t)clock_mono_ms();
         begin(r, h->stream[i]);
         r->streaming = true;
         r->type = "text/event-stream";
@@ -138,6 +139,19 @@ static void let_run(struct http *h, struct stream *s)
     http_resume(h, s->r);
 }
 
+/* An open page keeps its session in use; a stream does not outlive its session. */
+static void look_after(struct stream *s)
+{
+    uint64_t now = (uint64_t)clock_mono_ms();
+
+    if (now - s->checked_ms <= KEEP_ALIVE_MS)
+        return;
+    s->checked_ms = now;
+    s->ended = !session_alive(s->r);
+    if (!s->ended && s->pending_at == s->pending_len && now - s->told_ms > KEEP_ALIVE_MS)
+        append(s, ": keep-alive\n\n");
+}
+
 void streams_news(struct http *h)
 {
     for (int i = 0; i < STREAMS; i++) {
@@ -145,11 +159,9 @@ void streams_news(struct http *h)
 
         if (!s)
             continue;
+        look_after(s);
         load(h, s);
-        if (s->pending_at == s->pending_len &&
-            (uint64_t)clock_mono_ms() - s->told_ms > KEEP_ALIVE_MS)
-            append(s, ": keep-alive\n\n");
-        if (s->pending_at < s->pending_len)
+        if (s->pending_at < s->pending_len || s->ended)
             let_run(h, s);
     }
 }

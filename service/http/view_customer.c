@@ -87,5 +87,8 @@ void api_customer(struct request *r)
 {
     const struct privacy_view v = {r->caller.role, true, false};
 
-    answer_json(r, 200, view_customer(r->http, r->param[0], &v));
+    cJSON *customer = view_customer(r->http, r->param[0], &v);
+
+    trail_reading(r, customer, NULL);
+    answer_json(r, 200, customer);
 }

@@ -61,7 +61,8 @@ async function lists() {
   technician = people.items[0].id;
   const refused = await api.ask('GET', '/api/v1/quarantine', { as: 'admin', expect: 200 });
   if (!refused.items.length) api.mismatch('GET /api/v1/quarantine', 'there should be refused messages');
-  for (const list of ['orders', 'devices', 'customers', 'quarantine']) {
+  for (const query of [{}, { subject: 'C0001' }, { actor: 'nobody' }]) await api.ask('GET', '/api/v1/audit', { as: 'manager', query, expect: 200 });
+  for (const list of ['orders', 'devices', 'customers', 'quarantine', 'audit']) {
     const ask = (query) => api.ask('GET', `/api/v1/${list}`, { as: 'admin', query, expect: 200 });
     const page = await ask({ limit: '1' });
     const next = await ask({ limit: '1', cursor: page.next_cursor });
