@@ -46,6 +46,9 @@ struct catalogue {
     struct visit_item *visit;
     size_t visit_count;
     struct remedy_book *remedies;
+    const char *const *customer_causes; /* ids of causes that no warranty covers */
+    const char *const *wear_parts;      /* price codes that no warranty covers */
+    size_t customer_cause_count, wear_part_count;
     struct expr_pool *pool;
 };
 

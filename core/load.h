@@ -54,6 +54,7 @@ int load_enum(struct catalogue_loader *l, const cJSON *object, const char *name,
 
 void load_list_file(struct catalogue_loader *l, const cJSON *root, const char *what);
 void load_prices(struct catalogue_loader *l, const cJSON *root);
+void load_warranty(struct catalogue_loader *l, const cJSON *root);
 void load_checklists(struct catalogue_loader *l, const cJSON *root);
 void load_model(struct catalogue_loader *l, const cJSON *root);
 void load_payload(struct catalogue_loader *l, const cJSON *root, struct model *m);

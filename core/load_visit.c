@@ -76,3 +76,29 @@ void load_checklists(struct catalogue_loader *l, const cJSON *root)
         }
     }
 }
+
+static const char *const *names(struct catalogue_loader *l, const cJSON *root, const char *member,
+                                size_t *count)
+{
+    const cJSON *list = load_list(l, root, member, true), *j;
+    const char **out = load_alloc(l, (size_t)(cJSON_GetArraySize(list) + 1) * sizeof *out);
+
+    *count = 0;
+    cJSON_ArrayForEach(j, list)
+    {
+        if (cJSON_IsString(j) && j->valuestring[0])
+            out[(*count)++] = load_keep(l, j->valuestring);
+        else
+            load_problem(l, "'%s' must be a list of texts", member);
+    }
+    return out;
+}
+
+void load_warranty(struct catalogue_loader *l, const cJSON *root)
+{
+    static const char *const members[] = {"customer_causes", "wear_parts", NULL};
+
+    load_only(l, root, members);
+    l->c.customer_causes = names(l, root, "customer_causes", &l->c.customer_cause_count);
+    l->c.wear_parts = names(l, root, "wear_parts", &l->c.wear_part_count);
+}

@@ -55,6 +55,8 @@ static void add_tree(struct catalogue_loader *l, const cJSON *root)
         load_model(l, root);
     else if (!strcmp(l->file, "prices.json"))
         load_prices(l, root);
+    else if (!strcmp(l->file, "warranty.json"))
+        load_warranty(l, root);
     else if (!strcmp(l->file, "checklists.json"))
         load_checklists(l, root);
     else if (!strcmp(l->file, "remedies.json"))

@@ -38,6 +38,7 @@ enum {
     G_PHOTO = 1 << 15,
     G_PHOTOS = 1 << 16,
     G_DAMAGE = 1 << 17,
+    G_BILL = 1 << 18,
 };
 
 static bool assignee(const struct order_facts *f)
@@ -135,6 +136,11 @@ static bool photos(const struct order_facts *f)
     return !f->photos_short;
 }
 
+static bool bill(const struct order_facts *f)
+{
+    return !f->bill_wrong;
+}
+
 static bool damage(const struct order_facts *f)
 {
     return !f->no_damage;
@@ -162,6 +168,7 @@ static const struct guard {
     {G_MACHINE, right_machine, "P-211", "the code is that of another machine than the order's"},
     {G_REASON, reason, "P-206", "the reason must be one of the catalogue"},
     {G_PHOTO, photo, "P-206", "a picture of the order must show why: put it first, then name it"},
+    {G_BILL, bill, "P-207", "the charges are not those of the price list"},
     {G_PHOTOS, photos, "P-211", "pictures of the finished work must be put first"},
     {G_DAMAGE, damage, "P-111", "there is no damage report that waits for an answer"},
 };
@@ -198,9 +205,9 @@ static const struct order_row table[] = {
     {S(ON_SITE),             OA_PAUSE,       STAYS,        TECH,            0, G_ASSIGNEE,      EFF_TELL_CUSTOMER},
     {S(ON_SITE),             OA_RESUME,      STAYS,        TECH,            0, G_ASSIGNEE,      0},
     {S(ON_SITE),             OA_TEST_RUN,    STAYS,        TECH,            0, G_ASSIGNEE|G_DRY, EFF_RUN_TEST},
-    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_DRY|G_GATE|G_FINDING|G_PHOTOS|G_TICKED, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
-    {S(ON_SITE),             OA_COMPLETE,    OS_HELD,      TECH,            O(AREA),      G_ASSIGNEE|G_AREA, EFF_LEAVE|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN},
-    {S(ON_SITE),             OA_COMPLETE,    OS_READY,     TECH,            O(NOT_FIXED), G_ASSIGNEE,  EFF_LEAVE|EFF_NEXT_VISIT|BACK},
+    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_DRY|G_GATE|G_FINDING|G_PHOTOS|G_BILL|G_TICKED, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
+    {S(ON_SITE),             OA_COMPLETE,    OS_HELD,      TECH,            O(AREA),      G_ASSIGNEE|G_AREA|G_BILL, EFF_LEAVE|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN},
+    {S(ON_SITE),             OA_COMPLETE,    OS_READY,     TECH,            O(NOT_FIXED), G_ASSIGNEE|G_BILL,  EFF_LEAVE|EFF_NEXT_VISIT|BACK},
     {S(ON_SITE),             OA_CANNOT_DO,   OS_READY,     TECH,            0, G_ASSIGNEE|G_REASON|G_PHOTO,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},
     {S(ACCEPTED)|S(SCHEDULED), OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      BACK|EFF_PUT_OFF},
     {S(TRAVELING)|S(ON_SITE),  OA_RETURN,    OS_READY,     TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|BACK|EFF_PUT_OFF},
@@ -269,14 +276,33 @@ static bool role_ever(enum order_action action, enum role role)
     return false;
 }
 
+/* Where the facts know more than the guard: what is missing, or which rule it is of. */
+static void explain(const struct guard *g, const struct order_facts *f, struct order_result *out)
+{
+    const struct {
+        uint32_t bit;
+        const char *rule, *why;
+    } told[] = {{G_PACKED, g->rule, f->unpacked},
+                {G_TICKED, f->unticked_rule, f->unticked},
+                {G_BILL, f->bill_rule, f->bill_wrong}};
+
+    out->rule = g->rule;
+    out->why = g->why;
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        if (told[i].bit != g->bit)
+            continue;
+        out->rule = told[i].rule;
+        out->why = told[i].why;
+    }
+}
+
 static enum err apply_row(const struct order_row *r, const struct order_facts *f, enum role role,
                           struct order_result *out)
 {
     const struct guard *g = broken_guard(r, f, role);
 
     if (g) {
-        out->rule = g->bit == G_TICKED ? f->unticked_rule : g->rule;
-        out->why = g->bit == G_TICKED ? f->unticked : g->bit == G_PACKED ? f->unpacked : g->why;
+        explain(g, f, out);
         return ERR_REFUSED;
     }
     out->to = r->to == STAYS ? f->state : (enum order_state)r->to;
@@ -301,8 +327,8 @@ enum err order_step(const struct order_facts *f, enum order_action action, enum 
 /* Whether an action is worth showing: allowed but for what its own arguments will settle. */
 static bool showable(const struct order_row *r, const struct order_facts *f, enum role role)
 {
-    uint32_t by_arguments = G_CAUSE | G_GATE | G_FINDING | G_ADDRESS | G_AGREED | G_PACKED | G_TICKED |
-                            G_MACHINE | G_REASON | G_PHOTO | G_PHOTOS;
+    uint32_t by_arguments = G_CAUSE | G_GATE | G_FINDING | G_ADDRESS | G_AGREED | G_PACKED |
+                            G_TICKED | G_MACHINE | G_REASON | G_PHOTO | G_PHOTOS | G_BILL;
     struct order_row open = *r;
 
     open.guards &= ~by_arguments;

@@ -66,6 +66,7 @@ struct order_facts {
     bool transfer_asked;  /* and not decided yet */
     bool attach_over;     /* it was closed longer ago than pictures are taken for it */
     const char *unpacked; /* parts and tools neither with them nor explained; NULL: none */
+    const char *bill_wrong, *bill_rule;   /* why the charges cannot stand; NULL: they can */
     const char *unticked, *unticked_rule; /* what is enforced and not ticked; NULL: nothing */
     bool other_machine;                   /* the code on arrival is another machine's */
     bool reason_unknown;                  /* of cannot_do: it stands in no catalogue */

@@ -10,8 +10,7 @@
 #include "service/store/store_order.h"
 
 /* What is wrong with the arguments, or NULL. */
-const char *args_check(struct store *s, const struct catalogue *c, enum order_action action,
-                       const cJSON *args);
+const char *args_check(struct store *s, enum order_action action, const cJSON *args);
 
 /* The facts that arguments settle: outcome, override, cause. */
 void args_facts(const cJSON *args, const struct catalogue *c, const struct order *o,

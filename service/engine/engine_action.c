@@ -243,7 +243,7 @@ static enum err check_call(struct engine *e, const struct action_call *call,
     if (call->args && !args)
         wrong = "the arguments are not a JSON object";
     else
-        wrong = args_check(&e->store, e->c, action, args);
+        wrong = args_check(&e->store, action, args);
     if (!wrong)
         wrong = late_time(e, call, args);
     if (!wrong)

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_admin.h"
+#include "service/engine/import_price.h"
 
 struct import {
     struct engine *e;
@@ -18,6 +19,7 @@ struct import {
     const char *list;
     int index;
     int problems;
+    int64_t price_version; /* that this import makes; 0: it has changed no price yet */
 };
 
 static void tell(struct import *im, const char *member, const char *what, bool warning)
@@ -300,9 +302,9 @@ static void import_price(struct import *im, const cJSON *j)
         amount->valuedouble != (double)(int64_t)amount->valuedouble)
         complain(im, "amount_fen", "must be a whole number of fen");
     if (!im->problems)
-        run(im, SQL_PRICE_PUT,
-            ARGS(db_text(code), db_text(title ? title : "{}"), db_int((int64_t)amount->valuedouble),
-                 db_text(kind)));
+        import_price_row(
+            im->e, &im->price_version,
+            &(struct price_row){code, title ? title : "{}", kind, (int64_t)amount->valuedouble});
     free(title);
 }
 
@@ -364,7 +366,7 @@ enum err engine_import(struct engine *e, const char *json, size_t len, import_pr
                        void *ctx)
 {
     cJSON *root = cJSON_ParseWithLength(json, len);
-    struct import im = {e, root, problem, ctx, "", 0, 0};
+    struct import im = {e, root, problem, ctx, "", 0, 0, 0};
     enum err err;
 
     if (!cJSON_IsObject(root)) {

@@ -59,8 +59,8 @@ static enum err keep_gate(const struct step *s)
     return ERR_OK;
 }
 
-static enum err (*const keepers[])(const struct step *s) = {keep_attachment, keep_gate, ticks_keep,
-                                                            packed_keep, report_keep};
+static enum err (*const keepers[])(const struct step *s) = {
+    keep_attachment, keep_gate, ticks_keep, packed_keep, report_keep, charge_keep};
 
 const char *evidence_args(struct engine *e, const struct order *o, enum order_action action,
                           const cJSON *args)
@@ -69,7 +69,9 @@ const char *evidence_args(struct engine *e, const struct order *o, enum order_ac
 
     if (!wrong && action == OA_DEPART)
         wrong = packed_args(args);
-    return wrong ? wrong : report_args(e, o, action, args);
+    if (!wrong)
+        wrong = report_args(e, o, action, args);
+    return wrong ? wrong : charge_args(e, o, action, args);
 }
 
 void evidence_known(struct store *s, const struct order *o, int64_t now_ms, struct order_facts *f)
@@ -110,6 +112,7 @@ void evidence_facts(const struct step *s, struct order_facts *f)
     ticks_facts(s, f);
     packed_facts(s, f);
     report_facts(s, f);
+    charge_facts(s, f);
 }
 
 enum err evidence_keep(const struct step *s)

@@ -55,4 +55,10 @@ const char *report_args(struct engine *e, const struct order *o, enum order_acti
 void report_facts(const struct step *s, struct order_facts *f);
 enum err report_keep(const struct step *s) MUST_CHECK;
 
+/* evidence_charge.c: charges (P-207), signature and card (P-116), what a missed visit costs */
+const char *charge_args(struct engine *e, const struct order *o, enum order_action action,
+                        const cJSON *args);
+void charge_facts(const struct step *s, struct order_facts *f);
+enum err charge_keep(const struct step *s) MUST_CHECK;
+
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Zones by name, each read from the tz database once. Engine thread. */
+/* Zones by name, each read from the tz database once. A struct of them belongs to one thread. */
 #ifndef TW_SERVICE_ZONES_H
 #define TW_SERVICE_ZONES_H
 

@@ -24,6 +24,8 @@ void api_attachments(struct request *r);
 void api_attachment_put(struct request *r);
 void api_attachment(struct request *r);
 void api_checklists(struct request *r);
+void api_quote(struct request *r);
+void api_card(struct request *r);
 void api_devices(struct request *r);
 void api_device(struct request *r);
 void api_device_create(struct request *r);
@@ -62,6 +64,9 @@ void api_page(struct request *r, cJSON *items, long limit, enum err e); /* the c
 void upload_begin(struct request *r, bool admitted);
 void upload_end(struct request *r);
 
+/* Where that customer lives; NULL when no tz database knows it. */
+const struct zone *http_zone(struct http *h, const char *customer);
+
 /* The domain's now, as of the latest commit; on the wall clock the host's. */
 int64_t http_now(struct http *h);
 
@@ -77,6 +82,8 @@ struct privacy_view view_privacy(struct http *h, const char *order_id, const str
 /* view_evidence.c: what the visits of an order left behind, as members of it */
 void view_evidence(struct http *h, const struct order *o, cJSON *j);
 cJSON *view_remote(struct http *h, const char *order_id);
+/* view_charges.c: price_version, charges[] and card */
+void view_charges(struct http *h, const struct order *o, cJSON *j);
 void view_visit_evidence(struct http *h, const char *order_id, cJSON *visits);
 void view_requires(struct http *h, const struct order *o, cJSON *j); /* all but the gate */
 void view_text(cJSON *o, const char *name, const char *text);        /* null for none */

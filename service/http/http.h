@@ -19,6 +19,8 @@ struct http_options {
     const struct catalogue *catalogue;
     struct engine_thread *engine;
     bool event_clock;
+    const char *timezone;            /* of customers without one of their own */
+    const char *service_number;      /* what customers ring; "" it is not set */
     unsigned timeout_s, per_address; /* 0: no limit */
     bool secure;                     /* pages come over https: the cookie is bound to the host */
     bool (*ready)(void *ctx, char *why, size_t cap);

@@ -31,6 +31,8 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/orders/{id}",                  STAFF, REL_ORDER,  api_order,          "one order"},
     {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, REL_PAST,   api_order_action,   "a step of the workflow"},
     {"GET",    "/api/v1/jobs/{id}",                    STAFF, REL_JOB,    api_job,            "the orders of one machine that travel together"},
+    {"POST",   "/api/v1/orders/{id}/quote",            STAFF, REL_ORDER,  api_quote,          "what charges would come to"},
+    {"GET",    "/api/v1/orders/{id}/card",             STAFF, REL_ORDER,  api_card,           "the repair card, to print"},
     {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
     {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment_put, "a picture, JPEG or PNG as it is"},
     {"GET",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment,    "one of its pictures"},

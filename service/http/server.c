@@ -326,6 +326,7 @@ static void on_closed(uv_handle_t *handle)
     for (int i = 0; i < IDEMPOTENT; i++)
         free(h->kept[i].reply);
     store_close(&h->reader);
+    zones_release(&h->zones);
     mailbox_release(&h->done);
     free(h);
 }

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "service/base/mailbox.h"
+#include "service/engine/zones.h"
 #include "service/http/attempts.h"
 #include "service/http/http.h"
 #include "service/http/trail.h"
@@ -42,6 +43,7 @@ struct http {
     uv_timer_t timer;
     uv_async_t async;
     struct store reader;
+    struct zones zones;
     struct mailbox done; /* jobs answered by the engine */
     bool running, again, closing;
     int handles;

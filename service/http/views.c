@@ -240,7 +240,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     view_flow(h, o->id, j);
     cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id));
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
-    cJSON_AddArrayToObject(j, "charges");
+    view_charges(h, o, j);
     view_evidence(h, o, j);
     cJSON_AddItemToObject(j, "allowed_actions", allowed(h, o, who));
     list = cJSON_AddArrayToObject(j, "history");

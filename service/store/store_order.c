@@ -23,9 +23,10 @@ static const char *list_or_empty(const char *json)
     return json ? json : "[]";
 }
 
+/* With the price list as it is now: that one counts for the order. */
 enum err store_order_add(struct store *s, const struct order *o)
 {
-    return store_run(
+    enum err e = store_run(
         s, SQL_ORDER_ADD,
         ARGS(db_text(o->id), db_int(o->number), db_text(o->kind),
              db_text(order_state_name(o->state)), db_text(order_category_name(o->state)),
@@ -39,6 +40,8 @@ enum err store_order_add(struct store *s, const struct order *o)
              db_text(o->diagnosis), db_text(o->evidence), db_text(list_or_empty(o->consequences)),
              db_text(list_or_empty(o->related)), db_int(o->version), db_time(o->flapping_ms)),
         NULL, NULL);
+
+    return e ? e : store_run(s, SQL_ORDER_PRICE_PUT, ARGS(db_text(o->id)), NULL, NULL);
 }
 
 enum err store_order_save(struct store *s, struct order *o)

@@ -244,12 +244,11 @@ static int needed_arguments(const cJSON *schema, cJSON *names)
 /* Gives what is asked for until nothing is; returns how often it was asked. */
 static int give_what_is_asked(enum order_action action, const cJSON *schema, const cJSON *needed)
 {
-    static const struct catalogue empty;
     cJSON *args = cJSON_CreateObject();
     const char *wrong;
     int n = 0;
 
-    while ((wrong = args_check(NULL, &empty, action, args)) != NULL && n < 16) {
+    while ((wrong = args_check(NULL, action, args)) != NULL && n < 16) {
         char name[48] = "";
         const cJSON *words;
 

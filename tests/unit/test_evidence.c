@@ -216,6 +216,10 @@ TEST(enforced_checklists_refuse_with_the_rule_of_what_is_missing)
     refused("tech", order, "complete",
             "{" DONE ",\"checklist\":[" CARE ",\"explained\",\"card-shown\"]}", "P-117",
             "number-left");
+    refused("tech", order, "complete",
+            "{\"outcome\":\"no_fault_found\",\"cause\":\"diaphragm-wear\",\"checklist\":[" CARE
+            ",\"explained\",\"card-shown\",\"number-left\"]}",
+            "P-116", "signed");
     does("tech", order, "complete",
          "{" DONE ",\"checklist\":[" CARE ",\"explained\",\"card-shown\",\"number-left\"]}");
 }
@@ -366,6 +370,28 @@ TEST(a_gate_that_the_system_waived_is_no_override)
         rig_number(SQL_EXCEPTION_COUNT, ARGS(db_text(rig_person("tech")), db_text("override"))), 0);
 }
 
+TEST(P_207_only_what_the_price_list_has_is_charged)
+{
+    char order[ID_LEN];
+    struct reply r;
+
+    UNUSED_STATE;
+    on_site(order);
+#define NONE "\"outcome\":\"no_fault_found\",\"cause\":\"diaphragm-wear\""
+    refused("tech", order, "complete", "{" NONE ",\"charges\":[{\"code\":\"TIP\"}]}", "P-207",
+            "price list");
+    refused("tech", order, "complete",
+            "{" NONE ",\"charges\":[{\"code\":\"TRIP\",\"title\":\"for me\"}]}", "P-207",
+            "nothing else");
+    refused("tech", order, "complete",
+            "{\"outcome\":\"not_fixed\",\"charges\":[{\"code\":\"TIP\"}]}", "P-207", "price list");
+    refused("tech", order, "complete",
+            "{" NONE ",\"charges\":[{\"code\":\"TRIP\",\"quantity\":2}]}", "S5.2", "one trip");
+    assert_int_equal(step("tech", order, "complete", "{" NONE ",\"charges\":[{}]}", &r), ERR_INPUT);
+    does("tech", order, "complete",
+         "{" NONE ",\"charges\":[{\"code\":\"TRIP\"},{\"code\":\"LAB-STD\",\"quantity\":2}]}");
+}
+
 static int enforced(void **state)
 {
     UNUSED_STATE;
@@ -387,6 +413,7 @@ int main(void)
         ON(wall, P_110_the_customers_words_are_kept_beside_the_evidence),
         ON(wall, P_204_a_pause_is_told_to_the_customer),
         ON(wall, P_115_leaving_without_the_gate_is_counted_by_whom),
+        ON(wall, P_207_only_what_the_price_list_has_is_charged),
         ON(wall, a_gate_that_the_system_waived_is_no_override),
     };
 

@@ -24,7 +24,7 @@ static const struct {
     {'m', "P-214"},  {'a', "P-102"}, {'j', "P-105"}, {'c', "P-302"}, {'d', "dry"},
     {'g', "P-115"},  {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"},
     {'o', "attach"}, {'l', "S5.8"},  {'p', "P-103"}, {'k', "P-108"}, {'w', "P-211"},
-    {'r', "P-206"},  {'b', "P-206"}, {'i', "P-211"}, {'n', "P-111"},
+    {'r', "P-206"},  {'b', "P-206"}, {'i', "P-211"}, {'n', "P-111"}, {'h', "P-207"},
 };
 
 /* Where, what, to, by whom, with which outcome ("": any), stopped by which facts, and what then. */
@@ -60,10 +60,10 @@ static const struct rule {
     {"O", OA_PAUSE, STAYS, "t", "", "m", EFF_TELL_CUSTOMER},
     {"O", OA_RESUME, STAYS, "t", "", "m", 0},
     {"O", OA_TEST_RUN, STAYS, "t", "", "md", EFF_RUN_TEST},
-    {"O", OA_COMPLETE, OS_VERIFYING, "t", "fnsc", "mcdgfik",
+    {"O", OA_COMPLETE, OS_VERIFYING, "t", "fnsc", "mcdgfikh",
      EFF_LEAVE | EFF_START_WATCH | EFF_TELL_CUSTOMER},
-    {"O", OA_COMPLETE, OS_HELD, "t", "a", "me", AGAIN | EFF_DROP_TECHNICIAN},
-    {"O", OA_COMPLETE, OS_READY, "t", "u", "m", AGAIN | BACK},
+    {"O", OA_COMPLETE, OS_HELD, "t", "a", "meh", AGAIN | EFF_DROP_TECHNICIAN},
+    {"O", OA_COMPLETE, OS_READY, "t", "u", "mh", AGAIN | BACK},
     {"O", OA_CANNOT_DO, OS_READY, "t", "", "mrb", AGAIN | BACK},
     {"CS", OA_RETURN, OS_READY, "t", "", "m", BACK | EFF_PUT_OFF},
     {"VO", OA_RETURN, OS_READY, "t", "", "m", AGAIN | BACK | EFF_PUT_OFF},
@@ -135,6 +135,8 @@ static void spoil(struct order_facts *f, char letter)
     f->photo_missing |= letter == 'b';
     f->photos_short |= letter == 'i';
     f->no_damage |= letter == 'n';
+    f->bill_wrong = letter == 'h' ? "no such code" : f->bill_wrong;
+    f->bill_rule = letter == 'h' ? "P-207" : f->bill_rule;
 }
 
 static bool ever(enum order_action a, int role)

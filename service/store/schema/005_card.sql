@@ -41,3 +41,24 @@ CREATE TABLE gate_exception (
     person TEXT, at_ms BIGINT NOT NULL, PRIMARY KEY (order_id, visit_n)
 );
 CREATE INDEX gate_exception_by_person ON gate_exception (person, kind);
+-- The price list as it was: what an item costs from that version on. An import that changes
+-- something makes a version.
+CREATE TABLE price_past (
+    code TEXT NOT NULL, version BIGINT NOT NULL, title TEXT NOT NULL, amount_fen BIGINT NOT NULL,
+    kind TEXT NOT NULL, PRIMARY KEY (code, version)
+);
+CREATE TABLE order_price (order_id TEXT PRIMARY KEY, version BIGINT NOT NULL);
+CREATE TABLE order_charge (
+    order_id TEXT NOT NULL, visit_n BIGINT NOT NULL, code TEXT NOT NULL, title TEXT NOT NULL,
+    kind TEXT NOT NULL, quantity BIGINT NOT NULL, unit_fen BIGINT NOT NULL,
+    covered BIGINT NOT NULL, amount_fen BIGINT NOT NULL, at_ms BIGINT NOT NULL,
+    PRIMARY KEY (order_id, visit_n, code)
+);
+-- The repair card of a visit: what was signed, when, under which number.
+CREATE TABLE visit_card (
+    order_id TEXT NOT NULL, visit_n BIGINT NOT NULL, receipt BIGINT NOT NULL UNIQUE,
+    cause TEXT, outcome TEXT NOT NULL, opinion TEXT, price_version BIGINT NOT NULL,
+    in_warranty BIGINT NOT NULL, total_fen BIGINT NOT NULL, list_hash TEXT NOT NULL,
+    signed_name TEXT, signed_image TEXT, person TEXT, at_ms BIGINT NOT NULL,
+    PRIMARY KEY (order_id, visit_n)
+);
