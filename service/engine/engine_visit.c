@@ -263,6 +263,13 @@ static void visit_outcome(struct visit *v, enum order_action action, const char 
     cJSON_Delete(root);
 }
 
+/* Somebody worked there: days_since('visit') of later diagnoses. */
+static void remember(struct engine *e, const char *device, int64_t at_ms)
+{
+    engine_fail(e, store_run(&e->store, SQL_FACT_PUT,
+                             ARGS(db_text(device), db_text("visit"), db_int(at_ms)), NULL, NULL));
+}
+
 static enum err leave(struct engine *e, struct order *o, enum order_action action, const char *args)
 {
     struct unit *u = unit_find(e, o->device);
@@ -283,15 +290,18 @@ static enum err leave(struct engine *e, struct order *o, enum order_action actio
         v.after = json_readings(u, unit_model(e, u));
         u->dev.visit_left_line_ms = u->dev.line_ms;
     }
+    if (v.arrived_ms && action != OA_NO_SHOW)
+        remember(e, o->device, v.left_ms);
     err = store_visit_put(&e->store, &v);
     visit_release(&v);
     return err;
 }
 
-/* What was agreed for the last visit holds for none other. */
+/* What was agreed for the last visit holds for none other, nor does what was dry then. */
 static void next_visit(struct order *o)
 {
     o->visit_n++;
+    o->dry = false;
     o->appt_from_ms = o->appt_to_ms = 0;
     o->appt_by[0] = 0;
 }

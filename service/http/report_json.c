@@ -167,14 +167,28 @@ static int by_key(const void *a, const void *b)
     return strcmp((*(struct report_group *const *)a)->key, (*(struct report_group *const *)b)->key);
 }
 
+/* An order that moved brings the keys of its whole past; most of them counted nothing this time. */
+static bool counted(const struct report_group *g)
+{
+    static const struct tally nothing;
+    bool timed = false;
+
+    for (int t = 0; t < TALLY_TIMES; t++)
+        timed |= g->times[t].count > 0;
+    return timed || memcmp(&g->q, &nothing, sizeof nothing) != 0;
+}
+
 static void add_groups(cJSON *o, const struct report *r)
 {
     cJSON *list = cJSON_AddArrayToObject(o, "groups");
 
     qsort(r->group, r->count, sizeof(struct report_group *), by_key);
     for (size_t i = 0; i < r->count; i++) {
-        cJSON *item = cJSON_CreateObject();
+        cJSON *item;
 
+        if (!counted(r->group[i]))
+            continue;
+        item = cJSON_CreateObject();
         if (r->group[i]->key[0])
             cJSON_AddStringToObject(item, "key", r->group[i]->key);
         else
