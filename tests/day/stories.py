@@ -1,0 +1,437 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can become of an order. Each story adds the events of one order, sometimes of two.
+
+A story is a cursor in time on one machine and one order. What is expected stands in the event:
+"becomes" the state after a step, "refused" the status and rule of a step that must change nothing.
+"""
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+MACHINE_FAULTS = ("leak-detected", "booster-pump-no-current", "flush-valve-stuck-open")
+TRIED_FROM_AFAR = ("booster-pump-no-current", "flush-valve-stuck-open")
+# A cause of the list and a part that mends it; the second one no diagnosis would name.
+MENDS = {
+    "leak-detected": [("loose-joint", ["WP-FIT-14"]), ("cartridge-seal", ["WP-ORING", "WP-FIT-14"]),
+                      ("leak-sensor-fault", ["WP-LEAK-SNS"])],
+    "booster-pump-no-current": [("connector", ["WP-HRN"]), ("driver", ["WP-PCB-MAIN"]),
+                                ("thermal", [])],
+    "flush-valve-stuck-open": [("dirt", []), ("valve-worn", ["WP-SOL-FL-24V"]),
+                               ("waste-meter", ["WP-FLM-14", "WP-SOL-FL-24V"])],
+    "reported": [("booster-pump-weak", ["WP-HRN"]), ("prefilter-clogged", [])],
+}
+
+
+def mmss(rng, low, high):
+    return rng.randrange(low * 60, high * 60) * 1000
+
+
+class Story:
+    def __init__(self, script, fault=None, hour=None, model=None, machine=None):
+        self.s, self.rng = script, script.random
+        self.fault = fault or self.rng.choice(MACHINE_FAULTS)
+        self.machine = machine or script.machine(model)
+        self.order = script.key()
+        hour = self.rng.uniform(7.5, 19) if hour is None else hour
+        self.t = script_day(0) + int(hour * HOUR)
+        self.technician = None
+        self.ran = self.settled = False
+        if not machine:  # the household drew water before, and all was well
+            script.add(self.t - script.random.randrange(60, 180) * MINUTE,
+                       machine=self.machine["id"], does="draw", weak=False)
+
+    # Machines -----------------------------------------------------------------------------------
+    def wait(self, low, high):
+        self.t += mmss(self.rng, low, high)
+        return self
+
+    def does(self, what, **more):
+        self.t = self.s.add(self.t, machine=self.machine["id"], does=what, **more)
+
+    def fails(self, **more):
+        self.does("fail", fault=self.fault, **more)
+
+    def opens(self, triage=True, **more):
+        """The machine tells, or a dispatcher writes down what the customer told.
+
+        What is no matter of safety is first tried from afar: the dispatcher may end that, and time
+        does."""
+        if self.fault == "reported":
+            self.t = self.s.add(self.t, person="dispatcher", does="open", order=self.order,
+                                machine=self.machine["id"], fault="reported",
+                                text="the water tastes of plastic")
+        else:
+            self.fails(opens=self.order, **more)
+            self.t += 10_000
+            self.does("rest")
+        if triage and self.fault in TRIED_FROM_AFAR:
+            if self.fault == "booster-pump-no-current" and self.rng.random() < 0.4:
+                self.wait(31, 50)
+            else:
+                self.wait(2, 4).step("skip_triage", "dispatcher", "ready")
+        return self
+
+    def draws(self, hours, count, weak=()):
+        """So many draws, spread evenly over the hours from now on; the cursor stays."""
+        step = hours * HOUR / count
+        for i in range(count):
+            at = self.t + int((i + 0.2 + 0.6 * self.rng.random()) * step)
+            self.s.add(at, machine=self.machine["id"], does="draw", weak=i in weak)
+
+    # People -------------------------------------------------------------------------------------
+    def step(self, action, person=None, becomes=None, **args):
+        event = {"person": person or self.technician, "does": action, "order": self.order,
+                 "args": args}
+        if becomes:
+            event["becomes"] = becomes
+        self.t = self.s.add(self.t, **event)
+        return self
+
+    def refused(self, action, status, rule=None, person=None, **args):
+        self.t = self.s.add(self.t, person=person or self.technician, does=action, order=self.order,
+                            args=args, refused={"status": status, "rule": rule})
+        return self
+
+    def assign(self, but=()):
+        self.technician = self.s.technician(but)
+        self.wait(2, 25)
+        if self.rng.random() < 0.2:
+            self.refused("assign", 404, technician=self.technician, person=self.technician)
+        self.step("assign", "dispatcher", "assigned", technician=self.technician)
+        return self
+
+    def accept(self, low=1, high=12):
+        self.wait(low, high)
+        if self.rng.random() < 0.2:
+            other = self.s.technician([self.technician])
+            self.refused("accept", 404, person=other)
+        return self.step("accept", becomes="accepted")
+
+    def contact(self, low=5, high=90):
+        self.wait(low, high)
+        if not self.settled and self.rng.random() < 0.3:
+            self.refused("schedule", 409, "P-102", agreed_by="customer", **self.slot(self.t + DAY))
+            self.wait(1, 3)
+        while self.rng.random() < 0.3:
+            self.step("contact", channel="phone", outcome="no_answer").wait(5, 15)
+        self.settled = True
+        return self.step("contact", channel="phone", outcome="reached", address_confirmed=True)
+
+    def slot(self, at):
+        at = at // (30 * MINUTE) * 30 * MINUTE
+        return {"from": {"time": at}, "to": {"time": at + 2 * HOUR}}
+
+    def schedule(self, earliest=40):
+        self.wait(1, 4)
+        door = self.s.visit_time(self.technician, self.t + earliest * MINUTE)
+        self.step("schedule", becomes="scheduled", agreed_by="customer", **self.slot(door))
+        self.t = door
+        return self
+
+    def depart(self):
+        if self.rng.random() < 0.2:
+            self.refused("arrive", 409)
+        if self.rng.random() < 0.2:
+            self.refused("depart", 409, "P-103", bag="empty")
+        bag = "without parts" if self.rng.random() < 0.2 else "packed"
+        return self.step("depart", becomes="traveling", bag=bag)
+
+    def arrive(self):
+        self.wait(8, 20)
+        self.step("arrive", becomes="on_site", code=self.machine["id"], how="scan")
+        return self.wait(2, 8)
+
+    def dry(self):
+        if self.fault == "leak-detected":
+            if self.rng.random() < 0.5:
+                self.refused("test_run", 409, "dry")
+            self.does("dry")
+            self.t += MINUTE
+            self.step("confirm_dry")
+        return self
+
+    def run(self, good=True):
+        """The machine says yes within seconds and is done after ten minutes."""
+        self.dry()
+        self.wait(1, 5)
+        self.step("test_run", becomes="on_site")
+        self.t += 2000
+        self.does("answer", command="test_run", status="accepted")
+        self.t += 603_000
+        self.does("run", good=good)
+        self.ran = True
+        return self
+
+    def complete(self, outcome="fixed", cause=0, becomes="verifying", **more):
+        name, parts = MENDS[self.fault][cause]
+        self.wait(2, 9)
+        if self.rng.random() < 0.2:
+            self.refused("complete", 409, "P-302", outcome="fixed")
+        args = dict(outcome=outcome, cause=name, work=["looked after"], **more)
+        if outcome in ("fixed", "sensor_fault", "not_fixed"):
+            args["parts"] = [{"sku": p} for p in parts]
+        self.step("complete", becomes=becomes, **args)
+        if becomes == "verifying" and not self.ran:
+            self.t += 2000
+            self.does("answer", command="read_all", status="done")
+        self.ran = False
+        return self
+
+    # Longer pieces ------------------------------------------------------------------------------
+    def to_the_door(self, **more):
+        return self.assign(**more).accept().contact().schedule().depart().arrive()
+
+    def repaired(self, cause=None, **more):
+        cause = self.rng.randrange(len(MENDS[self.fault])) if cause is None else cause
+        return self.run().complete(cause=cause, **more)
+
+    def proof(self):
+        return self.s.faults[self.fault]["proof"]
+
+    def proven(self, weak=0):
+        """Used as a household does: enough draws before the window ends. To behind the verdict."""
+        p = self.proof()
+        few = self.rng.sample(range(p["of"]), weak)
+        self.draws(p["window_h"] * 0.9, p["of"] + (0 if weak else self.rng.randrange(3)), few)
+        self.t += p["window_h"] * HOUR + 2 * HOUR
+        return self
+
+    def comes_back(self, low_h=3, high_h=30):
+        """The same fault once more, while the watch runs."""
+        self.draws(low_h * 0.8, 2)
+        self.wait(low_h * 60, high_h * 60)
+        self.fails(becomes=[self.order, "ready"])
+        return self
+
+
+def script_day(n):
+    return 1772380800000 + n * DAY
+
+
+def fixed_at_once(s):
+    Story(s).opens().to_the_door().repaired().proven()
+
+
+def fixed_late_user(s):
+    """Few draws: the window is over before there are enough, and then there are."""
+    t = Story(s).opens().to_the_door().repaired()
+    p = t.proof()
+    t.draws(p["window_h"] + 40, p["of"])
+
+
+def reported_and_fixed(s):
+    Story(s, "reported").opens().to_the_door().repaired().proven()
+
+
+def with_a_flaw(s):
+    """As many draws outside the band as the proof allows."""
+    Story(s, s.random.choice(["flush-valve-stuck-open", "booster-pump-no-current"])).opens() \
+        .to_the_door().repaired().proven(weak=1)
+
+
+def half_repaired(s):
+    """Too many draws outside; nothing convicts, the end of the longest window does."""
+    t = Story(s, "flush-valve-stuck-open", model="tankless-600g").opens().to_the_door().repaired()
+    t.draws(300, 12, weak=(1, 3, 5, 7, 10))
+
+
+def second_visit(s):
+    t = Story(s).opens().to_the_door().repaired().comes_back()
+    t.to_the_door().repaired().proven()
+
+
+def third_visit(s):
+    t = Story(s).opens().to_the_door().repaired().comes_back()
+    t.to_the_door().repaired().comes_back()
+    t.to_the_door().repaired().proven()
+
+
+def unused_and_closed(s):
+    """Hardly any water drawn: two weeks later nothing is proven, and the lead closes."""
+    t = Story(s).opens().to_the_door().repaired()
+    t.draws(200, 3)
+    t.t += 15 * DAY
+    t.refused("close", 403, person="dispatcher", reason="enough")
+    t.step("close", "lead", "closed", reason="the flat is empty")
+
+
+def unused_and_looked_again(s):
+    t = Story(s).opens().to_the_door().repaired()
+    t.draws(200, 3)
+    t.t += 15 * DAY
+    t.step("reopen", "lead", "ready", reason="somebody should look again")
+    t.to_the_door().run().complete(outcome="no_fault_found").proven()
+
+
+def no_fault_found(s):
+    t = Story(s, "reported").opens().to_the_door()
+    t.run().complete(outcome="no_fault_found").proven()
+
+
+def customer_side(s):
+    t = Story(s, "reported").opens().to_the_door()
+    t.complete(outcome="customer_side").proven()
+
+
+def sensor_fault(s):
+    t = Story(s, "leak-detected").opens().to_the_door()
+    t.run().complete(outcome="sensor_fault", cause=2).proven()
+
+
+def nobody_home(s):
+    t = Story(s).opens().assign().accept().contact().schedule().depart()
+    if s.random.random() < 0.5:
+        t.arrive()
+    t.wait(10, 20).step("no_show", becomes="accepted", note="rang three times")
+    t.contact().schedule().depart().arrive().repaired().proven()
+
+
+def nobody_home_twice(s):
+    t = Story(s).opens().assign().accept()
+    t.contact().schedule().depart().wait(10, 20).step("no_show", becomes="accepted")
+    t.contact().schedule().depart().arrive().step("no_show", becomes="parked")
+    t.wait(300, 1200).step("release", "dispatcher", "ready")
+    t.to_the_door().repaired().proven()
+
+
+def declined(s):
+    t = Story(s).opens().assign().wait(1, 9).step("decline", becomes="ready", reason="too far")
+    first = t.technician
+    t.assign(but=[first]).accept().contact().schedule().depart().arrive().repaired().proven()
+
+
+def accept_missed(s):
+    t = Story(s).opens().assign().accept(20, 50).contact().schedule().depart().arrive()
+    t.repaired().proven()
+
+
+def reassigned(s):
+    """Accepted and reached, then the dispatcher takes it back: the second call counts anew."""
+    t = Story(s).opens().assign().accept().contact().wait(5, 30)
+    first = t.technician
+    t.step("unassign", "dispatcher", "ready")
+    t.assign(but=[first]).accept().contact().schedule().depart().arrive().repaired().proven()
+
+
+def transferred(s):
+    t = Story(s).opens().assign().accept().wait(2, 9)
+    other = s.technician([t.technician])
+    t.step("request_transfer", becomes="accepted", to={"person": other}, reason="my car broke down")
+    t.wait(1, 4).refused("contact", 409, "P-214", person=other, channel="phone", outcome="reached")
+    t.wait(2, 9).step("grant_transfer", "dispatcher", "accepted")
+    t.technician = other
+    t.contact().schedule().depart().arrive().repaired().proven()
+
+
+def after_the_night(s):
+    """It happens late, nobody answers, and the morning brings the contact."""
+    t = Story(s, hour=s.random.uniform(20.2, 20.8)).opens().assign().accept()
+    t.wait(5, 10).step("contact", channel="phone", outcome="no_answer")
+    t.t = script_day(1) + 8 * HOUR
+    t.contact(5, 50).schedule().depart().arrive().repaired().proven()
+
+
+def back_for_parts(s):
+    t = Story(s).opens().to_the_door().dry()
+    t.wait(10, 20).step("return", becomes="ready", reason="a part is missing",
+                        customer_wish="in the morning")
+    t.to_the_door().repaired().proven()
+
+
+def turned_back(s):
+    """On the way the technician must turn back: that is no visit."""
+    t = Story(s).opens().assign().accept().contact().schedule().depart()
+    t.wait(3, 9).step("return", becomes="ready", reason="the van does not start")
+    t.to_the_door().repaired().proven()
+
+
+def returned_early(s):
+    t = Story(s).opens().assign().accept().wait(5, 15)
+    t.step("return", becomes="ready", reason="ill")
+    t.to_the_door().repaired().proven()
+
+
+def not_possible(s):
+    t = Story(s).opens().to_the_door().wait(5, 20)
+    t.refused("cannot_do", 409, "P-206", reason="no-room", photo="door.png")
+    t.step("attach", name="door.png").wait(1, 3)
+    t.step("cannot_do", becomes="ready", reason="no-room", photo="door.png")
+    t.to_the_door().repaired().proven()
+
+
+def said_not_fixed(s):
+    """The technician's own word: not fixed; the next one does."""
+    t = Story(s).opens().to_the_door().run(good=False)
+    t.refused("complete", 409, "P-115", outcome="fixed", cause=MENDS[t.fault][0][0])
+    t.complete(outcome="not_fixed", becomes="ready")
+    t.to_the_door().repaired().proven()
+
+
+def overridden(s):
+    """The run fails, the technician insists with a reason, and the machine proves it."""
+    t = Story(s, "reported").opens().to_the_door().run(good=False)
+    t.complete(override={"reason": "the tap was half shut during the run"}).proven()
+
+
+def cancelled(s):
+    t = Story(s).opens()
+    if s.random.random() < 0.5:
+        t.assign().accept().contact()
+    t.wait(5, 30).step("cancel", "dispatcher", "cancelled", reason="the customer has moved")
+
+
+def held(s):
+    t = Story(s, "reported").opens().wait(2, 9)
+    t.step("hold", "dispatcher", "held", reason="a pipe is being repaired").wait(60, 200)
+    t.step("release", "dispatcher", "ready")
+    t.to_the_door().repaired().proven()
+
+
+def superseded(s):
+    """A weak pump was reported by hand; then it is seen that it does not turn at all."""
+    t = Story(s, "booster-pump-no-current")
+    lesser = s.key()
+    s.add(t.t - HOUR, person="dispatcher", does="open", order=lesser, machine=t.machine["id"],
+          fault="booster-pump-weak", text="hardly any water")
+    t.opens(supersedes=lesser).to_the_door().repaired().proven()
+
+
+def comes_again(s):
+    """Proven and closed; within a month the same fault again: a new order that names the old."""
+    t = Story(s).opens().to_the_door().repaired().proven()
+    again = Story(s, t.fault, machine=t.machine)
+    again.t = t.t + s.random.randrange(1, 4) * DAY
+    again.t = again.t // DAY * DAY + int(s.random.uniform(0, 8) * HOUR)
+    again.opens(repeats=t.order).to_the_door().repaired().proven()
+
+
+def reopened(s):
+    """Proven and closed, yet the customer complains and the lead sends somebody again."""
+    t = Story(s).opens().to_the_door().repaired().proven()
+    t.wait(60, 900).step("reopen", "lead", "ready", reason="the customer is not content")
+    t.to_the_door().repaired().proven()
+
+
+def cured_from_afar(s):
+    """A flush washes the valve free, and the household's draws prove it: nobody had to travel."""
+    flushed(s).proven()
+
+
+def silenced_from_afar(s):
+    """The flush helps for some hours only: now somebody travels."""
+    flushed(s).comes_back().to_the_door().repaired().proven()
+
+
+def flushed(s):
+    t = Story(s, "flush-valve-stuck-open").opens(triage=False)
+    t.t += 2000
+    t.does("answer", command="flush", status="done")
+    t.wait(10, 60).does("draw", weak=False, cures=t.order)
+    t.t += 2000
+    t.does("answer", command="read_all", status="done")
+    return t
+
+
+STORIES = {f.__name__: f for f in (
+    fixed_at_once, second_visit, reported_and_fixed, nobody_home, unused_and_closed, declined,
+    comes_again, no_fault_found, cancelled, back_for_parts, overridden, superseded, after_the_night,
+    fixed_late_user, accept_missed, transferred, reassigned, nobody_home_twice, turned_back,
+    said_not_fixed, customer_side, sensor_fault, with_a_flaw, half_repaired, held, not_possible,
+    cured_from_afar, silenced_from_afar, returned_early, third_visit, unused_and_looked_again, reopened)}

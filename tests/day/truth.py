@@ -1,0 +1,403 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Works out from a script alone what the reports must say.
+
+    truth.py SCRIPT TRUTH
+
+It reads the script and nothing else: no API, no database, no source of the service. What a figure
+means is written down here once more, from docs/reports.md; how a repair is proven and what a
+diagnosis names, from docs/catalogue.md. A step that the script expects to be refused has not been
+taken.
+"""
+import json
+import math
+import sys
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+COVER = 0.85
+LEAST_DRAWS = 5
+PROVED = ("fixed", "no_fault_found", "sensor_fault", "customer_side")
+
+
+# What a diagnosis names ---------------------------------------------------------------------------
+def evidence(fault, cause, days, backs):
+    """By hand: what the canned trouble says for and against a cause, as factors of its prior.
+
+    days: since the last visit of the machine, None when there was none; backs: how often the pump
+    came back after a failure, of the last week, None when never. Machines are months old, no filter
+    was changed, nobody was asked, no machine reports its filters.
+    """
+    lately = days is not None
+    return {
+        # Leaks begin at rest with the valve shut, last for longer than half an hour, in warm water.
+        "leak-detected": {
+            "loose-joint": [3 if lately and days < 14 else 0.8 if lately else 1, 0.9],
+            "cartridge-seal": [1],
+            "condensation-or-spill": [0.6, 0.9],
+            "pump-head-leak": [0.5],
+            "membrane-housing": [0.6],
+            "tank-or-tank-valve": [3, 0.8],
+            "leak-sensor-fault": [0.8]},
+        # No current with full supply, a pump of some hundred hours, short runs before; when it
+        # comes back it was gone for longer than 40 minutes.
+        "booster-pump-no-current": {
+            "pump-motor": [0.8],
+            "connector": [3 if lately and days < 30 else 0.8 if lately else 1,
+                          4 if backs and backs >= 2 else 0.7],
+            "driver": [1],
+            "thermal": [0.5, 1 if backs is None else 0.3],
+            "current-sense": [0.1]},
+        # No pressure, a machine younger than three years.
+        "flush-valve-stuck-open": {
+            "dirt": [1],
+            "valve-worn": [0.8],
+            "driver": [1],
+            "restrictor-missing": [6 if lately and days < 3 else 0.6 if lately else 1],
+            "waste-meter": [0.1]},
+    }.get(fault, {}).get(cause, [1])
+
+
+def named(script, fault, model, days, backs):
+    """Kinds of parts of the likeliest causes, until these make up the cover."""
+    weights = []
+    for c in script["faults"][fault]["causes"]:
+        w = c["prior"] * math.prod(evidence(fault, c["id"], days, backs))
+        weights.append((w, c["parts"]))
+    total, covered, parts = sum(w for w, _ in weights), 0.0, set()
+    for w, some in sorted(weights, key=lambda x: -x[0]):
+        if covered >= COVER:
+            break
+        covered += w / total
+        parts |= {p for p in some if p in script["fitting"][model]}
+    return parts
+
+
+# Orders and their proof ---------------------------------------------------------------------------
+class Watch:
+    """What the machine shows after a visit, until it is a verdict."""
+
+    def __init__(self, proof, fence):
+        self.proof, self.fence, self.draws = proof, fence, []
+
+    def good(self):
+        n = sum(self.draws)
+        # The median of all draws has to be good as well: more good ones than others.
+        return self.draws and n * self.proof["of"] >= self.proof["good"] * len(self.draws) and \
+            2 * n > len(self.draws)
+
+    def enough(self):
+        return len(self.draws) >= self.proof["of"]
+
+    def verdict(self, now):
+        """The verdict and when it fell, or None, as far as time has come."""
+        window = self.fence + self.proof["window_h"] * HOUR
+        last = self.fence + self.proof["max_window_h"] * HOUR
+        if now >= last:
+            if len(self.draws) < LEAST_DRAWS or (self.good() and not self.enough()):
+                return "insufficient_evidence", last
+            return ("confirmed" if self.good() else "not_fixed"), last
+        if now >= window and self.enough() and self.good():
+            return "confirmed", now
+        return None
+
+
+class Order:
+    def __init__(self, key, machine, fault, at):
+        self.key, self.machine, self.fault, self.opened = key, machine, fault, at
+        self.state, self.technician, self.steps, self.visits = "ready", None, [], []
+        self.watch = self.run_at = self.repeat_of = None
+        self.raised, self.predicted = True, set()
+        self.at_door = self.overrun = False
+
+    def note(self, at, what, **more):
+        self.steps.append(dict(at=at, what=what, technician=self.technician, **more))
+
+
+class World:
+    """Folds the events of the script, in their order."""
+
+    def __init__(self, script):
+        self.script, self.orders = script, {}
+        self.machines = {m["id"]: dict(m, visited=None, backs=[], orders=[]) for m in script["machines"]}
+
+    def open_order(self, at, key, machine, fault, repeats=None):
+        o = Order(key, self.machines[machine], fault, at)
+        o.repeat_of = repeats
+        self.orders[key] = o
+        o.machine["orders"].append(o)
+        self.diagnose(o, at)
+
+    def diagnose(self, o, at):
+        """When it opens, and whenever the trouble comes or goes in front of people."""
+        if o.fault in self.script["faults"]:
+            seen, backs = o.machine["visited"], o.machine["backs"]
+            days = None if seen is None else (at - seen) / DAY
+            week = sum(b > at - 7 * DAY for b in backs) if backs else None
+            o.predicted = named(self.script, o.fault, o.machine["model"], days, week)
+
+    def open_of(self, machine):
+        return [o for o in self.machines[machine]["orders"] if o.state not in ("closed", "cancelled")]
+
+    # Machines
+    def fail(self, e):
+        for o in self.open_of(e["machine"]):
+            if o.state == "verifying" and o.watch and e["fault"] in (o.fault, "reported"):
+                o.raised = True
+                self.speak(o, "not_fixed", e["at"])
+        if "opens" in e:
+            self.open_order(e["at"], e["opens"], e["machine"], e["fault"], e.get("repeats"))
+        if "supersedes" in e:
+            self.orders[e["supersedes"]].state = "cancelled"
+
+    def draw(self, e):
+        for o in self.open_of(e["machine"]):
+            if o.watch:
+                o.watch.draws.append(not e["weak"])
+        if "cures" in e:
+            self.orders[e["cures"]].state = "verifying"
+
+    def answer(self, e):
+        """Without a run of this visit the machine's word after leaving is the fence."""
+        for o in self.open_of(e["machine"]):
+            if e["command"] == "read_all" and o.state == "verifying":
+                o.watch = Watch(self.script["faults"][o.fault]["proof"], e["at"])
+
+    def run(self, e):
+        for o in self.open_of(e["machine"]):
+            if o.state == "on_site":
+                o.run_at = e["at"]
+                if e["good"] and o.raised and o.fault != "reported":
+                    o.raised = False
+                    if o.fault == "booster-pump-no-current":
+                        o.machine["backs"].append(e["at"])
+                    self.diagnose(o, e["at"])
+
+    def speak(self, o, verdict, at):
+        o.watch = None
+        if verdict == "confirmed":
+            o.state = "closed"
+        elif verdict == "not_fixed":
+            self.next_visit(o, "ready")
+        o.note(at, verdict)
+
+    def next_visit(self, o, state):
+        o.state, o.run_at, o.at_door, o.watch = state, None, False, None
+
+    def leave(self, o, at, parts=()):
+        if o.at_door:
+            o.visits.append({"left": at, "parts": set(parts)})
+            o.machine["visited"] = at
+        o.at_door = False
+
+    # People
+    def person(self, e):
+        if "refused" in e:
+            return
+        if e["does"] == "open":
+            self.open_order(e["at"], e["order"], e["machine"], e["fault"])
+            return
+        o, args, at = self.orders[e["order"]], e["args"], e["at"]
+        if e["person"] in self.script["technicians"]:
+            o.technician = e["person"]
+        act = getattr(self, "do_" + e["does"], None)
+        if act:
+            act(o, at, args)
+        elif "becomes" in e:
+            o.state = e["becomes"]
+        o.note(at, e["does"], args=args)
+
+    def do_arrive(self, o, at, args):
+        o.state, o.at_door = "on_site", True
+
+    def do_no_show(self, o, at, args):
+        o.at_door = False
+        o.state = "accepted"
+
+    def do_return(self, o, at, args):
+        self.leave(o, at)
+        self.next_visit(o, "ready")
+
+    do_cannot_do = do_return
+
+    def do_complete(self, o, at, args):
+        self.leave(o, at, [p["sku"] for p in args.get("parts", [])])
+        if args["outcome"] not in PROVED:
+            self.next_visit(o, "ready")
+            return
+        o.state = "verifying"
+        if o.run_at:
+            o.watch = Watch(self.script["faults"][o.fault]["proof"], o.run_at)
+
+    def do_close(self, o, at, args):
+        o.state, o.watch = "closed", None
+
+    def do_cancel(self, o, at, args):
+        o.state = "cancelled"
+
+    def do_reopen(self, o, at, args):
+        self.next_visit(o, "ready")
+
+    # Time
+    def pass_to(self, now):
+        for o in self.orders.values():
+            spoken = o.watch and o.watch.verdict(now)
+            if spoken:
+                self.speak(o, *spoken)
+
+    def fold(self):
+        for e in self.script["events"]:
+            self.pass_to(e["at"])
+            if "person" in e:
+                self.person(e)
+            elif hasattr(self, e["does"]):
+                getattr(self, e["does"])(e)
+                self.pass_to(e["at"])
+        return self
+
+
+# Figures ------------------------------------------------------------------------------------------
+TIMES = ("time_to_contact", "time_to_fix")
+
+
+class Group:
+    def __init__(self):
+        self.n, self.times = {}, {t: [] for t in TIMES}
+
+    def count(self, name, by=1):
+        self.n[name] = self.n.get(name, 0) + by
+
+    def empty(self):
+        return not any(self.n.values()) and not any(self.times.values())
+
+    def figures(self):
+        out, counts = {}, {}
+        for name, n_name, of_name in (
+                ("first_time_fix_rate", "fixed_first_time", "decided_after_a_visit"),
+                ("repeat_visit_rate_30d", "came_back", "confirmed_after_a_visit"),
+                ("no_fault_found_rate", "no_fault_found", "completed_visits"),
+                ("parts_precision", "predicted_and_used", "predicted"),
+                ("parts_recall", "predicted_and_used", "used")):
+            n, of = self.n.get(n_name, 0), self.n.get(of_name, 0)
+            out[name] = rounded(n / of) if of else None
+            counts[name] = {n_name: n, of_name: of}
+        out["verdicts"] = {v: self.n.get(v, 0) for v in (
+            "confirmed", "not_fixed", "insufficient_evidence", "closed_unverified")}
+        for t in TIMES:
+            of = sorted(self.times[t])
+            out[t] = {"count": len(of)}
+            for name, share in (("median_min", 0.5), ("p90_min", 0.9)):
+                out[t][name] = rounded(of[max(math.ceil(share * len(of)), 1) - 1] / MINUTE) \
+                    if of else None
+        counts["closed"] = self.n.get("closed", 0)
+        counts["overrides"] = self.n.get("overrides", 0)
+        out["counts"] = counts
+        return out
+
+
+def rounded(v):
+    """Four decimals, halves up."""
+    return math.floor(v * 10000 + 0.5) / 10000
+
+
+class Report:
+    def __init__(self, interval, key):
+        self.low, self.high = interval
+        self.key, self.groups, self.total = key, {}, Group()
+
+    def inside(self, at):
+        return self.low <= at < self.high
+
+    def both(self, key):
+        return (self.total, self.groups.setdefault(key, Group()))
+
+    def count(self, key, name, by=1):
+        for g in self.both(key):
+            g.count(name, by)
+
+    def time(self, key, name, ms):
+        for g in self.both(key):
+            g.times[name].append(ms)
+
+    def event(self, o, s, accepted):
+        """What a step counts by itself."""
+        key = self.key(o, s["technician"])
+        if s["what"] in ("confirmed", "not_fixed", "insufficient_evidence"):
+            self.count(key, s["what"])
+        elif s["what"] == "close":
+            self.count(key, "closed_unverified")
+        elif s["what"] == "complete":
+            self.count(key, "completed_visits")
+            self.count(key, "no_fault_found", s["args"]["outcome"] == "no_fault_found")
+            self.count(key, "overrides", bool(s["args"].get("override")))
+        elif s["what"] == "contact" and accepted is not None:
+            self.time(key, "time_to_contact", s["at"] - accepted)
+
+    def order(self, o, named_later):
+        """What an order counts as a whole, once it is closed."""
+        ends = [s for s in o.steps if s["what"] in ("confirmed", "close")]
+        if o.state != "closed" or not self.inside(ends[-1]["at"]):
+            return
+        end, key = ends[-1], self.key(o, o.technician)
+        self.count(key, "closed")
+        confirmed = end["what"] == "confirmed"
+        failed = any(s["what"] in ("not_fixed", "reopen") for s in o.steps)
+        if not o.visits:
+            return
+        if confirmed or failed or len(o.visits) > 1:
+            last = [s for s in o.steps if s["what"] == "complete"][-1]
+            first = confirmed and len(o.visits) == 1 and not failed and \
+                last["args"]["outcome"] != "no_fault_found"
+            self.count(key, "decided_after_a_visit")
+            self.count(key, "fixed_first_time", first)
+        if not confirmed:
+            return
+        used = set().union(*(v["parts"] for v in o.visits))
+        self.count(key, "confirmed_after_a_visit")
+        self.count(key, "came_back", named_later)
+        self.count(key, "predicted", len(o.predicted))
+        self.count(key, "used", len(used))
+        self.count(key, "predicted_and_used", len(used & o.predicted))
+        self.time(key, "time_to_fix", o.visits[-1]["left"] - o.opened)
+
+    def figures(self, grouped):
+        out = self.total.figures()
+        if grouped:
+            out["groups"] = {str(k): g.figures() for k, g in self.groups.items() if not g.empty()}
+        return out
+
+
+KEYS = {None: lambda o, t: None, "fault": lambda o, t: o.fault,
+        "model": lambda o, t: o.machine["model"], "technician": lambda o, t: t}
+
+
+def report(world, interval, by):
+    r = Report(interval, KEYS[by])
+    counted = [o for o in world.orders.values() if o.state != "cancelled"]
+    came_back = {o.repeat_of for o in counted}
+    for o in counted:
+        accepted = None
+        for s in o.steps:
+            reached = s["what"] == "contact" and s["args"]["outcome"] == "reached"
+            if r.inside(s["at"]) and (s["what"] != "contact" or reached):
+                r.event(o, s, accepted)
+            if s["what"] == "accept":
+                accepted = s["at"]
+            elif reached:
+                accepted = None
+        r.order(o, o.key in came_back)
+    return r.figures(by is not None)
+
+
+def truth(script):
+    world = World(script).fold()
+    return {
+        "orders": {k: {"state": o.state, "repeat_of": o.repeat_of} for k, o in world.orders.items()},
+        "quality": {f"{i}/{by or 'total'}": report(world, interval, by)
+                    for i, interval in enumerate(script["intervals"]) for by in KEYS}}
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1]) as f:
+        answer = truth(json.load(f))
+    with open(sys.argv[2], "w") as f:
+        json.dump(answer, f, indent=1)
