@@ -68,11 +68,16 @@ static struct unit *unit_of(struct engine *e, const struct frame *f, const struc
     return NULL;
 }
 
-void unit_heard(struct engine *e, struct unit *u)
+void unit_speaks(struct engine *e, struct unit *u)
 {
     u->heard_ms = e->heard_ms = e->clock.now_ms;
-    u->ack_due = u->channel == CHANNEL_CANONICAL;
     stale_heard(e, u);
+}
+
+void unit_heard(struct engine *e, struct unit *u)
+{
+    unit_speaks(e, u);
+    u->ack_due = u->channel == CHANNEL_CANONICAL;
     e->counts.given_up += ident_give_up(&u->dev.ident, e->clock.now_ms);
     unit_touch(e, u);
 }

@@ -11,6 +11,9 @@ enum err engine_cancel(struct engine *e, enum err why);
 
 /* engine_frame.c */
 void frame_refuse(struct engine *e, const struct frame *f, enum reject why);
+/* It is no longer silent. */
+void unit_speaks(struct engine *e, struct unit *u);
+/* Its message is dealt with. */
 void unit_heard(struct engine *e, struct unit *u);
 
 /* engine_sample.c */

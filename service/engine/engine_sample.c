@@ -152,6 +152,9 @@ void sample_apply(struct engine *e, struct unit *u, const struct frame *f, const
     }
     e->counts.applied++;
     u->dev.samples++;
-    if (a == IDENT_HEAD)
-        sample_fold(e, u, s, &p);
+    if (a != IDENT_HEAD)
+        return;
+    /* What follows from the first words after a silence must not take it for silent. */
+    unit_speaks(e, u);
+    sample_fold(e, u, s, &p);
 }

@@ -32,6 +32,7 @@ struct rig {
 static struct rig rig;
 static uint64_t rig_id_seed = 1;                      /* the next rig_open() begins so */
 static int64_t rig_settle_ms;                         /* for the next rig_open() */
+static int64_t rig_triage_ms; /* the same, of faults without water */
 static const char *rig_store_url = "sqlite::memory:"; /* the same */
 
 static void rig_out(void *ctx, const struct engine_out *o)
@@ -57,6 +58,7 @@ static int rig_open_with(bool event_clock, bool checklists_enforced)
                                .id_seed = rig_id_seed,
                                .checklists_enforced = checklists_enforced,
                                .area_settle_ms = rig_settle_ms,
+                               .triage_ms = {[SEV_NO_WATER] = rig_triage_ms},
                                .on_out = rig_out,
                                .ctx = &rig};
 
