@@ -41,6 +41,8 @@ void api_prices(struct request *r);
 void api_faults(struct request *r);
 void api_models(struct request *r);
 void api_areas(struct request *r);
+void api_area(struct request *r);
+void api_area_action(struct request *r);
 void api_report_quality(struct request *r);
 void api_quarantine(struct request *r);
 void api_audit(struct request *r);
@@ -82,6 +84,7 @@ struct privacy_view view_privacy(struct http *h, const char *order_id, const str
 /* view_evidence.c: what the visits of an order left behind, as members of it */
 void view_evidence(struct http *h, const struct order *o, cJSON *j);
 cJSON *view_remote(struct http *h, const char *order_id);
+cJSON *view_area_of(struct http *h, const char *order_id); /* the event that holds it, or null */
 /* view_charges.c: price_version, charges[] and card */
 void view_charges(struct http *h, const struct order *o, cJSON *j);
 void view_visit_evidence(struct http *h, const char *order_id, cJSON *visits);

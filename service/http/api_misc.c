@@ -188,11 +188,6 @@ void api_models(struct request *r)
     api_list(r, items, ERR_OK);
 }
 
-void api_areas(struct request *r)
-{
-    api_list(r, cJSON_CreateArray(), ERR_OK);
-}
-
 static void quarantine_item(void *ctx, const struct db_value *col, int ncol)
 {
     cJSON *o = cJSON_CreateObject();

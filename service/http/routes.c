@@ -52,6 +52,8 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/faults",                       STAFF, REL_ANY,    api_faults,         "the catalogue's faults"},
     {"GET",    "/api/v1/models",                       STAFF, REL_ANY,    api_models,         "the catalogue's models"},
     {"GET",    "/api/v1/area-events",                  DESK,  REL_ANY,    api_areas,          "area events"},
+    {"GET",    "/api/v1/area-events/{id}",             DESK,  REL_ANY,    api_area,           "one of them"},
+    {"POST",   "/api/v1/area-events/{id}/actions/{action}", DESK, REL_ANY, api_area_action,   "end it by hand"},
     {"GET",    "/api/v1/reports/quality",              LEADS, REL_ANY,    api_report_quality, "how good the service was"},
     {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
     {"GET",    "/api/v1/audit",                        R(ADMIN) | R(MANAGER), REL_ANY, api_audit, "who did what"},

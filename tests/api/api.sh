@@ -43,6 +43,9 @@ import json, sys
 data = json.load(sys.stdin)
 data["customers"].append({"id": "C0005", "name": "Somebody"})
 data["devices"].append({"id": "WP-0005", "model": "tank-75g"})
+for i in range(11, 16):
+    data["customers"].append({"id": f"C{i:04}", "name": "Dry", "area": "dry-street", "lang": "zh-CN"})
+    data["devices"].append({"id": f"WP-{i:04}", "model": "tankless-600g", "customer": f"C{i:04}"})
 data["prices"] = [{"code": "OWN-1", "title": {"en": "A visit"}, "amount_fen": 5000, "kind": "trip"}]
 data["devices"][0]["filters"] = [{"stage": "ppc", "installed_on": "2025-06-01"}]
 json.dump(data, sys.stdout)'
@@ -53,7 +56,7 @@ answers() {
     export TAPWRIGHT
     . tools/instance
     trap 'instance_stop; rm -rf "$dir"' EXIT
-    instance_broker $(seq -f 'WP-%04g' 9)
+    instance_broker $(seq -f 'WP-%04g' 15)
     instance_config event group
     people >"$dir/data.json"
     "$TAPWRIGHT" import --config "$dir/tapwright.conf" "$dir/data.json"

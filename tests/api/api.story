@@ -36,3 +36,18 @@ expect visit WP-0002 flush-valve-stuck-open 2
 break WP-0003 leak 1
 run 1h
 expect order WP-0003 leak-detected ready
+# A street falls dry: one area event and no order of it.
+device WP-0011 tankless-600g usage none
+device WP-0012 tankless-600g usage none
+device WP-0013 tankless-600g usage none
+device WP-0014 tankless-600g usage none
+device WP-0015 tankless-600g usage none
+run 5m
+break WP-0011 line 0
+break WP-0012 line 0
+break WP-0013 line 0
+draw WP-0011 60
+draw WP-0012 60
+draw WP-0013 60
+run 4m
+expect no order WP-0011

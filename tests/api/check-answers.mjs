@@ -72,6 +72,28 @@ async function lists() {
     await api.ask('GET', '/api/v1/orders', { as: 'lead', query, expect: 200 });
 }
 
+// The story leaves one street dry.
+async function areas() {
+  const ask = (path, more) => api.ask('GET', `/api/v1/area-events${path}`, { as: 'dispatcher', ...more });
+  const close = (id, action, body, expect) => api.ask('POST', '/api/v1/area-events/{id}/actions/{action}', { as: 'lead', params: { id, action }, body, expect });
+  for (const kind of ['fault', 'outage', 'all'])
+    for (const state of ['open', 'closed', 'all']) await ask('', { query: { kind, state, area: 'north', limit: '1' }, expect: 200 });
+  await ask('', { query: { kind: 'party' }, expect: 400 });
+  const events = (await ask('', { query: { area: 'dry-street' }, expect: 200 })).items;
+  if (events.length !== 1 || events[0].share.affected !== 3) api.mismatch('GET /api/v1/area-events', 'the story leaves one street dry');
+  const { id } = events[0];
+  await ask('/{id}', { params: { id }, expect: 200 });
+  await ask('/{id}', { params: { id: 'nothing' }, expect: 404 });
+  await close('nothing', 'close', { reason: 'a test' }, 404);
+  await close(id, 'open', {}, 404);
+  await close(id, 'close', {}, 400);
+  const over = await close(id, 'close', { reason: 'a test' }, 200);
+  if (over.released !== 3) api.mismatch('close', 'three machines are dry still');
+  await close(id, 'close', { reason: 'again' }, 409);
+  const [order] = over.released_orders;
+  await api.ask('GET', '/api/v1/orders/{id}', { as: 'dispatcher', params: { id: order.id }, expect: 200 });
+}
+
 async function details() {
   orders = (await api.ask('GET', '/api/v1/orders', { as: 'lead', expect: 200 })).items;
   if (orders.length < 3) api.mismatch('GET /api/v1/orders', 'the story leaves three orders');
@@ -309,6 +331,7 @@ await logIn();
 await doors();
 await open();
 await lists();
+await areas();
 await details();
 const leak = orders.find((o) => o.fault.id === 'leak-detected').id;
 await refusals(leak);

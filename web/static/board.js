@@ -6,16 +6,17 @@ const words = {
     open: 'Waits', held: 'Held', active: 'Under way', verifying: 'Being proven', done: 'Done', none: 'Nothing here',
     causes: 'Likely causes', parts: 'Parts', steps: 'Steps', why: 'What convicted', watch: 'Proof', draws: 'good draws of',
     runs: 'Test runs', history: 'History', close: 'Close', visit: 'visit', other: '中文', ask: 'Arguments (JSON)',
-    devices: 'machines' },
+    devices: 'machines', of: 'of', areaHeld: 'orders held' },
   'zh-CN': { login: '账号', password: '密码', enter: '登录', logout: '退出', wrong: '账号或密码不正确',
     open: '待处理', held: '挂起', active: '进行中', verifying: '数据验证中', done: '已完成', none: '暂无',
     causes: '可能原因', parts: '配件', steps: '步骤', why: '判定依据', watch: '验证', draws: '次合格取水,共需',
     runs: '测试', history: '记录', close: '关闭', visit: '第几次上门', other: 'English', ask: '参数(JSON)',
-    devices: '台机器' },
+    devices: '台机器', of: '/', areaHeld: '个工单挂起' },
 };
 let lang = navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
 let orders = new Map();
 let faults = new Map();
+let areas = [];
 let shown = null;
 const $ = (id) => document.getElementById(id);
 const t = (key) => words[lang][key] ?? key;
@@ -63,6 +64,17 @@ function draw() {
       ...(list.length ? list.map(card) : [el('p', { textContent: t('none') })]));
   }));
   if (focus) $(focus)?.focus();
+}
+
+function drawAreas() {
+  $('areas').replaceChildren(...areas.map((a) => el('p', { className: a.kind },
+    `${a.area}: ${both(a.fault.title)} · ${a.share.affected} ${t('of')} ${a.share.reporting} ${t('devices')} · ${a.held} ${t('areaHeld')}`)));
+}
+
+// A technician has no list of them.
+async function refreshAreas() {
+  areas = await api('GET', '/area-events?kind=all&state=open').then((l) => l.items, () => []);
+  drawAreas();
 }
 
 function causes(list) {
@@ -138,6 +150,7 @@ async function start() {
   $('login').hidden = true;
   $('board').hidden = $('logout').hidden = false;
   await refresh();
+  await refreshAreas();
   const stream = new EventSource('/api/v1/stream');
   let busy = false;
   stream.addEventListener('order', async (e) => {
@@ -147,12 +160,13 @@ async function start() {
     if (!busy) { busy = true; requestAnimationFrame(() => { busy = false; draw(); }); }
     if (shown === id) show(id);
   });
-  stream.addEventListener('reset', refresh);
+  stream.addEventListener('area', refreshAreas);
+  stream.addEventListener('reset', () => { refresh(); refreshAreas(); });
   setInterval(tick, 2000);
   tick();
 }
 
-$('lang').addEventListener('click', () => { lang = lang === 'en' ? 'zh-CN' : 'en'; translate(); draw(); if (shown) show(shown); });
+$('lang').addEventListener('click', () => { lang = lang === 'en' ? 'zh-CN' : 'en'; translate(); draw(); drawAreas(); if (shown) show(shown); });
 $('logout').addEventListener('click', async () => { await api('DELETE', '/session'); location.reload(); });
 $('login').addEventListener('submit', async (e) => {
   e.preventDefault();
