@@ -112,13 +112,10 @@ static void completed_as_area(struct engine *e, const struct order *o)
 }
 
 /* Whatever lets an order go, the event holds it no longer. */
-static void let_go(struct engine *e, const struct order *o, bool released)
+static void let_go(struct engine *e, const struct order *o, const char *fate)
 {
-    enum err err = store_change(&e->store, SQL_AREA_ORDER_LEAVE,
-                                ARGS(db_text(o->id), db_text(released ? "released" : "cancelled")));
-
-    if (err != ERR_NOT_FOUND)
-        engine_fail(e, err);
+    engine_fail(e, store_run(&e->store, SQL_AREA_ORDER_LEAVE, ARGS(db_text(o->id), db_text(fate)),
+                             NULL, NULL));
 }
 
 void area_order_moved(struct engine *e, const struct order *o, enum order_action action)
@@ -126,7 +123,7 @@ void area_order_moved(struct engine *e, const struct order *o, enum order_action
     if (action == OA_COMPLETE && o->state == OS_HELD)
         completed_as_area(e, o);
     else if (action == OA_RELEASE)
-        let_go(e, o, true);
+        let_go(e, o, "released");
     else if (action == OA_CANCEL || action == OA_SUPERSEDE)
-        let_go(e, o, false);
+        let_go(e, o, "cancelled");
 }

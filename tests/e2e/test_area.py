@@ -51,7 +51,7 @@ class Recovery(Street):
         self.say([1], DRY)
         self.wait(5 * MINUTE, [1], DRY)
         order = wait_for("the first order", lambda: t.orders())[0]
-        self.assertEqual((order["device"]["id"], order["state"]), ("WP-0001", "ready"))
+        self.assertEqual((order["device"]["id"], order["state"]), ("WP-0001", "triage"))
         self.assertEqual(self.events(), [])
         self.assertIsNone(t.get(f"/orders/{order['id']}").json["area_event"])
 
@@ -65,7 +65,7 @@ class Recovery(Street):
         self.assertEqual((held["state"], held["category"]), ("held", "held"))
         self.assertEqual((held["area_event"]["id"], held["area_event"]["holds"]), (event["id"], True))
         step = next(h for h in held["history"] if h["action"] == "hold")
-        self.assertEqual((step["role"], step["actor"], step["from"], step["to"]), ("system", None, "ready", "held"))
+        self.assertEqual((step["role"], step["actor"], step["from"], step["to"]), ("system", None, "triage", "held"))
         self.assertEqual([o["id"] for o in self.event(event["id"])["held_orders"]], [order["id"]])
         self.assertEqual(len(t.orders()), 1)
 
@@ -82,7 +82,7 @@ class Recovery(Street):
         self.assertEqual([o["id"] for o in over["cancelled_orders"]], [order["id"]])
         self.assertEqual([o["device"] for o in over["released_orders"]], ["WP-0002"])
         self.assertEqual({o["device"]["id"]: o["state"] for o in t.orders()},
-                         {"WP-0001": "cancelled", "WP-0002": "ready"})
+                         {"WP-0001": "cancelled", "WP-0002": "triage"})
         cancelled = t.get(f"/orders/{order['id']}").json
         self.assertEqual(cancelled["area_event"]["fate"], "cancelled")
         self.assertEqual(cancelled["history"][-1]["args"]["reason"], "area")
@@ -112,7 +112,7 @@ class Close(Street):
         self.assertEqual((a.json["released"], a.json["closed_by"] is not None), (3, True))
         self.assertEqual(t.post(path, {"reason": "three taps"}, headers=key).json, a.json)
         self.assertEqual(t.post(path, {"reason": "again"}).status, 409)
-        self.assertEqual([o["state"] for o in t.orders()], ["ready"] * 3)
+        self.assertEqual([o["state"] for o in t.orders()], ["triage"] * 3)
         self.assertEqual(t.get("/area-events?kind=party").status, 400)
 
 

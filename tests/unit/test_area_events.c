@@ -180,7 +180,7 @@ TEST(orders_opened_before_are_held_then_cancelled_or_released)
     s = last_step(fed.id);
     assert_string_equal(s.action, "cancel");
     assert_non_null(strstr(s.args, "\"reason\":\"area\""));
-    /* The visit is due 48 hours after the release, not after the street fell dry. */
+    /* The visit is due after 48 hours outside the hold. */
     rig_pass(47 * HOUR);
     assert_int_equal(told("deadline_missed", NULL, NULL), 0);
     rig_pass(2 * HOUR);
