@@ -8,6 +8,7 @@
 #include "core/area.h"
 #include "core/text.h"
 #include "service/base/xalloc.h"
+#include "service/engine/audit.h"
 
 static bool is_fault(const struct area_event *a)
 {
@@ -130,6 +131,7 @@ void area_open(struct engine *e, struct area_event *a, int64_t reporting, double
     a->usual = usual;
     a->opened_ms = e->clock.now_ms;
     engine_fail(e, store_area_add(&e->store, a));
+    audit_add(e, &(struct audit_line){.what = "area.opened", .subject = a->id, .role = "system"});
     area_tell_staff(e, a, "area_opened");
 }
 

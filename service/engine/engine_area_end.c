@@ -8,6 +8,7 @@
 #include "core/area.h"
 #include "core/text.h"
 #include "service/base/xalloc.h"
+#include "service/engine/audit.h"
 #include "service/engine/engine_admin.h"
 
 struct waited {
@@ -150,6 +151,10 @@ void area_end(struct engine *e, struct area_event *a, const struct actor *by, co
     text_copy(a->closed_by, sizeof a->closed_by, by && by->id ? by->id : "");
     text_copy(a->reason, sizeof a->reason, reason);
     engine_fail(e, store_area_save(&e->store, a));
+    audit_add(e, &(struct audit_line){.what = "area.closed",
+                                      .subject = a->id,
+                                      .actor = by ? by->id : NULL,
+                                      .role = role_name(by ? by->role : ROLE_SYSTEM)});
     if (strcmp(a->kind, "outage") != 0) {
         area_unhold_orders(e, a, by);
         open_orders(e, a);

@@ -112,6 +112,8 @@ class Close(Street):
         self.assertEqual((a.json["released"], a.json["closed_by"] is not None), (3, True))
         self.assertEqual(t.post(path, {"reason": "three taps"}, headers=key).json, a.json)
         self.assertEqual(t.post(path, {"reason": "again"}).status, 409)
+        trail = t.get(f"/audit?subject={event['id']}", "manager").json["items"]
+        self.assertEqual([(x["what"], x["role"]) for x in trail], [("area.closed", "dispatcher"), ("area.opened", "system")])
         self.assertEqual([o["state"] for o in t.orders()], ["triage"] * 3)
         self.assertEqual(t.get("/area-events?kind=party").status, 400)
 
