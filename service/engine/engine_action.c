@@ -64,7 +64,7 @@ static void take_order_args(struct order *o, enum order_action action, const cJS
     const char *reason = args_text(args, "reason");
     const cJSON *confirmed = cJSON_GetObjectItemCaseSensitive(args, "address_confirmed");
 
-    if (reason)
+    if (reason[0])
         text_copy(o->reason, sizeof o->reason, reason);
     if (cJSON_IsTrue(confirmed) || action == OA_CONFIRM_ADDRESS)
         o->address_known = true;
@@ -149,6 +149,8 @@ static void plain_effects(struct engine *e, struct order *o, uint32_t effects, c
         o->dry = true;
     if (effects & EFF_CLOSE)
         o->closed_ms = e->clock.now_ms;
+    if (effects & EFF_STOP_WATCH)
+        engine_fail(e, store_run(&e->store, SQL_WATCH_STOP, ARGS(db_text(o->id)), NULL, NULL));
     if (effects & EFF_STOP_WATCH && o->state == OS_READY) {
         o->closed_ms = 0;
         job_meet(e, o);

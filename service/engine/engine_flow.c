@@ -64,6 +64,12 @@ static void visit_passes(struct engine *e, const struct order *o)
     visit_release(&v);
 }
 
+static void end_asking(struct order_flow *flow)
+{
+    flow->transfer_to[0] = flow->transfer_reason[0] = 0;
+    flow->transfer_ms = 0;
+}
+
 static void transfer(struct engine *e, struct order *o, enum order_action action, const cJSON *args,
                      struct order_flow *flow)
 {
@@ -77,8 +83,7 @@ static void transfer(struct engine *e, struct order *o, enum order_action action
         text_copy(o->technician, sizeof o->technician, flow->transfer_to);
         visit_passes(e, o);
     }
-    flow->transfer_to[0] = flow->transfer_reason[0] = 0;
-    flow->transfer_ms = 0;
+    end_asking(flow);
 }
 
 /* What was agreed before does not stand any more. */
@@ -146,11 +151,10 @@ void flow_effects(struct engine *e, struct order *o, const struct flow_step *ste
         help(e, o, step->action, step->who, step->args);
     if (step->effects & EFF_LATE)
         late_decide(e, o, step->action, step->who, step->args);
-    if (strcmp(step->technician, o->technician) != 0) {
-        flow.transfer_to[0] = flow.transfer_reason[0] = 0;
-        flow.transfer_ms = 0;
+    if (strcmp(step->technician, o->technician) != 0)
         engine_fail(e, store_assignment(&e->store, o->id, o->technician, engine_step_ms(e)));
-    }
+    if (strcmp(step->technician, o->technician) != 0 || order_category(o->state) != CAT_ACTIVE)
+        end_asking(&flow);
     if (o->state != OS_PARKED)
         flow.parked_ms = 0;
     rest(e, o, step, &flow);

@@ -311,11 +311,84 @@ TEST(a_question_reaches_dispatcher_and_lead_with_the_step_and_stands_until_it_is
     order_release(&o);
 }
 
+/* accepted -> on site */
+static void at_the_door(const struct order *o)
+{
+    on_the_way(o);
+    assert_int_equal(step("tech", o->id, "arrive", "{}"), ERR_OK);
+}
+
+#define SEEN "{\"cause\":\"other\",\"opinion\":\"seen\",\"outcome\":\"no_fault_found\"}"
+
+TEST(what_was_asked_of_a_colleague_ends_with_the_visit)
+{
+    struct order o = opened();
+
+    UNUSED_STATE;
+    assign(&o, "tech");
+    assert_int_equal(step("tech", o.id, "accept", "{}"), ERR_OK);
+    at_the_door(&o);
+    assert_int_equal(step("tech", o.id, "request_transfer",
+                          args_of("{\"to\":\"%s\",\"reason\":\"x\"}", rig_person("tech2"))),
+                     ERR_OK);
+    assert_int_equal(step("tech", o.id, "complete", SEEN), ERR_OK);
+    assert_string_equal(flow_of(&o).transfer_to, "");
+    order_release(&o);
+}
+
+static void count_watch(void *ctx, const struct watch_row *w)
+{
+    (void)w;
+    ++*(int *)ctx;
+}
+
+static int watches(void)
+{
+    int n = 0;
+
+    assert_int_equal(store_watch_of_device(engine_store(rig.engine), "WP-0001", count_watch, &n),
+                     ERR_OK);
+    return n;
+}
+
+TEST(an_order_that_the_lead_closed_is_watched_no_longer)
+{
+    struct order o = opened();
+
+    UNUSED_STATE;
+    assign(&o, "tech");
+    assert_int_equal(step("tech", o.id, "accept", "{}"), ERR_OK);
+    at_the_door(&o);
+    assert_int_equal(step("tech", o.id, "complete", SEEN), ERR_OK);
+    assert_int_equal(watches(), 1);
+    assert_int_equal(step("lead", o.id, "close", "{\"reason\":\"seen by me\"}"), ERR_OK);
+    assert_int_equal(watches(), 0);
+    order_release(&o);
+}
+
+TEST(a_reason_stays_until_another_one_is_given)
+{
+    struct order o = opened(), now;
+
+    UNUSED_STATE;
+    assert_int_equal(
+        step("desk", o.id, "park", "{\"reason\":\"part\",\"until\":\"2026-01-05T00:00:00Z\"}"),
+        ERR_OK);
+    assert_int_equal(step("desk", o.id, "note", "{\"text\":\"ordered\"}"), ERR_OK);
+    now = again(&o);
+    assert_string_equal(now.reason, "part");
+    order_release(&now);
+    order_release(&o);
+}
+
 #define ENGINE_CASE(name) cmocka_unit_test_setup_teardown(name, open_rig, rig_close)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        ENGINE_CASE(what_was_asked_of_a_colleague_ends_with_the_visit),
+        ENGINE_CASE(an_order_that_the_lead_closed_is_watched_no_longer),
+        ENGINE_CASE(a_reason_stays_until_another_one_is_given),
         ENGINE_CASE(an_order_is_passed_on_by_the_dispatcher_alone_and_both_hear_it),
         ENGINE_CASE(a_transfer_that_is_denied_changes_nobody),
         ENGINE_CASE(
