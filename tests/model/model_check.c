@@ -102,7 +102,7 @@ static void deadline(void *ctx, const struct db_value *col, int ncol)
         broken("%s: the accept clock runs", name_of(o));
     if (runs && !strcmp(col[1].s, "contact") && order_category(o->state) != CAT_ACTIVE)
         broken("%s: the contact clock runs", name_of(o));
-    if (runs && col[2].i <= engine_now(world.engine))
+    if (runs && !col[5].i && col[2].i && col[2].i <= engine_now(world.engine))
         broken("%s: the clock %s was due and did not fire", name_of(o), col[1].s);
 }
 
@@ -154,7 +154,8 @@ static void check_order(struct store *s, const struct order *o)
     check_history(s, o);
     check_visit(s, o);
     check_watch(s, o);
-    if (store_run(s, SQL_DEADLINE_LIST, ARGS(db_text(o->id)), deadline, (void *)o) ||
+    if (store_run(s, SQL_DEADLINE_LIST, ARGS(db_text(o->id), db_int(engine_now(world.engine))),
+                  deadline, (void *)o) ||
         store_run(s, SQL_FLOW_GET, ARGS(db_text(o->id)), flow_row, (void *)o) ||
         store_number(
             s, SQL_ASSIGNMENT_AT,

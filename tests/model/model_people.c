@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* People: mostly what they may do next, now and then what they may not, with good and bad words. */
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,7 +83,8 @@ static const char *other_words(enum order_action action)
     } rows[] = {
         {OA_CONTACT, "\"channel\":\"phone\",\"outcome\":\"reached\",\"address_confirmed\":true"},
         {OA_RETURN, "\"reason\":\"x\",\"customer_wish\":\"later\",\"next_on\":\"2026-06-01\""},
-        {OA_CANNOT_DO, "\"reason\":\"x\",\"photo\":\"p.jpg\""},
+        {OA_REPORT_DAMAGE, "\"text\":\"x\""},
+        {OA_ATTACH, "\"name\":\"p.jpg\",\"type\":\"image/jpeg\",\"sha256\":\"x\",\"bytes\":1"},
         {OA_NOTE, "\"text\":\"x\""},
         {OA_ASK_HELP, "\"text\":\"x\""},
         {OA_ANSWER_HELP, "\"text\":\"x\""},
@@ -111,6 +113,64 @@ static const char *late_of(const struct order *o)
     return id;
 }
 
+static void tick(char *out, size_t cap, const cJSON *list, const char *member)
+{
+    const cJSON *j;
+
+    cJSON_ArrayForEach(j, list)
+    {
+        size_t at = strlen(out);
+
+        snprintf(out + at, cap - at, "%s\"%s\"", at ? "," : "",
+                 cJSON_GetObjectItem(j, member)->valuestring);
+    }
+}
+
+struct bag {
+    char parts[1200], tools[600];
+};
+
+static void pack(void *ctx, const struct order *o)
+{
+    struct bag *bag = ctx;
+    cJSON *d = cJSON_Parse(o->diagnosis ? o->diagnosis : "{}");
+
+    tick(bag->parts, sizeof bag->parts, cJSON_GetObjectItem(d, "parts"), "sku");
+    tick(bag->tools, sizeof bag->tools, cJSON_GetObjectItem(d, "tools"), "id");
+    cJSON_Delete(d);
+}
+
+/* What the open orders of the machine call for; now and then something is forgotten. */
+static const char *packed(void)
+{
+    static char args[2000];
+    struct bag bag = {"", ""};
+
+    if (world_chance(95) && store_order_open_device(engine_store(world.engine),
+                                                    world_machine(world.machine), pack, &bag))
+        broken("the diagnoses cannot be read");
+    snprintf(args, sizeof args, "\"parts\":[%s],\"tools\":[%s]", bag.parts, bag.tools);
+    return args;
+}
+
+static const char *undoable(const struct order *o)
+{
+    static char args[100];
+    struct action_call put = {
+        .who = {o->technician, ROLE_TECHNICIAN},
+        .order_id = o->id,
+        .action = "attach",
+        .args = "{\"name\":\"p.jpg\",\"type\":\"image/jpeg\",\"sha256\":\"x\",\"bytes\":1}",
+        .recv_ms = world.now_ms};
+    struct reply r;
+
+    if (engine_action(world.engine, &put, &r) == ERR_IO)
+        broken("a picture could not be kept");
+    snprintf(args, sizeof args, "\"reason\":\"%s\",\"photo\":\"p.jpg\"",
+             world_chance(80) ? "unsafe" : "too hard");
+    return args;
+}
+
 static const char *words_for(const struct order *o, enum order_action action)
 {
     static char args[500];
@@ -134,6 +194,13 @@ static const char *words_for(const struct order *o, enum order_action action)
         snprintf(args, sizeof args, "\"reason\":\"x\",\"until\":\"%s\"",
                  when((int64_t)world_random(200) * HOUR_LONG - 10 * HOUR_LONG));
         return args;
+    case OA_CONTACT:
+        return world_chance(50) ? "\"channel\":\"phone\",\"outcome\":\"no_answer\""
+                                : other_words(action);
+    case OA_DEPART:
+        return packed();
+    case OA_CANNOT_DO:
+        return undoable(o);
     case OA_TAKE_LATE:
     case OA_DISCARD_LATE:
         snprintf(args, sizeof args, "\"late\":\"%s\",\"reason\":\"x\"", late_of(o));
@@ -147,7 +214,7 @@ static const char *words_for(const struct order *o, enum order_action action)
 
 static const char *args_for(const struct order *o, enum order_action action, int often)
 {
-    static char args[800];
+    static char args[2600];
     char at[60] = "";
 
     if (world_chance(3))
@@ -184,7 +251,7 @@ static enum order_action onward(const struct order *o)
         [OS_HELD] = {OA_RELEASE, OA_RELEASE, OA_CANCEL, OA_NOTE},
         [OS_READY] = {OA_ASSIGN, OA_ASSIGN, OA_ASSIGN, OA_PARK},
         [OS_ASSIGNED] = {OA_ACCEPT, OA_ACCEPT, OA_ACCEPT, OA_REQUEST_TRANSFER},
-        [OS_ACCEPTED] = {OA_CONTACT, OA_SCHEDULE, OA_SCHEDULE, OA_CONFIRM_ADDRESS},
+        [OS_ACCEPTED] = {OA_CONTACT, OA_CONTACT, OA_SCHEDULE, OA_CONFIRM_ADDRESS},
         [OS_SCHEDULED] = {OA_DEPART, OA_DEPART, OA_RESCHEDULE, OA_RETURN},
         [OS_TRAVELING] = {OA_ARRIVE, OA_ARRIVE, OA_NO_SHOW, OA_GRANT_TRANSFER},
         [OS_ON_SITE] = {OA_COMPLETE, OA_COMPLETE, OA_CONFIRM_DRY, OA_TEST_RUN},

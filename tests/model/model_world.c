@@ -115,9 +115,6 @@ enum err world_open(uint64_t seed)
                                                                   : "sqlite::memory:",
                                .topic = "wp/v1/{device}/{kind}",
                                .id_seed = seed | 1,
-                               .accept_ms = 15 * MINUTE_MS,
-                               .contact_ms = 120 * MINUTE_MS,
-                               .utc_offset_min = 480,
                                .on_effect = count_effect,
                                .on_out = hear_command};
 
