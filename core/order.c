@@ -39,6 +39,7 @@ enum {
     G_PHOTOS = 1 << 16,
     G_DAMAGE = 1 << 17,
     G_BILL = 1 << 18,
+    G_UNDONE = 1 << 25,
 };
 
 static bool assignee(const struct order_facts *f)
@@ -146,6 +147,11 @@ static bool damage(const struct order_facts *f)
     return !f->no_damage;
 }
 
+static bool all_done(const struct order_facts *f)
+{
+    return !f->undone;
+}
+
 static const struct guard {
     uint32_t bit;
     bool (*holds)(const struct order_facts *f);
@@ -171,6 +177,7 @@ static const struct guard {
     {G_BILL, bill, "P-207", "the charges are not those of the price list"},
     {G_PHOTOS, photos, "P-211", "pictures of the finished work must be put first"},
     {G_DAMAGE, damage, "P-111", "there is no damage report that waits for an answer"},
+    {G_UNDONE, all_done, "P-212", "a visit of an earlier day has no outcome yet"},
 };
 
 #define PROVED (O(FIXED) | O(NO_FAULT_FOUND) | O(SENSOR_FAULT) | O(CUSTOMER_SIDE))
@@ -181,7 +188,7 @@ static const struct order_row table[] = {
     /* in these states       action          goes to       who             outcome  guards      and does */
     {S(TRIAGE),              OA_SKIP_TRIAGE, OS_READY,     DISPATCH|SYSTEM, 0, 0,               EFF_START_VISIT},
     {S(TRIAGE),              OA_REMEDIED,    OS_VERIFYING, SYSTEM,          0, 0,               EFF_START_WATCH},
-    {S(READY),               OA_ASSIGN,      OS_ASSIGNED,  DISPATCH,        0, 0,               EFF_SET_TECHNICIAN|EFF_START_ACCEPT|EFF_TELL_TECHNICIAN},
+    {S(READY),               OA_ASSIGN,      OS_ASSIGNED,  DISPATCH|SYSTEM, 0, G_UNDONE,        EFF_SET_TECHNICIAN|EFF_START_ACCEPT|EFF_TELL_TECHNICIAN},
     {S(READY)|S(TRIAGE),     OA_HOLD,        OS_HELD,      DISPATCH|SYSTEM, 0, 0,               0},
     {S(READY)|S(TRIAGE)|S(HELD)|S(PARKED)|S(ASSIGNED)|S(ACCEPTED)|S(SCHEDULED),
                              OA_CANCEL,      OS_CANCELLED, DISPATCH,        0, 0,               EFF_STOP_CLOCKS|EFF_CLOSE|EFF_TELL_TECHNICIAN},
@@ -192,7 +199,7 @@ static const struct order_row table[] = {
     {S(ASSIGNED),            OA_ACCEPT,      OS_ACCEPTED,  TECH,            0, G_ASSIGNEE,      EFF_STOP_CLOCKS|EFF_START_CONTACT},
     {S(ASSIGNED),            OA_DECLINE,     OS_READY,     TECH,            0, G_ASSIGNEE,      BACK},
     {S(ASSIGNED)|S(ACCEPTED)|S(SCHEDULED),
-                             OA_UNASSIGN,    OS_READY,     DISPATCH,        0, 0,               EFF_DROP_TECHNICIAN|EFF_STOP_CLOCKS|EFF_TELL_TECHNICIAN},
+                             OA_UNASSIGN,    OS_READY,     DISPATCH|SYSTEM, 0, 0,               EFF_DROP_TECHNICIAN|EFF_STOP_CLOCKS|EFF_TELL_TECHNICIAN},
     {S(ACCEPTED)|S(SCHEDULED),
                              OA_CONTACT,     STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      EFF_LOG_CONTACT},
     {S(ACCEPTED),            OA_SCHEDULE,    OS_SCHEDULED, TECH|DISPATCH,   0, G_ASSIGNEE|G_ADDRESS, EFF_SET_SLOT|EFF_TELL_CUSTOMER},

@@ -72,7 +72,8 @@ struct order_facts {
     bool reason_unknown;                  /* of cannot_do: it stands in no catalogue */
     bool photo_missing;                   /* of cannot_do: no picture of the order has that name */
     bool photos_short;                    /* pictures that this kind of order needs are not there */
-    bool no_damage;                       /* none is reported that nobody acknowledged */
+    bool undone;    /* of assign: visits without an outcome cap what a technician is given */
+    bool no_damage; /* none is reported that nobody acknowledged */
 };
 
 struct order_result {

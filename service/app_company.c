@@ -98,6 +98,8 @@ enum err app_company_load(const struct config *c)
     company.tries = (int)config_number(c, SET_policy_unreachable_tries);
     company.tries_ms = (int64_t)(config_number(c, SET_policy_unreachable_s) * 1000);
     company.park_ms = (int64_t)(config_number(c, SET_policy_unreachable_park_s) * 1000);
+    company.auto_assign = !strcmp(config_text(c, SET_policy_auto_assign), "on");
+    company.undone_max = (int)config_number(c, SET_policy_undone_visits);
     company.unanswered = (int)config_number(c, SET_policy_unanswered);
     if (!take_ladders(c) ||
         !calendar_minute_parse(config_text(c, SET_policy_hand_in_at), &company.hand_in_min) ||

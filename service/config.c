@@ -271,7 +271,8 @@ static void check_words(struct config *c)
         const char *words;
     } words[] = {{SET_journal_sync, " none group each "},
                  {SET_clock_mode, " wall event "},
-                 {SET_policy_checklists, " record enforce "}};
+                 {SET_policy_checklists, " record enforce "},
+                 {SET_policy_auto_assign, " off on "}};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         char padded[CONFIG_VALUE + 2], where[300];

@@ -13,6 +13,8 @@ struct company {
     int tries;                  /* S5.9: to reach the customer ... */
     int64_t tries_ms;           /* ... spread over so much allowed time */
     int64_t park_ms;            /* the order then waits so long, to a working minute */
+    bool auto_assign;           /* a ready order goes to the best candidate by itself */
+    int undone_max;             /* P-212: visits that a day ended without; more: nothing new */
     int unanswered;             /* P-209: of a technician in a week, before the lead is told */
 };
 

@@ -17,6 +17,7 @@
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_remedy.h"
+#include "service/engine/engine_staff.h"
 
 #define STREAM_TRIM_EVERY 1000
 
@@ -87,6 +88,7 @@ enum err engine_open(struct engine **out, const struct catalogue *c, const struc
     e->readings = xcalloc(BATCH_SAMPLES, sizeof *e->readings);
     load_clock(e);
     set_company(e);
+    staff_init(e);
     err = store_run(&e->store, SQL_QUARANTINE_TRIM, NULL, 0, NULL, NULL);
     *out = e;
     return err ? err : audit_open(e);

@@ -15,6 +15,7 @@
 #include "service/engine/engine_late.h"
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/engine_staff.h"
 #include "service/engine/evidence.h"
 #include "service/engine/engine_remedy.h"
 
@@ -203,6 +204,7 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     effect(e, "transition", o->device, o->id,
            "\"action\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"verdict\":\"%s\"",
            order_action_name(action), from, order_state_name(o->state), o->verdict);
+    dispatch_moved(e, o, action);
 out:
     engine_fail(e, err); /* some of it may be written: all of it must go */
 refused:
@@ -275,6 +277,8 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
     wrong = flow_args(e, o, (enum order_action)action, args);
     if (!wrong)
         wrong = evidence_args(e, o, (enum order_action)action, args);
+    if (!wrong)
+        wrong = balance_args((enum order_action)action, args);
     if (wrong) {
         text_copy(out->why, sizeof out->why, wrong);
         return ERR_INPUT;

@@ -8,6 +8,7 @@
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_late.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/engine_staff.h"
 #include "service/engine/evidence.h"
 
 /*
@@ -100,5 +101,6 @@ void order_facts_for(struct engine *e, const struct order *o, const struct job_s
     if (step->action == OA_TAKE_LATE || step->action == OA_DISCARD_LATE)
         f->late_waits = late_waits(&e->store, o->id, args_text(step->args, "late"));
     args_facts(step->args, e->c, o, f);
+    dispatch_facts(e, step, f);
     evidence_facts(&taken, f);
 }

@@ -9,18 +9,8 @@
 #include "core/text.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_admin.h"
+#include "service/engine/engine_import.h"
 #include "service/engine/import_price.h"
-
-struct import {
-    struct engine *e;
-    const cJSON *root;
-    import_problem_fn *problem;
-    void *ctx;
-    const char *list;
-    int index;
-    int problems;
-    int64_t price_version; /* that this import makes; 0: it has changed no price yet */
-};
 
 static void tell(struct import *im, const char *member, const char *what, bool warning)
 {
@@ -31,29 +21,29 @@ static void tell(struct import *im, const char *member, const char *what, bool w
         im->problem(im->ctx, pointer, what, warning);
 }
 
-static void complain(struct import *im, const char *member, const char *what)
+void import_complain(struct import *im, const char *member, const char *what)
 {
     im->problems++;
     tell(im, member, what, false);
 }
 
-static const char *text(const cJSON *j, const char *name)
+const char *import_text(const cJSON *j, const char *name)
 {
     const cJSON *v = cJSON_GetObjectItemCaseSensitive(j, name);
 
     return cJSON_IsString(v) && v->valuestring[0] ? v->valuestring : NULL;
 }
 
-static const char *needed(struct import *im, const cJSON *j, const char *name)
+const char *import_needed(struct import *im, const cJSON *j, const char *name)
 {
-    const char *v = text(j, name);
+    const char *v = import_text(j, name);
 
     if (!v)
-        complain(im, name, "must be a text");
+        import_complain(im, name, "must be a text");
     return v ? v : "";
 }
 
-static char *list_text(const cJSON *j, const char *name)
+char *import_list(const cJSON *j, const char *name)
 {
     const cJSON *v = cJSON_GetObjectItemCaseSensitive(j, name);
     char *out = cJSON_IsArray(v) ? cJSON_PrintUnformatted(v) : NULL;
@@ -61,17 +51,17 @@ static char *list_text(const cJSON *j, const char *name)
     return out ? out : strdup("[]");
 }
 
-static void check_text_list(struct import *im, const cJSON *j, const char *name)
+void import_check_list(struct import *im, const cJSON *j, const char *name)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(j, name), *v;
     bool good = !list || cJSON_IsArray(list);
 
     cJSON_ArrayForEach(v, list) good &= cJSON_IsString(v);
     if (!good)
-        complain(im, name, "must be a list of texts");
+        import_complain(im, name, "must be a list of texts");
 }
 
-static void run(struct import *im, enum sql id, const struct db_value *arg, int narg)
+void import_run(struct import *im, enum sql id, const struct db_value *arg, int narg)
 {
     engine_fail(im->e, store_run(&im->e->store, id, arg, narg, NULL, NULL));
 }
@@ -107,21 +97,21 @@ static void take_password(struct import *im, const char *login, const char *give
         (b->id[0] && crypto_pwhash_str_verify(b->password, given, strlen(given)) == 0))
         return;
     import_hash_password(given, b->password);
-    run(im, SQL_SESSION_END_ALL, ARGS(db_text(login)));
+    import_run(im, SQL_SESSION_END_ALL, ARGS(db_text(login)));
 }
 
 static void import_user(struct import *im, const cJSON *j)
 {
-    const char *login = needed(im, j, "login"), *role = needed(im, j, "role");
-    const char *name = needed(im, j, "name"), *password = needed(im, j, "password");
+    const char *login = import_needed(im, j, "login"), *role = import_needed(im, j, "role");
+    const char *name = import_needed(im, j, "name"), *password = import_needed(im, j, "password");
     struct person_before before = {"", ""};
     char *areas, *skills, *kit;
 
-    check_text_list(im, j, "areas");
-    check_text_list(im, j, "skills");
-    check_text_list(im, j, "kit");
+    import_check_list(im, j, "areas");
+    import_check_list(im, j, "skills");
+    import_check_list(im, j, "kit");
     if (role_find(role) < 0 || role_find(role) >= ROLE_SYSTEM)
-        complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
+        import_complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
     if (im->problems)
         return;
     engine_fail(im->e, store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)),
@@ -129,13 +119,14 @@ static void import_user(struct import *im, const cJSON *j)
     take_password(im, login, password, &before);
     if (!before.id[0])
         ids_next(&im->e->ids, before.id);
-    areas = list_text(j, "areas");
-    skills = list_text(j, "skills");
-    kit = list_text(j, "kit");
-    run(im, SQL_PERSON_PUT,
-        ARGS(db_text(before.id), db_text(login), db_text(name), db_text(role),
-             db_text(before.password), db_text(text(j, "phone")), db_text(text(j, "email")),
-             db_text(areas), db_text(skills), db_text(kit), db_text(text(j, "card_no"))));
+    areas = import_list(j, "areas");
+    skills = import_list(j, "skills");
+    kit = import_list(j, "kit");
+    import_run(im, SQL_PERSON_PUT,
+               ARGS(db_text(before.id), db_text(login), db_text(name), db_text(role),
+                    db_text(before.password), db_text(import_text(j, "phone")),
+                    db_text(import_text(j, "email")), db_text(areas), db_text(skills), db_text(kit),
+                    db_text(import_text(j, "card_no"))));
     free(areas);
     free(skills);
     free(kit);
@@ -150,17 +141,19 @@ static struct db_value real_or_null(const cJSON *j, const char *name)
 
 static void import_customer(struct import *im, const cJSON *j)
 {
-    const char *id = needed(im, j, "id"), *name = needed(im, j, "name");
-    const char *lang = text(j, "lang");
+    const char *id = import_needed(im, j, "id"), *name = import_needed(im, j, "name");
+    const char *lang = import_text(j, "lang");
 
     if (lang && strcmp(lang, "zh-CN") != 0 && strcmp(lang, "en") != 0)
-        complain(im, "lang", "must be zh-CN or en");
+        import_complain(im, "lang", "must be zh-CN or en");
     if (im->problems)
         return;
-    run(im, SQL_CUSTOMER_PUT,
-        ARGS(db_text(id), db_text(name), db_text(text(j, "phone")), db_text(text(j, "email")),
-             db_text(text(j, "address")), db_text(text(j, "area")), db_text(lang ? lang : "zh-CN"),
-             db_text(text(j, "timezone")), real_or_null(j, "lat"), real_or_null(j, "lon")));
+    import_run(im, SQL_CUSTOMER_PUT,
+               ARGS(db_text(id), db_text(name), db_text(import_text(j, "phone")),
+                    db_text(import_text(j, "email")), db_text(import_text(j, "address")),
+                    db_text(import_text(j, "area")), db_text(lang ? lang : "zh-CN"),
+                    db_text(import_text(j, "timezone")), real_or_null(j, "lat"),
+                    real_or_null(j, "lon")));
 }
 
 static bool has_stage(const struct model *m, const char *stage)
@@ -174,17 +167,17 @@ static bool has_stage(const struct model *m, const char *stage)
 static void import_filter(struct import *im, const char *id, const struct model *m, const cJSON *f,
                           int n)
 {
-    const char *stage = text(f, "stage"), *on = text(f, "installed_on");
+    const char *stage = import_text(f, "stage"), *on = import_text(f, "installed_on");
     char name[NAME_LEN], member[48], what[96];
     int64_t at;
 
     snprintf(member, sizeof member, "filters/%d/%s", n, stage ? "installed_on" : "stage");
     if (!stage || strlen(stage) > 30) {
-        complain(im, member, "must be a text");
+        import_complain(im, member, "must be a text");
         return;
     }
     if (!on || !text_time_parse(on, &at)) {
-        complain(im, member, "must be a date");
+        import_complain(im, member, "must be a date");
         return;
     }
     snprintf(member, sizeof member, "filters/%d/stage", n);
@@ -192,9 +185,9 @@ static void import_filter(struct import *im, const char *id, const struct model 
         snprintf(what, sizeof what, "the model has no stage %s; kept all the same", stage);
         tell(im, member, what, true);
     }
-    run(im, SQL_FILTER_PUT, ARGS(db_text(id), db_text(stage), db_text(on)));
+    import_run(im, SQL_FILTER_PUT, ARGS(db_text(id), db_text(stage), db_text(on)));
     snprintf(name, sizeof name, strcmp(stage, "ro") ? "filter:%s" : "membrane", stage);
-    run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text(name), db_int(at)));
+    import_run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text(name), db_int(at)));
 }
 
 static void import_filters(struct import *im, const char *id, const struct model *m, const cJSON *j)
@@ -203,7 +196,7 @@ static void import_filters(struct import *im, const char *id, const struct model
     int n = 0;
 
     if (list && !cJSON_IsArray(list))
-        complain(im, "filters", "must be a list");
+        import_complain(im, "filters", "must be a list");
     cJSON_ArrayForEach(f, list) import_filter(im, id, m, f, n++);
 }
 
@@ -222,7 +215,7 @@ static bool customer_known(struct import *im, const char *id)
 
     cJSON_ArrayForEach(j, cJSON_GetObjectItemCaseSensitive(im->root, "customers"))
     {
-        const char *other = text(j, "id");
+        const char *other = import_text(j, "id");
 
         if (other && !strcmp(other, id))
             return true;
@@ -244,33 +237,33 @@ static void check_date(struct import *im, const cJSON *j, const char *name, int6
 
     *at = 0;
     if (v && !cJSON_IsNull(v) && (!cJSON_IsString(v) || !text_time_parse(v->valuestring, at)))
-        complain(im, name, "must be a date");
+        import_complain(im, name, "must be a date");
 }
 
 static const struct model *check_model(struct import *im, const cJSON *j)
 {
-    int m = catalogue_model(im->e->c, needed(im, j, "model"));
+    int m = catalogue_model(im->e->c, import_needed(im, j, "model"));
 
     if (m < 0) {
-        complain(im, "model", "is not in the catalogue");
+        import_complain(im, "model", "is not in the catalogue");
         return NULL;
     }
     if (im->e->c->models[m].profile_only)
-        complain(im, "model", "says how messages look, not which machine this is");
+        import_complain(im, "model", "says how messages look, not which machine this is");
     return &im->e->c->models[m];
 }
 
 static void import_device(struct import *im, const cJSON *j)
 {
-    const char *id = needed(im, j, "id"), *model = text(j, "model");
-    const char *installed = text(j, "installed_on"), *customer = text(j, "customer");
+    const char *id = import_needed(im, j, "id"), *model = import_text(j, "model");
+    const char *installed = import_text(j, "installed_on"), *customer = import_text(j, "customer");
     const struct model *m = check_model(im, j);
     int64_t num = 0, at, warranty;
 
     if (id[0] && !device_id_valid(id))
-        complain(im, "id", "must be 4 to 32 of A-Z, 0-9 and -");
+        import_complain(im, "id", "must be 4 to 32 of A-Z, 0-9 and -");
     if (customer && !customer_known(im, customer))
-        complain(im, "customer", "there is no such customer");
+        import_complain(im, "customer", "there is no such customer");
     check_date(im, j, "warranty_until", &warranty);
     check_date(im, j, "installed_on", &at);
     import_filters(im, id, m, j);
@@ -280,27 +273,27 @@ static void import_device(struct import *im, const cJSON *j)
                 store_run(&im->e->store, SQL_DEVICE_GET, ARGS(db_text(id)), device_num, &num));
     if (!num)
         num = im->e->next_num++;
-    run(im, SQL_DEVICE_PUT,
-        ARGS(db_text(id), db_int(num), db_text(model), db_text(text(j, "customer")),
-             db_text(installed), db_text(text(j, "warranty_until")), db_text(NULL),
-             db_text("active")));
+    import_run(im, SQL_DEVICE_PUT,
+               ARGS(db_text(id), db_int(num), db_text(model), db_text(import_text(j, "customer")),
+                    db_text(installed), db_text(import_text(j, "warranty_until")), db_text(NULL),
+                    db_text("active")));
     if (installed)
-        run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text("install"), db_int(at)));
+        import_run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text("install"), db_int(at)));
 }
 
 static void import_price(struct import *im, const cJSON *j)
 {
-    const char *code = needed(im, j, "code"), *kind = needed(im, j, "kind");
+    const char *code = import_needed(im, j, "code"), *kind = import_needed(im, j, "kind");
     const cJSON *amount = cJSON_GetObjectItemCaseSensitive(j, "amount_fen");
     char *title = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(j, "title"));
 
     if (kind[0] && strcmp(kind, "labour") != 0 && strcmp(kind, "part") != 0 &&
         strcmp(kind, "trip") != 0)
-        complain(im, "kind", "must be labour, part or trip");
+        import_complain(im, "kind", "must be labour, part or trip");
 
     if (!cJSON_IsNumber(amount) || amount->valuedouble < 0 || amount->valuedouble > 1e12 ||
         amount->valuedouble != (double)(int64_t)amount->valuedouble)
-        complain(im, "amount_fen", "must be a whole number of fen");
+        import_complain(im, "amount_fen", "must be a whole number of fen");
     if (!im->problems)
         import_price_row(
             im->e, &im->price_version,
@@ -311,7 +304,7 @@ static void import_price(struct import *im, const cJSON *j)
 /* A misspelt list would be an import of nothing. */
 static void check_members(struct import *im, const cJSON *root)
 {
-    static const char names[] = " users customers devices prices ";
+    static const char names[] = " users customers devices prices teams leave ";
     const cJSON *j;
     char pointer[96], padded[64];
 
@@ -333,10 +326,9 @@ static void import_all(struct import *im, const cJSON *root)
     static const struct {
         const char *list;
         void (*one)(struct import *, const cJSON *);
-    } lists[] = {{"users", import_user},
-                 {"customers", import_customer},
-                 {"devices", import_device},
-                 {"prices", import_price}};
+    } lists[] = {{"users", import_user},     {"customers", import_customer},
+                 {"devices", import_device}, {"prices", import_price},
+                 {"teams", import_team},     {"leave", import_leave}};
     const cJSON *j;
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
@@ -359,7 +351,7 @@ static void read_anew(struct engine *e, const cJSON *root)
     if (cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(root, "customers")) > 0)
         units_forget(e);
     cJSON_ArrayForEach(j, cJSON_GetObjectItemCaseSensitive(root, "devices"))
-        unit_reload(e, text(j, "id"));
+        unit_reload(e, import_text(j, "id"));
 }
 
 enum err engine_import(struct engine *e, const char *json, size_t len, import_problem_fn *problem,

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_call.h"
+#include "service/engine/engine_staff.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_remedy.h"
@@ -141,6 +142,7 @@ enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN])
         job_join(e, &o);
         clocks_follow(e, &o);
         remedy_begin(e, &o, op->u);
+        dispatch_ready(e, &o);
     } else if (err != ERR_EXISTS) {
         engine_fail(e, err);
     }

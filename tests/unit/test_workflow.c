@@ -21,10 +21,10 @@ static const struct {
     char letter;
     const char *rule;
 } facts[] = {
-    {'m', "P-214"},  {'a', "P-102"}, {'j', "P-105"}, {'c', "P-302"}, {'d', "dry"},
-    {'g', "P-115"},  {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"},
-    {'o', "attach"}, {'l', "S5.8"},  {'p', "P-103"}, {'k', "P-108"}, {'w', "P-211"},
-    {'r', "P-206"},  {'b', "P-206"}, {'i', "P-211"}, {'n', "P-111"}, {'h', "P-207"},
+    {'m', "P-214"}, {'a', "P-102"}, {'j', "P-105"}, {'c', "P-302"}, {'d', "dry"},    {'g', "P-115"},
+    {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"}, {'o', "attach"}, {'l', "S5.8"},
+    {'p', "P-103"}, {'k', "P-108"}, {'w', "P-211"}, {'r', "P-206"}, {'b', "P-206"},  {'i', "P-211"},
+    {'n', "P-111"}, {'h', "P-207"}, {'v', "P-212"},
 };
 
 /* Where, what, to, by whom, with which outcome ("": any), stopped by which facts, and what then. */
@@ -37,7 +37,7 @@ static const struct rule {
 } rules[] = {
     {"T", OA_SKIP_TRIAGE, OS_READY, DESK "s", "", "", EFF_START_VISIT},
     {"T", OA_REMEDIED, OS_VERIFYING, "s", "", "", EFF_START_WATCH},
-    {"R", OA_ASSIGN, OS_ASSIGNED, DESK, "", "",
+    {"R", OA_ASSIGN, OS_ASSIGNED, DESK "s", "", "v",
      EFF_SET_TECHNICIAN | EFF_START_ACCEPT | EFF_TELL_TECHNICIAN},
     {"RT", OA_HOLD, OS_HELD, DESK "s", "", "", 0},
     {"RTHPACS", OA_CANCEL, OS_CANCELLED, DESK, "", "",
@@ -47,7 +47,7 @@ static const struct rule {
     {"HP", OA_RELEASE, OS_READY, DESK "s", "", "", 0},
     {"A", OA_ACCEPT, OS_ACCEPTED, "t", "", "m", EFF_STOP_CLOCKS | EFF_START_CONTACT},
     {"A", OA_DECLINE, OS_READY, "t", "", "m", BACK},
-    {"ACS", OA_UNASSIGN, OS_READY, DESK, "", "",
+    {"ACS", OA_UNASSIGN, OS_READY, DESK "s", "", "",
      EFF_DROP_TECHNICIAN | EFF_STOP_CLOCKS | EFF_TELL_TECHNICIAN},
     {"CS", OA_CONTACT, STAYS, "t" DESK, "", "m", EFF_LOG_CONTACT},
     {"C", OA_SCHEDULE, OS_SCHEDULED, "t" DESK, "", "ma", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
@@ -137,6 +137,7 @@ static void spoil(struct order_facts *f, char letter)
     f->no_damage |= letter == 'n';
     f->bill_wrong = letter == 'h' ? "no such code" : f->bill_wrong;
     f->bill_rule = letter == 'h' ? "P-207" : f->bill_rule;
+    f->undone |= letter == 'v';
 }
 
 static bool ever(enum order_action a, int role)
