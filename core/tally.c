@@ -2,6 +2,7 @@
 #include "core/tally.h"
 
 #include <math.h>
+#include <string.h>
 
 #define NOTHING    \
     {              \
@@ -13,6 +14,102 @@
 static bool within(const struct tally_range *r, int64_t ms)
 {
     return ms >= r->from_ms && ms < r->to_ms;
+}
+
+const char *tally_clock_name(enum tally_clock c)
+{
+    static const char *const names[TALLY_CLOCKS] = {
+#define TALLY_CLOCK_NAME(id, name) [TALLY_CLOCK_##id] = name,
+        TALLY_CLOCK_MAP(TALLY_CLOCK_NAME)
+#undef TALLY_CLOCK_NAME
+    };
+
+    return names[c];
+}
+
+int tally_clock_find(const char *name)
+{
+    for (int i = 0; i < TALLY_CLOCKS; i++)
+        if (!strcmp(tally_clock_name((enum tally_clock)i), name))
+            return i;
+    return -1;
+}
+
+#define BIT(clock) (1u << TALLY_CLOCK_##clock)
+#define AGREED     (BIT(ACCEPT) | BIT(CALL) | BIT(APPOINTMENT))
+
+/* What a step does to clocks: what was waited for came, what comes to nothing, what begins. */
+static const struct clock_row {
+    enum order_action action;
+    unsigned ends, drops, starts;
+} clock_rows[] = {
+    {OA_ASSIGN, 0, 0, BIT(ACCEPT)},
+    {OA_ACCEPT, BIT(ACCEPT), 0, BIT(CALL)},
+    {OA_DECLINE, 0, AGREED, 0},
+    {OA_UNASSIGN, 0, AGREED, 0},
+    {OA_PARK, 0, AGREED, 0},
+    {OA_UNREACHABLE, 0, AGREED, 0},
+    {OA_SCHEDULE, 0, 0, BIT(APPOINTMENT)},
+    {OA_RESCHEDULE, 0, 0, BIT(APPOINTMENT)},
+    {OA_ARRIVE, BIT(APPOINTMENT) | BIT(VISIT), 0, BIT(COMPLETION)},
+    {OA_NO_SHOW, BIT(COMPLETION), AGREED, BIT(CALL)},
+    {OA_COMPLETE, BIT(COMPLETION), AGREED, 0},
+    {OA_CANNOT_DO, BIT(COMPLETION), AGREED, 0},
+    {OA_RETURN, BIT(COMPLETION), AGREED, 0},
+    {OA_NOT_FIXED, 0, 0, BIT(VISIT)},
+    {OA_REOPEN, 0, 0, BIT(VISIT)},
+};
+
+/* One that was missed has been counted when it was. */
+static void end(struct tally_case *c, unsigned ends, bool counts, struct tally *q)
+{
+    for (int i = 0; i < TALLY_CLOCKS; i++) {
+        if (!(ends >> i & 1) || !c->runs[i])
+            continue;
+        if (counts && !c->overdue[i])
+            q->met[i]++;
+        c->runs[i] = false;
+    }
+}
+
+static void start(struct tally_case *c, unsigned starts)
+{
+    for (int i = 0; i < TALLY_CLOCKS; i++) {
+        if (!(starts >> i & 1) || (i == TALLY_CLOCK_VISIT && !c->visit_clock))
+            continue;
+        c->runs[i] = true;
+        c->overdue[i] = false;
+    }
+}
+
+static void drop(struct tally_case *c, unsigned drops)
+{
+    for (int i = 0; i < TALLY_CLOCKS; i++)
+        if (drops >> i & 1)
+            c->runs[i] = false;
+}
+
+static void clocks(struct tally_case *c, const struct tally_event *ev, bool counts, struct tally *q)
+{
+    bool spoken =
+        (ev->action == OA_CONTACT && ev->reached) || (ev->action == OA_SCHEDULE && ev->household);
+
+    if (spoken)
+        end(c, BIT(CALL), counts, q);
+    for (size_t i = 0; i < sizeof clock_rows / sizeof clock_rows[0]; i++) {
+        if (clock_rows[i].action != ev->action)
+            continue;
+        end(c, clock_rows[i].ends, counts, q);
+        drop(c, clock_rows[i].drops);
+        start(c, clock_rows[i].starts);
+    }
+}
+
+void tally_breach(struct tally_case *c, enum tally_clock clock, int64_t due_ms,
+                  const struct tally_range *range, struct tally *q)
+{
+    c->overdue[clock] = true;
+    q->missed[clock] += within(range, due_ms);
 }
 
 static void leave(struct tally_case *c, int64_t at_ms)
@@ -75,6 +172,8 @@ struct tally_measure tally_event(struct tally_case *c, const struct tally_event 
     struct tally_measure m = NOTHING;
     bool counts = within(range, ev->at_ms);
 
+    clocks(c, ev, counts, q);
+    c->remote |= ev->action == OA_REMEDIED;
     if (ev->action == OA_ACCEPT) {
         c->accepted_ms = ev->at_ms;
     } else if (ev->action == OA_CONTACT && ev->reached && c->accepted_ms) {
@@ -109,8 +208,10 @@ struct tally_measure tally_end(const struct tally_case *c, const struct tally_re
     if (!c->closed_ms || !within(range, c->closed_ms))
         return m;
     q->closed++;
-    if (!c->visits)
+    if (!c->visits) {
+        q->avoided += c->confirmed && c->remote;
         return m;
+    }
     if (decided(c)) {
         q->visited++;
         q->fixed_first += c->confirmed && c->visits == 1 && c->failures == 0 &&

@@ -15,6 +15,14 @@ struct numbers {
     size_t count, cap;
 };
 
+#define BREACHES 64 /* of one order; later ones are many reminders of the same */
+
+struct breach {
+    enum tally_clock clock;
+    int64_t due_ms;
+    char technician[ID_LEN];
+};
+
 struct job {
     const struct report_ask *ask;
     struct store *store;
@@ -22,6 +30,8 @@ struct job {
     struct order order; /* under the hand */
     struct tally_case c;
     char technician[ID_LEN], model[NAME_LEN];
+    struct breach breach[BREACHES];
+    int breaches, told; /* in order; those told already */
 };
 
 int report_by_find(const char *word)
@@ -82,8 +92,48 @@ static void read_args(const char *text, struct tally_event *ev)
 
     ev->outcome = outcome > 0 ? (enum order_outcome)outcome : OUTCOME_NONE;
     ev->reached = !strcmp(text_of(args, "outcome"), "reached");
+    ev->household =
+        text_of(args, "agreed_by")[0] && strcmp(text_of(args, "agreed_by"), "dispatcher");
     ev->overridden = text_of(why, "reason")[0] != 0;
     cJSON_Delete(args);
+}
+
+/* name, started_at, due_at, technician, at_ms */
+static void breach_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct job *j = ctx;
+    int clock = tally_clock_find(col[0].s);
+    struct breach *b = &j->breach[j->breaches];
+
+    (void)ncol;
+    if (clock < 0 || j->breaches == BREACHES)
+        return;
+    *b = (struct breach){.clock = (enum tally_clock)clock, .due_ms = col[2].i};
+    text_copy(b->technician, sizeof b->technician, col[3].kind == DB_TEXT ? col[3].s : "");
+    j->breaches++;
+}
+
+static int by_due(const void *a, const void *b)
+{
+    int64_t x = ((const struct breach *)a)->due_ms, y = ((const struct breach *)b)->due_ms;
+
+    return (x > y) - (x < y);
+}
+
+/* Those that were due before that time; a breach counts for whose it was. */
+static void tell_breaches(struct job *j, int64_t before_ms)
+{
+    char now[ID_LEN];
+
+    text_copy(now, sizeof now, j->technician);
+    for (; j->told < j->breaches && j->breach[j->told].due_ms < before_ms; j->told++) {
+        const struct breach *b = &j->breach[j->told];
+
+        text_copy(j->technician, sizeof j->technician, b->technician);
+        tally_breach(&j->c, b->clock, b->due_ms, &j->ask->range,
+                     &report_group(j->report, key_of(j))->q);
+    }
+    text_copy(j->technician, sizeof j->technician, now);
 }
 
 /* n, action, actor, role, at_ms, recv_ms, from_state, to_state, args */
@@ -96,6 +146,7 @@ static void history_row(void *ctx, const struct db_value *col, int ncol)
     int action = order_action_find(col[1].s);
 
     (void)ncol;
+    tell_breaches(j, ev.at_ms);
     if (col[3].s && !strcmp(col[3].s, "technician") && col[2].s)
         text_copy(j->technician, sizeof j->technician, col[2].s);
     if (action < 0)
@@ -174,6 +225,27 @@ static void model_row(void *ctx, const struct db_value *col, int ncol)
     text_copy(ctx, NAME_LEN, col[2].s);
 }
 
+static void seen(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)col;
+    (void)ncol;
+    *(bool *)ctx = true;
+}
+
+static enum err clocks_of(struct job *j, const char *id)
+{
+    bool *visit = &j->c.visit_clock;
+    enum err e =
+        store_run(j->store, SQL_DEADLINE_ONE, ARGS(db_text(id), db_text("visit")), seen, visit);
+
+    j->c.runs[TALLY_CLOCK_VISIT] = *visit;
+    j->breaches = j->told = 0;
+    if (!e)
+        e = store_run(j->store, SQL_BREACH_OF_ORDER, ARGS(db_text(id)), breach_row, j);
+    qsort(j->breach, (size_t)j->breaches, sizeof j->breach[0], by_due);
+    return e;
+}
+
 static enum err one_order(struct job *j, const char *id)
 {
     enum err e = store_order_get(j->store, id, &j->order);
@@ -182,9 +254,13 @@ static enum err one_order(struct job *j, const char *id)
         return e;
     j->c = (struct tally_case){.opened_ms = j->order.opened_ms};
     j->technician[0] = j->model[0] = 0;
-    e = store_run(j->store, SQL_DEVICE_GET, ARGS(db_text(j->order.device)), model_row, j->model);
+    e = clocks_of(j, id);
+    if (!e)
+        e = store_run(j->store, SQL_DEVICE_GET, ARGS(db_text(j->order.device)), model_row,
+                      j->model);
     if (!e)
         e = store_run(j->store, SQL_HISTORY_LIST, ARGS(db_text(id)), history_row, j);
+    tell_breaches(j, INT64_MAX);
     if (!e)
         e = finish(j);
     order_release(&j->order);

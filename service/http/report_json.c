@@ -100,6 +100,20 @@ static void add_verdicts(cJSON *o, const struct tally *q)
     cJSON_AddNumberToObject(v, "closed_unverified", (double)q->closed_unverified);
 }
 
+/* Each clock: how often it was kept, and how often not. */
+static void add_sla(cJSON *o, const struct tally *q)
+{
+    cJSON *sla = cJSON_AddObjectToObject(o, "sla");
+
+    for (int i = 0; i < TALLY_CLOCKS; i++) {
+        cJSON *c = cJSON_AddObjectToObject(sla, tally_clock_name((enum tally_clock)i));
+
+        cJSON_AddNumberToObject(c, "met", (double)q->met[i]);
+        cJSON_AddNumberToObject(c, "missed", (double)q->missed[i]);
+        number_or_null(c, "rate", tally_rate(q->met[i], q->met[i] + q->missed[i]));
+    }
+}
+
 static int by_length(const void *a, const void *b)
 {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -134,6 +148,8 @@ static void add_group(cJSON *o, const struct report_group *g)
     add_verdicts(o, &g->q);
     add_time(o, "time_to_contact", &g->times[TALLY_CONTACT]);
     add_time(o, "time_to_fix", &g->times[TALLY_FIX]);
+    cJSON_AddNumberToObject(o, "avoided_visits", (double)g->q.avoided);
+    add_sla(o, &g->q);
     cJSON_AddNumberToObject(counts, "closed", (double)g->q.closed);
     cJSON_AddNumberToObject(counts, "overrides", (double)g->q.overrides);
     cJSON_AddItemToObject(o, "counts", counts);

@@ -201,6 +201,95 @@ TEST(an_override_is_counted_where_it_was_used)
     assert_int_equal(t.q.completed, 1);
 }
 
+TEST(a_remedy_from_afar_avoids_a_visit_once_it_is_confirmed)
+{
+    struct told yes = TELL(NULL, &all, EV(200, REMEDIED), EV(3000, CONFIRMED));
+    struct told no = TELL(NULL, &all, EV(200, REMEDIED), EV(900, NOT_FIXED), VISIT(1000, FIXED),
+                          EV(3000, CONFIRMED));
+    struct told waits = TELL(NULL, &all, EV(200, REMEDIED));
+
+    UNUSED_STATE;
+    assert_int_equal(yes.q.avoided, 1);
+    assert_int_equal(no.q.avoided, 0);
+    assert_int_equal(waits.q.avoided, 0);
+}
+
+TEST(a_clock_is_met_when_what_it_waits_for_comes)
+{
+    struct told t = TELL(NULL, &all, EV(110, ASSIGN), EV(115, ACCEPT), EV(120, CONTACT),
+                         WITH(150, CONTACT, .reached = true), EV(160, SCHEDULE), VISIT(200, FIXED));
+
+    UNUSED_STATE;
+    assert_int_equal(t.q.met[TALLY_CLOCK_ACCEPT], 1);
+    assert_int_equal(t.q.met[TALLY_CLOCK_CALL], 1);
+    assert_int_equal(t.q.met[TALLY_CLOCK_APPOINTMENT], 1);
+    assert_int_equal(t.q.met[TALLY_CLOCK_COMPLETION], 1);
+    assert_int_equal(t.q.met[TALLY_CLOCK_VISIT], 0); /* this order has none */
+}
+
+TEST(a_slot_agreed_with_the_household_is_a_contact_and_one_of_the_desk_is_none)
+{
+    struct told house = TELL(NULL, &all, EV(115, ACCEPT), WITH(160, SCHEDULE, .household = true));
+    struct told desk = TELL(NULL, &all, EV(115, ACCEPT), EV(160, SCHEDULE));
+
+    UNUSED_STATE;
+    assert_int_equal(house.q.met[TALLY_CLOCK_CALL], 1);
+    assert_int_equal(desk.q.met[TALLY_CLOCK_CALL], 0);
+}
+
+TEST(what_comes_to_nothing_is_neither_met_nor_missed)
+{
+    struct told t = TELL(NULL, &all, EV(110, ASSIGN), EV(111, DECLINE), EV(112, ASSIGN),
+                         EV(113, UNASSIGN), EV(120, ACCEPT));
+
+    UNUSED_STATE;
+    assert_int_equal(t.q.met[TALLY_CLOCK_ACCEPT], 0);
+}
+
+TEST(a_clock_that_was_missed_is_not_met_later_but_its_next_run_can_be)
+{
+    static const struct tally_event assign = EV(110, ASSIGN), accept = EV(140, ACCEPT),
+                                    again = EV(210, ASSIGN), quick = EV(211, ACCEPT);
+    struct tally_case c = {.opened_ms = MIN(100)};
+    struct tally q = {.closed = 0};
+
+    UNUSED_STATE;
+    tally_event(&c, &assign, &all, &q);
+    tally_breach(&c, TALLY_CLOCK_ACCEPT, MIN(125), &all, &q);
+    tally_event(&c, &accept, &all, &q);
+    assert_int_equal(q.missed[TALLY_CLOCK_ACCEPT], 1);
+    assert_int_equal(q.met[TALLY_CLOCK_ACCEPT], 0);
+    tally_event(&c, &again, &all, &q);
+    tally_event(&c, &quick, &all, &q);
+    assert_int_equal(q.met[TALLY_CLOCK_ACCEPT], 1);
+    tally_breach(&c, TALLY_CLOCK_ACCEPT, MIN(125), &(struct tally_range){0, MIN(125)}, &q);
+    assert_int_equal(q.missed[TALLY_CLOCK_ACCEPT], 1);
+}
+
+TEST(a_repair_that_failed_starts_the_clock_of_the_visit_anew)
+{
+    static const struct tally_event first = EV(200, ARRIVE), failed = EV(900, NOT_FIXED),
+                                    second = EV(1000, ARRIVE);
+    struct tally_case c = {.visit_clock = true, .runs = {[TALLY_CLOCK_VISIT] = true}};
+    struct tally q = {.closed = 0};
+
+    UNUSED_STATE;
+    tally_event(&c, &first, &all, &q);
+    tally_event(&c, &second, &all, &q);
+    assert_int_equal(q.met[TALLY_CLOCK_VISIT], 1);
+    tally_event(&c, &failed, &all, &q);
+    tally_event(&c, &second, &all, &q);
+    assert_int_equal(q.met[TALLY_CLOCK_VISIT], 2);
+}
+
+TEST(clocks_are_found_by_their_names)
+{
+    UNUSED_STATE;
+    assert_int_equal(tally_clock_find("contact"), TALLY_CLOCK_CALL);
+    assert_int_equal(tally_clock_find("hand_in"), -1);
+    assert_string_equal(tally_clock_name(TALLY_CLOCK_VISIT), "visit");
+}
+
 TEST(a_rate_of_nothing_is_no_number)
 {
     UNUSED_STATE;
@@ -224,6 +313,13 @@ int main(void)
         CASE(parts_and_repeats_are_of_confirmed_orders),
         CASE(the_range_holds_its_first_moment_and_not_its_last),
         CASE(an_override_is_counted_where_it_was_used),
+        CASE(a_remedy_from_afar_avoids_a_visit_once_it_is_confirmed),
+        CASE(a_clock_is_met_when_what_it_waits_for_comes),
+        CASE(a_slot_agreed_with_the_household_is_a_contact_and_one_of_the_desk_is_none),
+        CASE(what_comes_to_nothing_is_neither_met_nor_missed),
+        CASE(a_clock_that_was_missed_is_not_met_later_but_its_next_run_can_be),
+        CASE(a_repair_that_failed_starts_the_clock_of_the_visit_anew),
+        CASE(clocks_are_found_by_their_names),
         CASE(a_rate_of_nothing_is_no_number),
     };
 
