@@ -22,6 +22,7 @@ struct http_options {
     const char *timezone;            /* of customers without one of their own */
     const char *service_number;      /* what customers ring; "" it is not set */
     unsigned timeout_s, per_address; /* 0: no limit */
+    const char *public_url;          /* how customers reach the service; may be empty */
     bool secure;                     /* pages come over https: the cookie is bound to the host */
     bool (*ready)(void *ctx, char *why, size_t cap);
     void (*metrics)(void *ctx, char *out, size_t cap);
