@@ -80,7 +80,7 @@ static void add_headers(struct MHD_Response *resp, const struct request *r)
 
     for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
         MHD_add_response_header(resp, security_headers[i][0], security_headers[i][1]);
-    if (!strncmp(r->path, "/api/", 5))
+    if (!strncmp(r->path, "/api/", 5) || !strncmp(r->path, "/c/", 3))
         MHD_add_response_header(resp, "Cache-Control", "no-store");
     if (r->type)
         MHD_add_response_header(resp, "Content-Type", r->type);

@@ -37,6 +37,14 @@ void api_command_create(struct request *r);
 void api_customers(struct request *r);
 void api_customer(struct request *r);
 void api_customer_change(struct request *r);
+void api_customer_link(struct request *r);
+void api_link_page(struct request *r);
+void api_link_redeem(struct request *r);
+void api_c_order(struct request *r);
+void api_c_confirm(struct request *r);
+void api_c_move(struct request *r);
+void api_c_still_broken(struct request *r);
+void api_c_rating(struct request *r);
 void api_technicians(struct request *r);
 void api_candidates(struct request *r);
 void api_teams(struct request *r);
@@ -88,6 +96,8 @@ cJSON *view_visits(struct http *h, const char *order_id);
 cJSON *view_deadlines(struct http *h, const char *order_id);
 /* view_customer.c: the only place that shows customers; {} when there is none */
 cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *v);
+/* What the customer said of the visit; null when nothing, or not for this caller. */
+cJSON *view_rating(struct http *h, const char *order_id, const struct caller *who);
 /* What the page of this order may show to this caller. */
 struct privacy_view view_privacy(struct http *h, const char *order_id, const struct caller *who);
 /* view_evidence.c: what the visits of an order left behind, as members of it */

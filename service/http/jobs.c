@@ -12,18 +12,19 @@
 #include "service/engine/engine_whole.h"
 #include "service/http/repeats.h"
 
-/* What a handler does not tell the trail itself is told here: nothing is done without a line. */
+/*
+ * What a handler does not tell the trail itself is told here: nothing is done without a line. Who
+ * deals in secrets always tells it itself.
+ */
 static void job_audit(struct engine *e, struct http_job *j)
 {
-    const char *subject = j->reply.id;
     char what[64];
 
-    if (j->err || engine_audited(e) != j->audited)
+    if (j->err || repeat_is_secret(j->action) || engine_audited(e) != j->audited)
         return;
-    if (!subject[0] && !repeat_is_secret(j->action))
-        subject = j->target;
     snprintf(what, sizeof what, "http.%s", j->action);
-    audit_add(e, &(struct audit_line){.what = what, .subject = subject});
+    audit_add(
+        e, &(struct audit_line){.what = what, .subject = j->reply.id[0] ? j->reply.id : j->target});
 }
 
 /* The job, its line in the audit trail and the answer to a repeat are one transaction. */

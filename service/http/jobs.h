@@ -12,7 +12,9 @@ struct http_job {
     char action[40], target[80];
     char *body;
     struct actor who;
-    char who_id[ID_LEN];
+    char who_id[NAME_LEN];
+    char secret[80]; /* what its answer alone may hold */
+    int64_t until_ms;
     int64_t if_version;
     enum err err;
     struct reply reply;

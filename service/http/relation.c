@@ -40,6 +40,19 @@ static const struct {
     [REL_VISIT] = {SQL_ACCESS_VISIT, 3, "there is no such machine"},
 };
 
+/* A customer has the order of the link, and its machine while it is theirs. */
+static bool is_of_link(struct request *r, enum relation rel)
+{
+    int64_t n = 0;
+
+    if (rel == REL_ORDER)
+        return !strcmp(r->param[0], r->caller.order);
+    return (rel == REL_DEVICE || rel == REL_VISIT) &&
+           !store_number(&r->http->reader, SQL_ACCESS_LINK_DEVICE,
+                         ARGS(db_text(r->param[0]), db_text(r->caller.order)), 0, &n) &&
+           n > 0;
+}
+
 /* One statement for what is missing and what is foreign: they take the same time. */
 static bool object_is_callers(struct request *r, enum relation rel)
 {
@@ -53,6 +66,8 @@ static bool object_is_callers(struct request *r, enum relation rel)
         answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return false;
     }
+    if (r->caller.role == ROLE_CUSTOMER)
+        c.there = is_of_link(r, rel);
     if (bound ? c.own > 0 : c.there > 0)
         return true;
     answer_problem(r, 404, objects[rel].missing, NULL, NULL);
@@ -61,7 +76,7 @@ static bool object_is_callers(struct request *r, enum relation rel)
 
 bool relation_holds(struct request *r, enum relation rel)
 {
-    if (rel == REL_OPEN || rel == REL_ANY || rel == REL_OWN)
+    if (rel == REL_OPEN || rel == REL_ANY || rel == REL_OWN || rel == REL_LINK)
         return true;
     if (rel != REL_UNSET && objects[rel].args)
         return object_is_callers(r, rel);

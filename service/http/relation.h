@@ -23,6 +23,7 @@ struct request;
     X(PAST,   "past",   "{id} is an order; a technician's own, now or before, or asked of them, every one for the desk") \
     X(JOB,    "job",    "{id} is a job; a technician's with an own order, every one for the desk") \
     X(DEVICE, "device", "{id} is a machine; every one for staff, without what is personal") \
+    X(LINK,   "link",   "the order of the customer's link, and nothing else")               \
     X(CUSTOMER, "customer", "{id} is a customer; every one for the desk")                   \
     X(VISIT,  "visit",  "{id} is a machine; a technician's from `accepted` until a day after leaving, every one for the desk")
 /* clang-format on */

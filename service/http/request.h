@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #include "core/order.h"
-#include "service/store/store.h"
+#include "service/store/store_order.h"
 
 #define PATH_PARAMS    3
 #define PATH_PARAM_LEN 80
@@ -20,7 +20,8 @@ struct http;
 struct MHD_Connection;
 
 struct caller {
-    char id[ID_LEN], login[64], name[128];
+    char id[NAME_LEN], login[64], name[128];
+    char order[ID_LEN]; /* of a customer: the order of the link */
     enum role role;
     bool known;
 };

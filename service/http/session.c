@@ -10,6 +10,7 @@
 #include "service/base/clock.h"
 #include "service/base/xalloc.h"
 #include "service/engine/audit.h"
+#include "service/engine/customer_link.h"
 #include "service/http/api.h"
 
 #define TOUCH_MS (5ll * 60 * 1000) /* the use of a session is written no more often */
@@ -56,6 +57,7 @@ bool session_token(struct request *r, enum session_kind kind)
     const char *bearer = request_header(r, "Authorization");
     const char *at;
 
+    r->by_cookie = false;
     if (bearer && !strncmp(bearer, "Bearer ", 7))
         return text_copy(r->token, sizeof r->token, bearer + 7);
     at = cookie_value(request_header(r, "Cookie"), cookie_name(r, kind));
@@ -142,9 +144,32 @@ static bool look(struct request *r, struct caller *caller)
     return caller->known;
 }
 
+static bool look_customer(struct request *r)
+{
+    char hash[TOKEN_HASH_LEN];
+    struct link l;
+
+    token_hash(r->token, hash);
+    if (!link_of_session(&r->http->reader, hash, http_now(r->http), &l) ||
+        clock_steady_ms() - l.session_ms > CUSTOMER_SESSION_MS)
+        return false;
+    r->caller.role = ROLE_CUSTOMER;
+    r->caller.known = true;
+    text_copy(r->caller.id, sizeof r->caller.id, l.customer);
+    text_copy(r->caller.order, sizeof r->caller.order, l.order_id);
+    return true;
+}
+
+/* Who dispatches may look at a link in the same browser: there the customer comes first. */
 bool session_known(struct request *r)
 {
-    return session_token(r, SESSION_STAFF) && look(r, &r->caller);
+    bool customers = !strncmp(r->path, "/api/v1/c/", 10);
+
+    if (customers && session_token(r, SESSION_CUSTOMER) && look_customer(r))
+        return true;
+    if (session_token(r, SESSION_STAFF) && look(r, &r->caller))
+        return true;
+    return !customers && session_token(r, SESSION_CUSTOMER) && look_customer(r);
 }
 
 bool session_alive(struct request *r)

@@ -23,7 +23,8 @@ void token_hash(const char *token, char out[TOKEN_HASH_LEN]);
 void session_cookie(struct request *r, enum session_kind kind, const char *value);
 /* Fills r->token from bearer or cookie; whether there is one. */
 bool session_token(struct request *r, enum session_kind kind);
-/* Fills r->caller; the idle time of a session of staff begins anew. */
+/* Fills r->caller, with a customer where no member of staff is; the idle time of a session of staff
+ * begins anew. */
 bool session_known(struct request *r);
 /* Whether a session that was known still is: streams ask. */
 bool session_alive(struct request *r);

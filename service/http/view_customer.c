@@ -92,3 +92,29 @@ void api_customer(struct request *r)
     trail_reading(r, customer, NULL);
     answer_json(r, 200, customer);
 }
+
+static void rating_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddNumberToObject(o, "stars", (double)col[0].i);
+    cJSON_AddItemToObject(o, "conduct", json_text_or(col[1].s, "{}"));
+    view_text(o, "text", col[2].s);
+    cJSON_AddBoolToObject(o, "complaint", col[3].i != 0);
+    view_time(o, "rated_at", col[4].i);
+    cJSON_AddItemToArray(ctx, o);
+}
+
+/* P-112: a complaint stays on the order; whom it is about learns of it from the lead. */
+cJSON *view_rating(struct http *h, const char *order_id, const struct caller *who)
+{
+    const unsigned roles = 1u << ROLE_DISPATCHER | 1u << ROLE_LEAD | 1u << ROLE_MANAGER;
+    cJSON *list = cJSON_CreateArray(), *o = NULL;
+
+    if ((roles >> who->role & 1) &&
+        !store_run(&h->reader, SQL_RATING_GET, ARGS(db_text(order_id)), rating_row, list))
+        o = cJSON_DetachItemFromArray(list, 0);
+    cJSON_Delete(list);
+    return o ? o : cJSON_CreateNull();
+}

@@ -9,7 +9,7 @@ const roles = ['technician', 'dispatcher', 'lead', 'manager', 'admin'];
 const problem = (body, member, value, where) => {
   if (body?.[member] !== value) api.mismatch(where, `/${member}: expected ${value}, not ${body?.[member]}`);
 };
-let technician, orders;
+let say, technician, orders;
 
 async function logIn() {
   const path = '/api/v1/session';
@@ -145,6 +145,7 @@ async function visit(id) {
   await act('technician', id, 'contact', { channel: 'phone', outcome: 'reached', note: 'at home', address_confirmed: true }, 200);
   await act('technician', id, 'schedule', slot, 200);
   await act('technician', id, 'reschedule', { ...slot, reason: 'a child is ill' }, 200);
+  say = await customerLink(id);
   await act('technician', id, 'ask_help', { text: 'which valve?' }, 200);
   await act('dispatcher', id, 'answer_help', { text: 'the left one' }, 200);
   const { diagnosis } = await api.ask('GET', '/api/v1/orders/{id}', { as: 'technician', params: { id }, expect: 200 });
@@ -311,6 +312,28 @@ async function stream() {
       api.mismatch(`stream ${event} ${data}`, what);
 }
 
+// The customer's way: made by the desk, opened by a form, spoken by cookie.
+async function customerLink(id) {
+  const make = (as, expect, params = { id }) => api.ask('POST', '/api/v1/orders/{id}/customer-link', { as, params, body: {}, expect });
+  await make('dispatcher', 404, { id: 'nothing' });
+  const token = (await make('dispatcher', 201)).url.split('/c/')[1];
+  await api.ask('GET', '/c/{token}', { params: { token: 'wrong' }, expect: 404 });
+  await api.ask('GET', '/c/{token}', { params: { token }, expect: 200 });
+  const opened = await fetch(`${base}/c/${token}`, { method: 'POST' });
+  await api.ask('POST', '/c/{token}', { params: { token }, expect: 200 });
+  await api.ask('POST', '/c/{token}', { params: { token: 'wrong' }, expect: 404 });
+  api.tokens.customer = opened.headers.get('set-cookie').split(';')[0].split('=')[1];
+  const say = (path, body, expect) => api.ask('POST', `/api/v1/c/${path}`, { as: 'customer', body, expect });
+  const seen = await api.ask('GET', '/api/v1/c/order', { as: 'customer', expect: 200 });
+  if (seen.state !== 'scheduled') api.mismatch('GET /api/v1/c/order', `expected scheduled, not ${seen.state}`);
+  await say('confirm', {}, 200);
+  await say('move', { from: '2026-03-07T09:00:00Z', to: '2026-03-07T11:00:00Z', text: 'later' }, 200);
+  await say('move', { from: '2026-03-07T09:00:00Z' }, 400);
+  await say('still-broken', { text: 'it drips' }, 200);
+  await say('rating', { stars: 5 }, 409);
+  return say;
+}
+
 // Long silence, by the clock: the machine cannot be asked for a test run, so the gate is waived.
 async function clock(id) {
   const advance = (as, body, expect, more = {}) => api.ask('POST', '/api/v1/clock', { as, body, expect, ...more });
@@ -341,6 +364,11 @@ await visit(leak);
 await api.ask('POST', '/api/v1/devices/{id}/commands', { as: 'technician', params: { id: 'WP-0003' }, body: { name: 'read_all' }, expect: 201 });
 await pictures(leak);
 await proof(leak);
+await say('rating', { stars: 2, conduct: { quarrelled: true }, text: 'rude' }, 200);
+await say('rating', { stars: 5 }, 409);
+await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id: leak }, expect: 200 });
+for (const part of ['telemetry', 'filters'])
+  await api.ask('GET', `/api/v1/devices/{id}/${part}`, { as: 'customer', params: { id: 'WP-0003' }, expect: 200 });
 const waiting = await byHand();
 await flow(waiting);
 await job(waiting);

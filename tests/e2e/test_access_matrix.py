@@ -3,18 +3,22 @@
 on none. Made from openapi.json, which test_api_docs holds against the route table: a new route is asked
 without an edit here, and one with an unknown relation fails until somebody says what it means."""
 import http.client
+import time
 import unittest
 
 from harness import TestCase
-from util import ROLES, import_data
+from util import PATIENCE_S, ROLES, import_data
 
 # What {id} stands for, by relation; None: the path has no object of a person.
 OBJECTS = {"open": None, "any": None, "own": None, "order": "order", "past": "order", "job": "job",
-           "device": "device", "visit": "device", "customer": "customer"}
-# Relations that bind a technician to what is theirs.
+           "device": "device", "visit": "device", "customer": "customer", "link": None}
+# Relations that bind a technician, and the customer of a link, to what is theirs.
 BOUND = {"order", "past", "job", "visit"}
+BOUND_LINK = BOUND | {"device"}
 OTHERS = {"action": "note", "name": "nothing.jpg", "asset": "index.html", "token": "none"}
 MISSING = {"order": "nothing", "job": "nothing", "device": "WP-9999", "customer": "nobody"}
+STAFF = [("technician", "mine"), *((r, r) for r in ROLES[1:])]
+CALLERS = STAFF + [("customer", "household")]
 # Asked for more than the relation, and answered with 404 as well: a command by whom is on site.
 NARROWER = {("POST", "/api/v1/devices/{id}/commands", "technician")}
 ENDLESS = {("GET", "/api/v1/stream")}
@@ -40,6 +44,9 @@ class Matrix(TestCase):
         cls.other = cls.open(t, "WP-0002", "C-THEIRS", "theirs", TEXT)
         cls.markers = [*THEIRS.values(), TEXT, cls.other["order"], cls.other["customer"], cls.other["job"]]
         cls.asked = 0
+        token = cls.link(t, cls.own["order"])
+        cls.link(t, cls.other["order"])
+        t.tokens["household"] = token
 
     @staticmethod
     def open(t, device, customer, technician, text):
@@ -51,6 +58,18 @@ class Matrix(TestCase):
             a = t.act(order, action, user, **args)
             assert a.status == 200, a
         return {"order": order, "job": job, "device": device, "customer": customer}
+
+    @staticmethod
+    def link(t, order):
+        """A customer's session by the order's link."""
+        url = t.post(f"/orders/{order}/customer-link").json["url"]
+        c = http.client.HTTPConnection("127.0.0.1", t.http_port, timeout=20)
+        c.request("POST", url[url.index("/c/"):])
+        r = c.getresponse()
+        assert r.status == 200, r.status
+        cookie = r.headers["Set-Cookie"]
+        c.close()
+        return cookie.split(";")[0].split("=", 1)[1]
 
     # What is asked ------------------------------------------------------------------------------
     def operations(self):
@@ -73,12 +92,15 @@ class Matrix(TestCase):
     def ask(self, method, path, user):
         Matrix.asked += 1
         headers = None
-        if user and path == "/api/v1/session" and method == "DELETE":
+        if user and user != "household" and path == "/api/v1/session" and method == "DELETE":
             a = self.t.post("/session", {"login": user, "password": user}, None)
             headers = {"Authorization": "Bearer " + a.json["token"]}
             user = None
         body = {} if method in ("POST", "PATCH") else b"" if method == "PUT" else None
-        return self.t.call(method, path, body, user, headers)
+        a = self.t.call(method, path, body, user, headers)
+        if a.status == 201 and path.endswith("/customer-link"):  # it ends the session of the link before
+            self.t.tokens["household"] = self.link(self.t, self.own["order"])
+        return a
 
     def leaks_nothing(self, a, where):
         text = a.body.decode(errors="replace") + str(a.headers)
@@ -96,7 +118,7 @@ class Matrix(TestCase):
 
     def test_a_role_that_is_not_named_is_shut_out_whatever_the_object(self):
         for method, path, relation, roles in self.operations():
-            for role, user in [("technician", "mine"), *((r, r) for r in ROLES[1:])]:
+            for role, user in CALLERS:
                 if not roles or role in roles:
                     continue
                 for objects in (self.own, self.other, MISSING):
@@ -104,15 +126,15 @@ class Matrix(TestCase):
                     self.assertEqual(a.status, 403, f"{method} {path} by {role}: {a}")
                     self.leaks_nothing(a, (method, path, role))
 
-    def test_what_is_another_technicians_is_like_what_is_not_there(self):
+    def test_what_is_anothers_is_like_what_is_not_there(self):
         for method, path, relation, roles in self.operations():
-            if "technician" not in roles:
-                continue
-            for user in ("mine", "idle"):
+            for role, user in (("technician", "mine"), ("technician", "idle"), ("customer", "household")):
+                if role not in roles:
+                    continue
                 theirs = self.ask(method, self.fill(path, relation, self.other), user)
                 where = f"{method} {path} by {user}: {theirs}"
                 self.leaks_nothing(theirs, where)
-                if relation not in BOUND:
+                if relation not in (BOUND_LINK if role == "customer" else BOUND):
                     continue
                 missing = self.ask(method, self.fill(path, relation, MISSING), user)
                 self.assertEqual(theirs.status, 404, where)
@@ -120,7 +142,7 @@ class Matrix(TestCase):
 
     def test_what_is_the_callers_is_given_to_the_caller(self):
         for method, path, relation, roles in self.operations():
-            for role, user in [("technician", "mine"), *((r, r) for r in ROLES[1:])]:
+            for role, user in CALLERS:
                 if role not in roles:
                     continue
                 a = self.ask(method, self.fill(path, relation, self.own), user)
@@ -161,7 +183,8 @@ class Matrix(TestCase):
         c = http.client.HTTPConnection("127.0.0.1", self.t.http_port, timeout=20)
         c.request("GET", "/api/v1/stream", None, {"Authorization": "Bearer " + self.t.token(user), "Last-Event-ID": "0"})
         r, text = c.getresponse(), ""
-        while text.count(f'event: order\ndata: {{"id":"{order}"') < want:
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until and text.count(f'event: order\ndata: {{"id":"{order}"') < want:
             text += r.readline().decode()
         c.close()
         return text

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the customer of a link sees of the order and says about it. */
+#include <string.h>
+
+#include "core/text.h"
+#include "service/engine/customer_link.h"
+#include "service/http/api.h"
+
+struct both {
+    const char *id, *zh, *en;
+};
+
+static const struct both statuses[ORDER_STATE_COUNT] = {
+#define STATUS(state, zh, en) [OS_##state] = {"", zh, en},
+#define VERDICT(word, zh, en)
+#define CONDUCT(id, zh, en)
+#include "service/http/customer_words.def"
+#undef STATUS
+#undef VERDICT
+#undef CONDUCT
+};
+
+static const struct both verdicts[] = {
+#define STATUS(state, zh, en)
+#define VERDICT(word, zh, en) {word, zh, en},
+#define CONDUCT(id, zh, en)
+#include "service/http/customer_words.def"
+#undef STATUS
+#undef VERDICT
+#undef CONDUCT
+};
+
+static const struct both conduct[] = {
+#define STATUS(state, zh, en)
+#define VERDICT(word, zh, en)
+#define CONDUCT(id, zh, en) {id, zh, en},
+#include "service/http/customer_words.def"
+#undef STATUS
+#undef VERDICT
+#undef CONDUCT
+};
+
+static cJSON *words(const struct both *b)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(o, "zh-CN", b->zh);
+    cJSON_AddStringToObject(o, "en", b->en);
+    return o;
+}
+
+static void technician_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    view_text(ctx, "name", col[2].s);
+    view_text(ctx, "card_no", col[9].s);
+}
+
+/* Who comes is told once somebody has said that they come. P-106: before the door opens. */
+static cJSON *technician(struct http *h, const struct order *o)
+{
+    bool known = o->technician[0] && o->state != OS_ASSIGNED && o->state != OS_READY;
+    cJSON *j = known ? cJSON_CreateObject() : cJSON_CreateNull();
+
+    if (known &&
+        (store_run(&h->reader, SQL_PERSON_BY_ID, ARGS(db_text(o->technician)), technician_row, j) ||
+         !cJSON_HasObjectItem(j, "name"))) {
+        cJSON_Delete(j);
+        return cJSON_CreateNull();
+    }
+    return j;
+}
+
+static cJSON *slot(const struct order *o)
+{
+    cJSON *j = o->appt_from_ms ? cJSON_CreateObject() : cJSON_CreateNull();
+
+    if (!o->appt_from_ms)
+        return j;
+    view_time(j, "from", o->appt_from_ms);
+    view_time(j, "to", o->appt_to_ms);
+    view_text(j, "agreed_by", o->appt_by);
+    return j;
+}
+
+static void add_verdict(cJSON *j, const struct order *o)
+{
+    view_text(j, "verdict", o->verdict);
+    for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
+        if (!strcmp(verdicts[i].id, o->verdict))
+            cJSON_AddItemToObject(j, "verdict_words", words(&verdicts[i]));
+}
+
+static void rating_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    cJSON_AddNumberToObject(ctx, "stars", (double)col[0].i);
+    view_time(ctx, "rated_at", col[4].i);
+}
+
+static cJSON *rating(struct http *h, const struct order *o)
+{
+    cJSON *j = cJSON_CreateObject();
+
+    if (!store_run(&h->reader, SQL_RATING_GET, ARGS(db_text(o->id)), rating_row, j) && j->child)
+        return j;
+    cJSON_Delete(j);
+    return cJSON_CreateNull();
+}
+
+static cJSON *questions(void)
+{
+    cJSON *list = cJSON_CreateArray();
+
+    for (size_t i = 0; i < sizeof conduct / sizeof conduct[0]; i++) {
+        cJSON *o = cJSON_CreateObject();
+
+        cJSON_AddStringToObject(o, "id", conduct[i].id);
+        cJSON_AddItemToObject(o, "title", words(&conduct[i]));
+        cJSON_AddItemToArray(list, o);
+    }
+    return list;
+}
+
+static cJSON *view(struct http *h, const struct order *o)
+{
+    cJSON *j = cJSON_CreateObject();
+
+    cJSON_AddNumberToObject(j, "number", (double)o->number);
+    cJSON_AddStringToObject(j, "state", order_state_name(o->state));
+    cJSON_AddItemToObject(j, "status", words(&statuses[o->state]));
+    cJSON_AddStringToObject(j, "device", o->device);
+    cJSON_AddItemToObject(j, "appointment", slot(o));
+    cJSON_AddItemToObject(j, "technician", technician(h, o));
+    add_verdict(j, o);
+    cJSON_AddItemToObject(j, "rating", rating(h, o));
+    cJSON_AddItemToObject(j, "conduct", questions());
+    return j;
+}
+
+static void answer_order(struct request *r)
+{
+    struct order o;
+
+    if (store_order_get(&r->http->reader, r->caller.order, &o)) {
+        answer_problem(r, 503, "the store does not answer", NULL, NULL);
+        return;
+    }
+    answer_json(r, 200, view(r->http, &o));
+    order_release(&o);
+}
+
+void api_c_order(struct request *r)
+{
+    answer_order(r);
+}
+
+static void said(struct http_job *j)
+{
+    if (!job_refused(j))
+        answer_order(j->r);
+}
+
+static void say_confirm(struct engine *e, struct http_job *j)
+{
+    j->err = link_say(e, LINK_CONFIRM, &j->who, j->target, j->body, &j->reply);
+}
+
+static void say_move(struct engine *e, struct http_job *j)
+{
+    j->err = link_say(e, LINK_MOVE, &j->who, j->target, j->body, &j->reply);
+}
+
+static void say_still_broken(struct engine *e, struct http_job *j)
+{
+    j->err = link_say(e, LINK_STILL_BROKEN, &j->who, j->target, j->body, &j->reply);
+}
+
+static void say_rating(struct engine *e, struct http_job *j)
+{
+    j->err = link_say(e, LINK_RATING, &j->who, j->target, j->body, &j->reply);
+}
+
+void api_c_confirm(struct request *r)
+{
+    job_submit(r, "customer_confirm", r->caller.order, say_confirm, said);
+}
+
+void api_c_move(struct request *r)
+{
+    job_submit(r, "customer_move", r->caller.order, say_move, said);
+}
+
+void api_c_still_broken(struct request *r)
+{
+    job_submit(r, "customer_still_broken", r->caller.order, say_still_broken, said);
+}
+
+void api_c_rating(struct request *r)
+{
+    job_submit(r, "customer_rating", r->caller.order, say_rating, said);
+}
