@@ -21,6 +21,7 @@ struct named {
     uint8_t classes; /* parts: the machine classes they fit; else all bits */
     uint64_t models; /* parts: bit per model, all bits when every model of the classes */
     int minutes;     /* test runs */
+    bool team;       /* tools: every team carries it (P-210) */
 };
 
 struct price {

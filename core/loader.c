@@ -120,12 +120,13 @@ static struct named *list_of(struct catalogue_loader *l, const char *file, size_
 
 static void load_named(struct catalogue_loader *l, const cJSON *j, struct named *n)
 {
-    static const char *const members[] = {"id", "title", "classes", "minutes", NULL};
+    static const char *const members[] = {"id", "title", "classes", "minutes", "team", NULL};
 
     load_only(l, j, members);
     n->id = load_string(l, j, "id");
     n->title = load_words(l, j, "title");
     n->minutes = (int)load_between(l, j, "minutes", 0, 0, 10000);
+    n->team = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(j, "team"));
     n->models = ~UINT64_C(0);
     n->classes = 0xff;
     if (cJSON_HasObjectItem(j, "classes"))

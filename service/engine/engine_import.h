@@ -31,6 +31,5 @@ void import_run(struct import *im, enum sql id, const struct db_value *arg, int 
 /* engine_import_people.c */
 void import_team(struct import *im, const cJSON *j);
 void import_leave(struct import *im, const cJSON *j);
-bool leave_kind_known(const char *kind); /* engine_leave.c */
 
 #endif

@@ -1,266 +1,166 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Who is away and who is on call (P-213, P-215). Leave is asked for and decided; against assigned
- * work only a manager may grant it, and then the work goes back to be given to somebody else.
- */
-#include <cjson/cJSON.h>
-#include <stdlib.h>
+/* Absences (P-213, P-215): asked for, decided; what an approved one takes from its person. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/text.h"
-#include "service/base/xalloc.h"
 #include "service/engine/action_args.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_leave.h"
 #include "service/engine/engine_parts.h"
-#include "service/engine/engine_import.h"
 #include "service/engine/engine_people.h"
 
-#define SPAN_MAX (366 * DAY_MS)
-#define TEXT_MAX 400
-
-struct leave {
-    char id[ID_LEN], person[ID_LEN], kind[20], state[12];
-    int64_t from_ms, to_ms;
-    bool have;
-};
-
-static enum err refuse(struct reply *out, enum err err, const char *rule, const char *why)
+static enum err say(struct reply *out, enum err err, const char *rule, const char *why)
 {
-    text_copy(out->rule, sizeof out->rule, rule);
-    text_copy(out->why, sizeof out->why, why);
+    text_copy(out->rule, sizeof out->rule, rule ? rule : "");
+    text_copy(out->why, sizeof out->why, why ? why : "");
     return err;
 }
 
-bool leave_kind_known(const char *kind)
-{
-    static const char *const kinds[] = {"leave", "training", "activity", "temporary_work",
-                                        "on_call"};
-
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (!strcmp(kinds[i], kind))
-            return true;
-    return false;
-}
-
-static void person_row(void *ctx, const struct db_value *col, int ncol)
-{
-    (void)col;
-    (void)ncol;
-    *(bool *)ctx = true;
-}
-
-static enum err check(struct engine *e, const struct actor *who, const cJSON *j, struct leave *l,
-                      struct reply *out)
-{
-    const char *person = args_text(j, "person");
-    bool known = false;
-
-    if (!person[0])
-        person = who->id;
-    if (who->role == ROLE_TECHNICIAN && strcmp(person, who->id) != 0)
-        return ERR_NOT_FOUND;
-    engine_fail(e,
-                store_run(&e->store, SQL_PERSON_BY_ID, ARGS(db_text(person)), person_row, &known));
-    if (!known)
-        return refuse(out, ERR_INPUT, "", "person: there is no such person");
-    if (!leave_kind_known(args_text(j, "kind")))
-        return refuse(out, ERR_INPUT, "",
-                      "kind: must be leave, training, activity, temporary_work or on_call");
-    if (!args_time(j, "from", &l->from_ms) || !args_time(j, "to", &l->to_ms) ||
-        l->to_ms <= l->from_ms || l->to_ms - l->from_ms > SPAN_MAX)
-        return refuse(out, ERR_INPUT, "", "from, to: must be two times, at most a year apart");
-    if (strlen(args_text(j, "reason")) > TEXT_MAX)
-        return refuse(out, ERR_INPUT, "", "reason: at most 400 bytes");
-    text_copy(l->person, sizeof l->person, person);
-    text_copy(l->kind, sizeof l->kind, args_text(j, "kind"));
-    return ERR_OK;
-}
-
+/* Who is asked, or hears what was decided: a level of the company, or one person by id. */
 static void tell(struct engine *e, const char *recipient, const char *kind, const struct leave *l)
 {
-    char id[ID_LEN], *text;
-    cJSON *body = cJSON_CreateObject();
+    char id[ID_LEN], body[400], from[TIME_TEXT_LEN], to[TIME_TEXT_LEN];
 
-    cJSON_AddStringToObject(body, "leave", l->id);
-    cJSON_AddStringToObject(body, "person", l->person);
-    cJSON_AddStringToObject(body, "kind", l->kind);
-    text = cJSON_PrintUnformatted(body);
     ids_next(&e->ids, id);
+    text_time(l->from_ms, from);
+    text_time(l->to_ms, to);
+    snprintf(body, sizeof body,
+             "{\"leave\":\"%s\",\"person\":\"%s\",\"kind\":\"%s\",\"from\":\"%s\",\"to\":\"%s\","
+             "\"state\":\"%s\",\"rule\":\"P-213\"}",
+             l->id, l->person, leave_kind_name(l->kind), from, to, leave_state_name(l->state));
     engine_fail(e, store_run(&e->store, SQL_OUTBOX_ADD,
                              ARGS(db_text(id), db_text("log"), db_text(recipient), db_text(kind),
-                                  db_text(text), db_int(e->clock.now_ms),
+                                  db_text(body), db_int(e->clock.now_ms),
                                   (struct db_value){.kind = DB_NULL}),
                              NULL, NULL));
     stream_event(e, "notice", id);
-    cJSON_free(text);
-    cJSON_Delete(body);
 }
 
-static enum err ask(struct engine *e, const struct actor *who, const cJSON *j, struct reply *out)
-{
-    struct leave l = {.have = true};
-    enum err err = check(e, who, j, &l, out);
-
-    if (err)
-        return err;
-    ids_next(&e->ids, l.id);
-    text_copy(out->id, sizeof out->id, l.id);
-    tell(e, "dispatcher", "leave_asked", &l);
-    return store_run(&e->store, SQL_LEAVE_PUT,
-                     ARGS(db_text(l.id), db_text(l.person), db_text(l.kind), db_int(l.from_ms),
-                          db_int(l.to_ms), db_text_or_null(args_text(j, "reason")),
-                          db_text("requested"), db_int(e->clock.now_ms), db_text(NULL), db_time(0),
-                          db_text(NULL)),
-                     NULL, NULL);
-}
-
-struct work {
-    char (*id)[ID_LEN];
-    size_t count;
+struct id_list {
+    char id[64][ID_LEN];
+    int count;
 };
 
-static void work_row(void *ctx, const struct db_value *col, int ncol)
+static void id_row(void *ctx, const struct db_value *col, int ncol)
 {
-    struct work *w = ctx;
+    struct id_list *l = ctx;
 
     (void)ncol;
-    w->id = xrealloc(w->id, (w->count + 1) * sizeof *w->id);
-    text_copy(w->id[w->count++], ID_LEN, col[0].s);
+    if (l->count < 64)
+        text_copy(l->id[l->count++], ID_LEN, col[0].s);
 }
 
-static void find_work(struct engine *e, enum sql id, const struct leave *l, struct work *w)
+/* The clocks of whoever is away stand still: they are reckoned anew. */
+void leave_follow(struct engine *e, const char *person)
 {
-    const struct db_value arg[] = {db_text(l->person), db_int(l->from_ms), db_int(l->to_ms)};
+    struct id_list l = {.count = 0};
 
-    *w = (struct work){NULL, 0};
-    engine_fail(e, store_run(&e->store, id, arg, id == SQL_LEAVE_WORK ? 3 : 1, work_row, w));
-}
-
-static void give_back(struct engine *e, const struct actor *who, const struct work *w)
-{
-    for (size_t i = 0; i < w->count; i++) {
-        struct order_result res;
+    engine_fail(e, store_run(&e->store, SQL_ORDERS_OF_PERSON, ARGS(db_text(person)), id_row, &l));
+    for (int i = 0; i < l.count && !e->failed; i++) {
         struct order o;
 
-        if (store_order_get(&e->store, w->id[i], &o))
-            continue;
-        if (order_apply(e, &o, OA_UNASSIGN, who, "{\"reason\":\"leave\",\"rule\":\"P-213\"}", &res))
-            engine_fail(e, ERR_CONFLICT);
-        order_release(&o);
-    }
-}
-
-/* The clocks of what stays with the person count with the new hours. */
-static void follow(struct engine *e, const struct leave *l)
-{
-    struct work w;
-
-    find_work(e, SQL_ORDERS_OF_PERSON, l, &w);
-    for (size_t i = 0; i < w.count; i++) {
-        struct order o;
-
-        if (store_order_get(&e->store, w.id[i], &o))
+        if (store_order_get(&e->store, l.id[i], &o))
             continue;
         clocks_follow(e, &o);
         order_release(&o);
     }
-    free(w.id);
 }
 
-static enum err grant(struct engine *e, const struct actor *who, const struct leave *l,
-                      struct reply *out)
+/* Back to the dispatcher, by the decision of whoever approved it. */
+static void take_back(struct engine *e, const struct actor *who, const struct leave *l,
+                      const cJSON *orders)
 {
-    bool off = strcmp(l->kind, "on_call") != 0;
-    bool manager = who->role == ROLE_MANAGER || who->role == ROLE_ADMIN;
-    struct work w = {NULL, 0};
-    enum err err = ERR_OK;
+    char args[120];
+    const cJSON *j;
 
-    if (off)
-        find_work(e, SQL_LEAVE_WORK, l, &w);
-    if (w.count && !manager)
-        err = refuse(out, ERR_REFUSED, "P-213",
-                     "work is assigned in that time: only a manager may grant it");
-    else
-        give_back(e, who, &w);
-    free(w.id);
-    return err;
+    snprintf(args, sizeof args, "{\"reason\":\"leave\",\"leave\":\"%s\",\"rule\":\"P-213\"}",
+             l->id);
+    cJSON_ArrayForEach(j, orders)
+    {
+        struct order_result res;
+        struct order o;
+
+        if (store_order_get(&e->store, j->valuestring, &o))
+            continue;
+        engine_fail(e, order_apply(e, &o, OA_UNASSIGN, who, args, &res));
+        clock_notice(e, "dispatcher", "order_taken_back", &o, ",\"rule\":\"P-213\"");
+        order_release(&o);
+    }
 }
 
-static void leave_row(void *ctx, const struct db_value *col, int ncol)
+static const char *read_request(struct engine *e, const cJSON *j, struct leave *l)
 {
-    struct leave *l = ctx;
+    int kind = leave_kind_find(args_text(j, "kind"));
 
+    if (kind < 0)
+        return "kind: must be leave, training, activity, temporary_work or on_call";
+    l->kind = (enum leave_kind)kind;
+    if (strlen(args_text(j, "reason")) >= LEAVE_TEXT)
+        return "reason: at most 400 bytes";
+    text_copy(l->reason, sizeof l->reason, args_text(j, "reason"));
+    return leave_times(e, j, l);
+}
+
+static void is_technician(void *ctx, const struct db_value *col, int ncol)
+{
     (void)ncol;
-    text_copy(l->id, sizeof l->id, col[0].s);
-    text_copy(l->person, sizeof l->person, col[1].s);
-    text_copy(l->kind, sizeof l->kind, col[2].s);
-    l->from_ms = col[3].i;
-    l->to_ms = col[4].i;
-    text_copy(l->state, sizeof l->state, col[6].s);
-    l->have = true;
+    *(bool *)ctx = !strcmp(col[3].s, "technician");
 }
 
-static const char *state_after(const char *action)
+/* A technician asks for themselves; the desk names whom it is for. */
+static bool whose(struct engine *e, const struct actor *who, const cJSON *j, struct leave *l)
 {
-    return !strcmp(action, "approve")    ? "approved"
-           : !strcmp(action, "deny")     ? "denied"
-           : !strcmp(action, "withdraw") ? "withdrawn"
-                                         : NULL;
+    const char *named = args_text(j, "person");
+    bool good = false;
+
+    text_copy(l->person, sizeof l->person, who->role == ROLE_TECHNICIAN ? who->id : named);
+    if (who->role == ROLE_TECHNICIAN && named[0] && strcmp(named, who->id) != 0)
+        return false;
+    return !store_run(&e->store, SQL_PERSON_BY_ID, ARGS(db_text(l->person)), is_technician,
+                      &good) &&
+           good;
 }
 
-static enum err may_decide(const struct actor *who, const struct leave *l, const char *state,
-                           struct reply *out)
+static enum err ask(struct engine *e, const struct actor *who, const cJSON *j, struct reply *out)
 {
-    bool own = who->id && !strcmp(who->id, l->person);
-
-    if (!l->have || (who->role == ROLE_TECHNICIAN && !own))
-        return ERR_NOT_FOUND;
-    if (strcmp(state, "withdrawn") != 0 && (own || who->role == ROLE_TECHNICIAN))
-        return refuse(out, ERR_REFUSED, "P-213", "nobody decides on their own leave");
-    if (strcmp(l->state, "requested") != 0 &&
-        !(!strcmp(l->state, "approved") && !strcmp(state, "withdrawn")))
-        return refuse(out, ERR_CONFLICT, "", "it is decided already");
-    return ERR_OK;
-}
-
-static enum err decide(struct engine *e, const struct actor *who, const char *id,
-                       const char *action, const cJSON *j, struct reply *out)
-{
-    const char *state = state_after(action);
-    struct leave l = {.have = false};
+    struct leave l = {.state = LEAVE_REQUESTED, .asked_ms = e->clock.now_ms};
+    struct leave_hits hits = {NULL, false};
+    const char *wrong = read_request(e, j, &l);
+    int64_t twice = 0;
     enum err err;
 
-    if (!state)
-        return ERR_NOT_FOUND;
-    engine_fail(e, store_run(&e->store, SQL_LEAVE_GET, ARGS(db_text(id)), leave_row, &l));
-    err = may_decide(who, &l, state, out);
-    if (err)
-        return err;
-    /* It counts as granted while the work finds others: nobody away is asked. */
-    err =
-        store_run(&e->store, SQL_LEAVE_PUT,
-                  ARGS(db_text(l.id), db_text(l.person), db_text(l.kind), db_int(l.from_ms),
-                       db_int(l.to_ms), db_text(NULL), db_text(state), db_int(0), db_text(who->id),
-                       db_int(e->clock.now_ms), db_text_or_null(args_text(j, "reason"))),
-                  NULL, NULL);
-    if (!err && !strcmp(state, "approved"))
-        err = grant(e, who, &l, out);
-    if (err)
-        return err;
-    follow(e, &l);
-    tell(e, !strcmp(state, "withdrawn") ? "dispatcher" : "technician", "leave_decided", &l);
+    if (!wrong && !whose(e, who, j, &l))
+        wrong = "person: must be a technician; one asks only for oneself";
+    if (!wrong && l.to_ms <= e->clock.now_ms)
+        wrong = "to: must lie in the future";
+    if (wrong)
+        return say(out, ERR_INPUT, NULL, wrong);
+    err = store_number(&e->store, SQL_LEAVE_OVERLAP,
+                       ARGS(db_text(l.person), db_int(l.from_ms), db_int(l.to_ms),
+                            db_text(leave_kind_name(l.kind))),
+                       0, &twice);
+    if (!err && twice)
+        return say(out, ERR_EXISTS, NULL, "there is an absence in that time already");
+    if (!err)
+        err = leave_hits(&e->store, &l, e->clock.now_ms, &hits);
+    ids_next(&e->ids, l.id);
     text_copy(out->id, sizeof out->id, l.id);
-    return ERR_OK;
+    if (!err)
+        err = store_leave_put(&e->store, &l);
+    engine_fail(e, err);
+    tell(e, cJSON_GetArraySize(hits.orders) ? "manager" : "dispatcher", "leave_asked", &l);
+    cJSON_Delete(hits.orders);
+    return err;
 }
 
 enum err engine_leave_ask(struct engine *e, const struct actor *who, const char *json,
                           struct reply *out)
 {
     cJSON *j = cJSON_Parse(json);
-    enum err err, ended;
+    enum err err = engine_begin(e), ended;
 
     memset(out, 0, sizeof *out);
-    err = engine_begin(e);
     if (!err) {
         err = ask(e, who, j, out);
         ended = engine_commit(e, NULL, 0);
@@ -271,18 +171,68 @@ enum err engine_leave_ask(struct engine *e, const struct actor *who, const char 
     return err;
 }
 
-/* A refusal takes back what was written to try it. */
+static enum err decided(struct engine *e, const struct actor *who, struct leave *l,
+                        const struct leave_hits *hits, const cJSON *args)
+{
+    bool own = who->id && !strcmp(who->id, l->person);
+    enum err err;
+
+    l->decided_ms = e->clock.now_ms;
+    text_copy(l->decided_by, sizeof l->decided_by, who->id ? who->id : "");
+    text_copy(l->note, sizeof l->note, args_text(args, "reason"));
+    err = store_leave_put(&e->store, l);
+    engine_fail(e, err);
+    if (l->state == LEAVE_APPROVED)
+        take_back(e, who, l, hits->orders);
+    leave_follow(e, l->person);
+    tell(e, own ? "dispatcher" : l->person, "leave_decided", l);
+    return err;
+}
+
+static enum err act(struct engine *e, const struct actor *who, const char *id, const char *action,
+                    const cJSON *args, struct reply *out)
+{
+    int what = leave_action_find(action);
+    struct leave_hits hits = {NULL, false};
+    struct leave_result res = {.rule = NULL};
+    struct leave_facts f;
+    struct leave l;
+    enum err err = what < 0 ? ERR_NOT_FOUND : store_leave_get(&e->store, id, &l);
+
+    if (!err && who->role == ROLE_TECHNICIAN && strcmp(who->id, l.person) != 0)
+        err = ERR_NOT_FOUND;
+    if (err)
+        return err;
+    if (what == LEAVE_DO_DENY && !args_text(args, "reason")[0])
+        return say(out, ERR_INPUT, NULL, "reason: must be a text");
+    err = leave_hits(&e->store, &l, e->clock.now_ms, &hits);
+    f = (struct leave_facts){l.state, cJSON_GetArraySize(hits.orders) > 0, hits.under_way,
+                             l.to_ms <= e->clock.now_ms};
+    if (!err)
+        err = leave_step(&f, (enum leave_action)what, who->role, &res);
+    if (err) {
+        say(out, err, res.rule, res.why);
+    } else {
+        l.state = res.to;
+        err = decided(e, who, &l, &hits, args);
+    }
+    cJSON_Delete(hits.orders);
+    return err;
+}
+
 enum err engine_leave_decide(struct engine *e, const struct actor *who, const char *id,
                              const char *action, const char *json, struct reply *out)
 {
     cJSON *j = cJSON_Parse(json);
-    enum err err;
+    enum err err = engine_begin(e), ended;
 
     memset(out, 0, sizeof *out);
-    err = engine_begin(e);
+    text_copy(out->id, sizeof out->id, id);
     if (!err) {
-        err = decide(e, who, id, action, j, out);
-        err = err ? engine_cancel(e, err) : engine_commit(e, NULL, 0);
+        err = act(e, who, id, action, j, out);
+        ended = engine_commit(e, NULL, 0);
+        if (!err)
+            err = ended;
     }
     cJSON_Delete(j);
     return err;

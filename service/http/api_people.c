@@ -4,12 +4,9 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "service/engine/engine_leave.h"
 #include "service/engine/engine_people.h"
 #include "service/http/api.h"
-
-/* P-210: what every team carries, as ids of catalogue/tools.json. */
-static const char *const carried[] = {"pipe-fuser", "multimeter", "gauge-1.6", "screwdriver",
-                                      "hand-drill"};
 
 static bool names(const cJSON *list, const char *word)
 {
@@ -25,17 +22,24 @@ static bool names(const cJSON *list, const char *word)
 
 static void team_row(void *ctx, const struct db_value *col, int ncol)
 {
-    cJSON *o = cJSON_CreateObject(), *kit = json_text_or(col[2].s, "[]"), *missing;
+    cJSON *o = cJSON_CreateObject();
 
     (void)ncol;
     cJSON_AddStringToObject(o, "id", col[0].s);
     cJSON_AddStringToObject(o, "name", col[1].s);
-    cJSON_AddItemToObject(o, "kit", kit);
-    missing = cJSON_AddArrayToObject(o, "missing");
-    for (size_t i = 0; i < sizeof carried / sizeof carried[0]; i++)
-        if (!names(kit, carried[i]))
-            cJSON_AddItemToArray(missing, cJSON_CreateString(carried[i]));
+    cJSON_AddItemToObject(o, "kit", json_text_or(col[2].s, "[]"));
     cJSON_AddItemToArray(ctx, o);
+}
+
+/* P-210: what every team carries and this one does not. */
+static void add_missing(const struct catalogue *c, cJSON *team)
+{
+    const cJSON *kit = cJSON_GetObjectItem(team, "kit");
+    cJSON *missing = cJSON_AddArrayToObject(team, "missing");
+
+    for (size_t i = 0; i < c->tool_count; i++)
+        if (c->tools[i].team && !names(kit, c->tools[i].id))
+            cJSON_AddItemToArray(missing, cJSON_CreateString(c->tools[i].id));
 }
 
 static void member_row(void *ctx, const struct db_value *col, int ncol)
@@ -49,71 +53,109 @@ static void member_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(ctx, o);
 }
 
+static enum err fill_team(struct http *h, cJSON *team)
+{
+    add_missing(h->o.catalogue, team);
+    return store_run(&h->reader, SQL_TEAM_MEMBERS,
+                     ARGS(db_text(cJSON_GetObjectItem(team, "id")->valuestring)), member_row,
+                     cJSON_AddArrayToObject(team, "members"));
+}
+
 void api_teams(struct request *r)
 {
+    bool own = r->caller.role == ROLE_TECHNICIAN;
     cJSON *items = cJSON_CreateArray(), *o;
-    enum err e = store_run(&r->http->reader, SQL_TEAM_LIST, NULL, 0, team_row, items);
+    enum err e = store_run(&r->http->reader, SQL_TEAM_LIST,
+                           ARGS(db_text(own ? r->caller.id : NULL)), team_row, items);
 
     cJSON_ArrayForEach(o, items)
     {
-        cJSON *members = cJSON_AddArrayToObject(o, "members");
-
         if (!e)
-            e = store_run(&r->http->reader, SQL_TEAM_MEMBERS,
-                          ARGS(db_text(cJSON_GetObjectItem(o, "id")->valuestring)), member_row,
-                          members);
+            e = fill_team(r->http, o);
     }
     api_list(r, items, e);
 }
 
-/* Columns of LEAVE_LIST. */
-static void leave_row(void *ctx, const struct db_value *col, int ncol)
+struct leaves {
+    struct http *h;
+    cJSON *items;
+    enum err err;
+};
+
+/* What it lies against now; of what is decided nobody has to know any more. */
+static cJSON *against(struct leaves *all, const struct leave *l)
 {
+    struct leave_hits hits = {NULL, false};
+
+    if (l->state == LEAVE_REQUESTED && !all->err)
+        all->err = leave_hits(&all->h->reader, l, http_now(all->h), &hits);
+    return hits.orders ? hits.orders : cJSON_CreateArray();
+}
+
+static void leave_item(void *ctx, const struct leave *l)
+{
+    struct leaves *all = ctx;
     cJSON *o = cJSON_CreateObject(), *person;
 
-    cJSON_AddStringToObject(o, "id", col[0].s);
+    cJSON_AddStringToObject(o, "id", l->id);
     person = cJSON_AddObjectToObject(o, "person");
-    cJSON_AddStringToObject(person, "id", col[1].s);
-    if (ncol > 11)
-        cJSON_AddStringToObject(person, "name", col[11].s);
-    cJSON_AddStringToObject(o, "kind", col[2].s);
-    view_time(o, "from", col[3].i);
-    view_time(o, "to", col[4].i);
-    view_text(o, "reason", col[5].s);
-    cJSON_AddStringToObject(o, "state", col[6].s);
-    view_time(o, "asked_at", col[7].i);
-    view_text(o, "decided_by", col[8].s);
-    view_time(o, "decided_at", col[9].i);
-    view_text(o, "note", col[10].s);
-    cJSON_AddItemToArray(ctx, o);
+    cJSON_AddStringToObject(person, "id", l->person);
+    cJSON_AddStringToObject(person, "name", l->name);
+    cJSON_AddStringToObject(o, "kind", leave_kind_name(l->kind));
+    view_time(o, "from", l->from_ms);
+    view_time(o, "to", l->to_ms);
+    view_text(o, "reason", l->reason);
+    cJSON_AddStringToObject(o, "state", leave_state_name(l->state));
+    view_time(o, "asked_at", l->asked_ms);
+    view_text(o, "decided_by", l->decided_by);
+    view_time(o, "decided_at", l->decided_ms);
+    view_text(o, "note", l->note);
+    cJSON_AddItemToObject(o, "against_work", against(all, l));
+    cJSON_AddItemToArray(all->items, o);
+}
+
+static bool time_asked(struct request *r, const char *name, int64_t *ms)
+{
+    const char *text = request_query(r, name);
+
+    *ms = 0;
+    if (!text || text_time_parse(text, ms))
+        return true;
+    answer_problem(r, 400, "the question makes no sense", name, NULL);
+    return false;
 }
 
 void api_leave(struct request *r)
 {
-    const char *person =
-        r->caller.role == ROLE_TECHNICIAN ? r->caller.id : request_query(r, "person");
     const char *cursor = request_query(r, "cursor");
-    long limit = api_limit(r);
-    cJSON *items = cJSON_CreateArray();
+    struct leave_filter f = {
+        .person = r->caller.role == ROLE_TECHNICIAN ? r->caller.id : request_query(r, "person"),
+        .state = request_query(r, "state"),
+        .after = cursor ? cursor : "",
+        .limit = (int)api_limit(r)};
+    struct leaves all = {r->http, NULL, ERR_OK};
+    enum err e;
 
-    api_page(r, items, limit,
-             store_run(&r->http->reader, SQL_LEAVE_LIST,
-                       ARGS(db_text(person), db_text(request_query(r, "state")),
-                            db_text(cursor ? cursor : ""), db_int(limit)),
-                       leave_row, items));
+    if (!time_asked(r, "from", &f.from_ms) || !time_asked(r, "to", &f.to_ms))
+        return;
+    all.items = cJSON_CreateArray();
+    e = store_leave_list(&r->http->reader, &f, leave_item, &all);
+    api_page(r, all.items, f.limit, e ? e : all.err);
 }
 
 static void answer_leave(struct http_job *j, int status)
 {
-    cJSON *items = cJSON_CreateArray();
+    struct leaves all = {j->r->http, NULL, ERR_OK};
+    struct leave l;
 
-    if (store_run(&j->r->http->reader, SQL_LEAVE_GET, ARGS(db_text(j->reply.id)), leave_row,
-                  items) ||
-        cJSON_GetArraySize(items) != 1)
+    if (store_leave_get(&j->r->http->reader, j->reply.id, &l)) {
         answer_problem(j->r, 503, "the store does not answer", NULL, NULL);
-    else
-        answer_json(j->r, status, cJSON_DetachItemFromArray(items, 0));
-    cJSON_Delete(items);
+        return;
+    }
+    all.items = cJSON_CreateArray();
+    leave_item(&all, &l);
+    answer_json(j->r, status, cJSON_DetachItemFromArray(all.items, 0));
+    cJSON_Delete(all.items);
 }
 
 static void ask(struct engine *e, struct http_job *j)

@@ -37,6 +37,8 @@ static const struct {
     [REL_JOB] = {SQL_ACCESS_JOB, 2, "there is no such job"},
     [REL_DEVICE] = {SQL_ACCESS_DEVICE, 1, "there is no such machine"},
     [REL_CUSTOMER] = {SQL_ACCESS_CUSTOMER, 1, "there is no such customer"},
+    [REL_LEAVE] = {SQL_ACCESS_LEAVE, 2, "there is no such absence"},
+    [REL_PERSON] = {SQL_ACCESS_PERSON, 2, "there is no such technician"},
     [REL_VISIT] = {SQL_ACCESS_VISIT, 3, "there is no such machine"},
 };
 

@@ -25,6 +25,8 @@ struct request;
     X(DEVICE, "device", "{id} is a machine; every one for staff, without what is personal") \
     X(LINK,   "link",   "the order of the customer's link, and nothing else")               \
     X(CUSTOMER, "customer", "{id} is a customer; every one for the desk")                   \
+    X(LEAVE,  "leave",  "{id} is an absence; a technician's own, every one for the desk")   \
+    X(PERSON, "person", "{id} is a technician; only themselves, every one for the desk")    \
     X(VISIT,  "visit",  "{id} is a machine; a technician's from `accepted` until a day after leaving, every one for the desk")
 /* clang-format on */
 
