@@ -6,8 +6,10 @@
 static const struct {
     const char *word;
     int points;
+    struct dispatch_title title;
 } reasons[DISPATCH_REASON_COUNT] = {
-#define DISPATCH_REASON_ROW(id, word, points, what) [DISPATCH_##id] = {word, points},
+#define DISPATCH_REASON_ROW(id, word, points, zh, en, what) \
+    [DISPATCH_##id] = {word, points, {zh, en}},
     DISPATCH_REASONS(DISPATCH_REASON_ROW)
 #undef DISPATCH_REASON_ROW
 };
@@ -22,15 +24,28 @@ int dispatch_reason_points(enum dispatch_reason r)
     return reasons[r].points;
 }
 
+static const struct {
+    const char *word;
+    struct dispatch_title title;
+} bars[BAR_COUNT] = {
+#define DISPATCH_BAR_ROW(id, word, zh, en) [BAR_##id] = {word, {zh, en}},
+    DISPATCH_BARS(DISPATCH_BAR_ROW)
+#undef DISPATCH_BAR_ROW
+};
+
+struct dispatch_title dispatch_reason_title(enum dispatch_reason r)
+{
+    return reasons[r].title;
+}
+
 const char *dispatch_bar_word(enum dispatch_bar b)
 {
-    static const char *const words[BAR_COUNT] = {
-#define DISPATCH_BAR_WORD(id, word) [BAR_##id] = word,
-        DISPATCH_BARS(DISPATCH_BAR_WORD)
-#undef DISPATCH_BAR_WORD
-    };
+    return bars[b].word;
+}
 
-    return words[b];
+struct dispatch_title dispatch_bar_title(enum dispatch_bar b)
+{
+    return bars[b].title;
 }
 
 /* n of so many, as that share of the reason's points, rounded to the nearest. */

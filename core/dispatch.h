@@ -9,31 +9,32 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Points that a reason can bring; together 100. */
+/* What a reason is called, its points (together 100), its title in both languages, what it means. */
 /* clang-format off */
 #define DISPATCH_REASONS(X)                                                                  \
-    X(AREA,    "area",    30, "serves the customer's area; half when no area is named")      \
-    X(SKILL,   "skill",   20, "has the fault, the model or the kind of order as a skill; half when no skill is named") \
-    X(KIT,     "kit",     20, "share of the tools of the diagnosis in the own kit and the team's") \
-    X(LOAD,    "load",    15, "the fewer active orders the more; none left at ten")          \
-    X(HISTORY, "history", 15, "share of own repairs of this fault that were confirmed, (n + 1) / (of + 2)")
+    X(AREA,    "area",    30, "服务区域", "Service area", "serves the customer's area; half when no area is named") \
+    X(SKILL,   "skill",   20, "技能",     "Skill",        "has the fault, the model or the kind of order as a skill; half when no skill is named") \
+    X(KIT,     "kit",     20, "工具",     "Tools",        "share of the tools of the diagnosis in the own kit and the team's") \
+    X(LOAD,    "load",    15, "在手工单", "Work in hand", "the fewer active orders the more; none left at ten") \
+    X(HISTORY, "history", 15, "一次修复", "First-time fix", "share of own first visits for this fault that were confirmed, (n + 1) / (of + 2)")
 
+/* Why somebody is not sent. */
 #define DISPATCH_BARS(X)                                                                     \
-    X(NONE,    "")                                                                           \
-    X(AWAY,    "away")                                                                       \
-    X(UNDONE,  "open_visits")                                                                \
-    X(ASKED,   "asked_before")
+    X(NONE,    "",             "",             "")                                           \
+    X(AWAY,    "away",         "不在岗",       "Away")                                       \
+    X(UNDONE,  "open_visits",  "有上门未了结", "A visit has no outcome")                     \
+    X(ASKED,   "asked_before", "已派过",       "Was asked before")
 /* clang-format on */
 
 enum dispatch_reason {
-#define DISPATCH_REASON_ENUM(id, word, points, what) DISPATCH_##id,
+#define DISPATCH_REASON_ENUM(id, word, points, zh, en, what) DISPATCH_##id,
     DISPATCH_REASONS(DISPATCH_REASON_ENUM)
 #undef DISPATCH_REASON_ENUM
         DISPATCH_REASON_COUNT
 };
 
 enum dispatch_bar {
-#define DISPATCH_BAR_ENUM(id, word) BAR_##id,
+#define DISPATCH_BAR_ENUM(id, word, zh, en) BAR_##id,
     DISPATCH_BARS(DISPATCH_BAR_ENUM)
 #undef DISPATCH_BAR_ENUM
         BAR_COUNT
@@ -67,5 +68,10 @@ bool dispatch_before(const struct dispatch_score *a, int load_a, const struct di
 const char *dispatch_reason_word(enum dispatch_reason r);
 int dispatch_reason_points(enum dispatch_reason r); /* that it can bring */
 const char *dispatch_bar_word(enum dispatch_bar b);
+struct dispatch_title {
+    const char *zh, *en;
+};
+struct dispatch_title dispatch_reason_title(enum dispatch_reason r);
+struct dispatch_title dispatch_bar_title(enum dispatch_bar b);
 
 #endif

@@ -187,7 +187,6 @@ static enum err start_http(struct app *a)
         .event_clock = !strcmp(config_text(a->config, SET_clock_mode), "event"),
         .timezone = config_text(a->config, SET_policy_timezone),
         .service_number = config_text(a->config, SET_policy_service_number),
-        .undone_max = (int)config_number(a->config, SET_policy_undone_visits),
         .public_url = config_text(a->config, SET_http_public_url),
         .secure = !strncmp(config_text(a->config, SET_http_public_url), "https://", 8),
         .timeout_s = (unsigned)config_number(a->config, SET_http_timeout_s),

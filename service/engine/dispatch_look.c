@@ -127,27 +127,19 @@ static void seen(void *ctx, const struct db_value *col, int ncol)
     *(bool *)ctx = true;
 }
 
-static enum err count(const struct looking *w, enum sql id, const char *person, int *n)
-{
-    int64_t v = 0;
-    enum err e = store_number(w->l->store, id, ARGS(db_text(person)), 0, &v);
-
-    *n = (int)v;
-    return e;
-}
-
-/* Away is judged at the agreed time, else now. */
+/* Away is judged at an agreed time to come, else when work goes on. */
 static enum err read_time(const struct looking *w, struct candidate *c)
 {
-    int64_t from = w->o->appt_from_ms ? w->o->appt_from_ms : w->l->now_ms;
-    int64_t to = w->o->appt_to_ms ? w->o->appt_to_ms : w->l->now_ms + 1;
-    int64_t asked = 0;
-    int undone = 0;
+    bool agreed = w->o->appt_to_ms > w->l->now_ms;
+    int64_t from = agreed ? w->o->appt_from_ms : w->l->work_ms;
+    int64_t to = agreed ? w->o->appt_to_ms : w->l->work_ms + 1;
+    int64_t asked = 0, undone = 0;
     enum err e = store_run(w->l->store, SQL_LEAVE_AWAY,
                            ARGS(db_text(c->id), db_int(from), db_int(to)), seen, &c->facts.away);
 
     if (!e)
-        e = count(w, SQL_VISITS_UNDONE, c->id, &undone);
+        e = store_number(w->l->store, SQL_VISITS_UNDONE, ARGS(db_text(c->id), db_int(w->l->now_ms)),
+                         0, &undone);
     if (!e)
         e = store_number(w->l->store, SQL_OFFER_COUNT,
                          ARGS(db_text(w->o->id), db_int(w->o->visit_n), db_text(c->id)), 0, &asked);
@@ -160,11 +152,13 @@ static enum err judge(const struct looking *w, struct candidate *c, const struct
 {
     const char *const skills[] = {w->o->fault, w->model, w->o->kind};
     const char *const areas[] = {w->area};
+    int64_t load = 0;
     enum err e =
         store_run(w->l->store, SQL_TEAM_KIT_OF, ARGS(db_text(c->id)), team_kit_row, p->kit);
 
     if (!e)
-        e = count(w, SQL_PERSON_LOAD, c->id, &c->facts.load);
+        e = store_number(w->l->store, SQL_PERSON_LOAD, ARGS(db_text(c->id)), 0, &load);
+    c->facts.load = (int)load;
     if (!e)
         e = store_run(w->l->store, SQL_VERDICTS_OF, ARGS(db_text(c->id), db_text(w->o->fault)),
                       verdicts_row, &c->facts);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Candidates for an order, read from the store and ranked by core/dispatch. Any thread. */
+/* Candidates for an order, read from the store and ranked by core/dispatch. */
 #ifndef TW_SERVICE_DISPATCH_LOOK_H
 #define TW_SERVICE_DISPATCH_LOOK_H
 
@@ -28,7 +28,8 @@ struct candidates {
 struct look {
     struct store *store;
     int64_t now_ms;
-    int undone_max; /* P-212 */
+    int64_t work_ms; /* the company's next working minute: when who has no slot is needed */
+    int undone_max;  /* P-212 */
 };
 
 enum err dispatch_look(const struct look *l, const struct order *o,
@@ -37,6 +38,11 @@ void candidates_release(struct candidates *c);
 
 /* One person alone; ERR_NOT_FOUND when it is no technician. */
 enum err dispatch_look_one(const struct look *l, const struct order *o, const char *person,
+                           struct candidates *out) MUST_CHECK;
+
+struct engine;
+/* As the engine sends. Engine thread. ERR_NOT_FOUND: there is no such order. */
+enum err engine_candidates(struct engine *e, const char *order_id,
                            struct candidates *out) MUST_CHECK;
 
 #endif

@@ -13,7 +13,24 @@
 
 static struct look look_of(struct engine *e)
 {
-    return (struct look){&e->store, e->clock.now_ms, e->company.undone_max};
+    struct person_time t;
+
+    person_time(e, NULL, e->clock.now_ms, &t);
+    return (struct look){&e->store, e->clock.now_ms, worktime_next(&t.work, e->clock.now_ms),
+                         e->company.undone_max};
+}
+
+enum err engine_candidates(struct engine *e, const char *order_id, struct candidates *out)
+{
+    struct look l = look_of(e);
+    struct order o;
+    enum err err = store_order_get(&e->store, order_id, &o);
+
+    if (err)
+        return err;
+    err = dispatch_look(&l, &o, out);
+    order_release(&o);
+    return err;
 }
 
 void dispatch_facts(struct engine *e, const struct job_step *step, struct order_facts *f)
@@ -22,19 +39,24 @@ void dispatch_facts(struct engine *e, const struct job_step *step, struct order_
 
     if (step->action != OA_ASSIGN)
         return;
-    engine_fail(e, store_number(&e->store, SQL_VISITS_UNDONE,
-                                ARGS(db_text(args_text(step->args, "technician"))), 0, &n));
+    engine_fail(
+        e, store_number(&e->store, SQL_VISITS_UNDONE,
+                        ARGS(db_text(args_text(step->args, "technician")), db_int(e->clock.now_ms)),
+                        0, &n));
     f->undone = n > e->company.undone_max;
 }
 
 /* A line in the history: the dispatcher may know better, so it is no refusal. */
-static void warn(struct engine *e, const struct order *o, const char *rule, const cJSON *what)
+static void warn(struct engine *e, const struct order *o, const char *what, const char *rule,
+                 cJSON *missing)
 {
     cJSON *args = cJSON_CreateObject();
     char *text;
 
+    cJSON_AddStringToObject(args, "id", what);
     cJSON_AddStringToObject(args, "rule", rule);
-    cJSON_AddItemToObject(args, "missing", cJSON_Duplicate(what, true));
+    cJSON_AddStringToObject(args, "technician", o->technician);
+    cJSON_AddItemToObject(args, "missing", missing);
     text = cJSON_PrintUnformatted(args);
     engine_fail(e, order_history(e, o, "warned", NULL, order_state_name(o->state), text));
     cJSON_free(text);
@@ -45,18 +67,17 @@ static void warn(struct engine *e, const struct order *o, const char *rule, cons
 static void warn_of(struct engine *e, const struct order *o, const struct candidates *all)
 {
     const struct candidate *c = &all->c[0];
-    cJSON *missing = cJSON_CreateArray();
+    cJSON *missing;
 
-    for (int i = 0; i < all->tools; i++)
-        if (c->missing >> i & 1)
-            cJSON_AddItemToArray(missing, cJSON_CreateString(all->tool[i]));
-    if (c->missing)
-        warn(e, o, "P-210", missing);
-    cJSON_Delete(missing);
-    missing = cJSON_CreateArray();
+    if (c->missing) {
+        missing = cJSON_CreateArray();
+        for (int i = 0; i < all->tools; i++)
+            if (c->missing >> i & 1)
+                cJSON_AddItemToArray(missing, cJSON_CreateString(all->tool[i]));
+        warn(e, o, "tools", "P-210", missing);
+    }
     if (c->facts.away)
-        warn(e, o, "P-215", missing);
-    cJSON_Delete(missing);
+        warn(e, o, "away", "P-215", cJSON_CreateArray());
 }
 
 static void assigned(struct engine *e, const struct order *o)
@@ -123,14 +144,6 @@ void dispatch_ready(struct engine *e, struct order *o)
     cJSON_Delete(root);
 }
 
-void dispatch_moved(struct engine *e, struct order *o, enum order_action action)
-{
-    if (action == OA_ASSIGN)
-        assigned(e, o);
-    else if (o->state == OS_READY)
-        dispatch_ready(e, o);
-}
-
 static void propose(struct engine *e, const struct order *o)
 {
     struct candidate c;
@@ -145,6 +158,25 @@ static void propose(struct engine *e, const struct order *o)
     clock_notice(e, "dispatcher", "next_best", o, members);
 }
 
+/* After these the dispatcher decides: they did it themselves, or the policy asks for them. */
+static bool waits_for_dispatcher(enum order_action action)
+{
+    return action == OA_UNASSIGN || action == OA_RETURN || action == OA_CANNOT_DO ||
+           action == OA_VISIT_ENDED;
+}
+
+void dispatch_moved(struct engine *e, struct order *o, enum order_action action, const char *from)
+{
+    bool came = o->state == OS_READY && strcmp(from, order_state_name(OS_READY)) != 0;
+
+    if (action == OA_ASSIGN || action == OA_GRANT_TRANSFER)
+        assigned(e, o);
+    else if (came && action == OA_DECLINE && !e->company.auto_assign)
+        propose(e, o);
+    else if (came && !waits_for_dispatcher(action))
+        dispatch_ready(e, o);
+}
+
 /* P-101: nobody answered in twice the time. */
 static void unanswered(struct engine *e, struct order *o)
 {
@@ -155,8 +187,11 @@ static void unanswered(struct engine *e, struct order *o)
         return;
     if (!e->company.auto_assign)
         propose(e, o);
-    else if (order_apply(e, o, OA_UNASSIGN, &system, "{\"reason\":\"unanswered\"}", &res))
+    else if (order_apply(e, o, OA_UNASSIGN, &system,
+                         "{\"reason\":\"unanswered\",\"rule\":\"P-101\"}", &res))
         propose(e, o);
+    else
+        dispatch_ready(e, o);
 }
 
 struct away {

@@ -9,6 +9,7 @@
 #include "service/engine/engine_leave.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_people.h"
+#include "service/engine/engine_staff.h"
 
 static enum err say(struct reply *out, enum err err, const char *rule, const char *why)
 {
@@ -85,6 +86,7 @@ static void take_back(struct engine *e, const struct actor *who, const struct le
             continue;
         engine_fail(e, order_apply(e, &o, OA_UNASSIGN, who, args, &res));
         clock_notice(e, "dispatcher", "order_taken_back", &o, ",\"rule\":\"P-213\"");
+        dispatch_ready(e, &o);
         order_release(&o);
     }
 }

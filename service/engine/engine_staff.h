@@ -13,7 +13,7 @@ void staff_init(struct engine *e); /* fills in what the clocks ask about people 
 void dispatch_facts(struct engine *e, const struct job_step *step, struct order_facts *f);
 /* After a step: who was asked is kept, and a ready order goes to the best when the company wants
  * that. */
-void dispatch_moved(struct engine *e, struct order *o, enum order_action action);
+void dispatch_moved(struct engine *e, struct order *o, enum order_action action, const char *from);
 void dispatch_ready(struct engine *e, struct order *o);
 
 /* engine_balance.c: what complete said was paid */

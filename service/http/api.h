@@ -125,5 +125,8 @@ size_t route_table(const struct route_row **rows);
 /* view_flow.c: members of lists too, and those of one order alone */
 void view_put_off(struct http *h, const char *order_id, cJSON *j);
 void view_flow(struct http *h, const char *order_id, cJSON *j);
+/* view_staff.c: what was odd about the assignment; what is counted of a technician */
+void view_warnings(struct http *h, const struct order *o, cJSON *j);
+enum err view_counts(struct http *h, cJSON *technician) MUST_CHECK;
 
 #endif

@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who could go to an order and why; and another machine in the place of one. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
+#include "service/base/xalloc.h"
 #include "service/engine/dispatch_look.h"
 #include "service/engine/engine_people.h"
 #include "service/http/api.h"
+
+static cJSON *words(struct dispatch_title t)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(o, "zh-CN", t.zh);
+    cJSON_AddStringToObject(o, "en", t.en);
+    return o;
+}
 
 static cJSON *reasons(const struct candidate *c)
 {
@@ -23,6 +34,7 @@ static cJSON *reasons(const struct candidate *c)
         cJSON *o = cJSON_CreateObject();
 
         cJSON_AddStringToObject(o, "id", dispatch_reason_word((enum dispatch_reason)r));
+        cJSON_AddItemToObject(o, "title", words(dispatch_reason_title((enum dispatch_reason)r)));
         cJSON_AddNumberToObject(o, "points", c->score.of[r]);
         cJSON_AddNumberToObject(o, "of", dispatch_reason_points((enum dispatch_reason)r));
         cJSON_AddNumberToObject(o, "value", counts[r][0]);
@@ -42,6 +54,9 @@ static cJSON *view(const struct candidates *all, const struct candidate *c)
     cJSON_AddNumberToObject(o, "points", c->score.points);
     cJSON_AddBoolToObject(o, "eligible", c->score.bar == BAR_NONE);
     view_text(o, "bar", dispatch_bar_word(c->score.bar));
+    cJSON_AddItemToObject(o, "bar_title",
+                          c->score.bar ? words(dispatch_bar_title(c->score.bar))
+                                       : cJSON_CreateNull());
     cJSON_AddItemToObject(o, "reasons", reasons(c));
     missing = cJSON_AddArrayToObject(o, "missing_tools");
     for (int i = 0; i < all->tools; i++)
@@ -50,28 +65,36 @@ static cJSON *view(const struct candidates *all, const struct candidate *c)
     return o;
 }
 
+/* The engine looks, so that the list is the one it would send by. */
+static void look(struct engine *e, struct http_job *j)
+{
+    struct candidates all;
+    cJSON *items;
+    char *text;
+
+    j->err = engine_candidates(e, j->target, &all);
+    if (j->err)
+        return;
+    items = cJSON_CreateArray();
+    for (size_t i = 0; i < all.count; i++)
+        cJSON_AddItemToArray(items, view(&all, &all.c[i]));
+    candidates_release(&all);
+    text = cJSON_PrintUnformatted(items);
+    free(j->body);
+    j->body = xstrdup(text);
+    cJSON_free(text);
+    cJSON_Delete(items);
+}
+
+static void looked(struct http_job *j)
+{
+    if (!job_refused(j))
+        api_list(j->r, cJSON_Parse(j->body), ERR_OK);
+}
+
 void api_candidates(struct request *r)
 {
-    struct look l = {&r->http->reader, http_now(r->http), r->http->o.undone_max};
-    cJSON *items = cJSON_CreateArray();
-    struct candidates all;
-    struct order o;
-    enum err e = store_order_get(&r->http->reader, r->param[0], &o);
-
-    if (e == ERR_NOT_FOUND) {
-        cJSON_Delete(items);
-        answer_problem(r, 404, "there is no such order", NULL, NULL);
-        return;
-    }
-    if (!e) {
-        e = dispatch_look(&l, &o, &all);
-        order_release(&o);
-    }
-    for (size_t i = 0; !e && i < all.count; i++)
-        cJSON_AddItemToArray(items, view(&all, &all.c[i]));
-    if (!e)
-        candidates_release(&all);
-    api_list(r, items, e);
+    job_submit(r, "candidates", r->param[0], look, looked);
 }
 
 static void replace(struct engine *e, struct http_job *j)

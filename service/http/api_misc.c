@@ -86,6 +86,8 @@ void api_technicians(struct request *r)
             e = store_number(&r->http->reader, SQL_LATE_STEP_COUNT,
                              ARGS(db_text(cJSON_GetObjectItem(o, "id")->valuestring)), 0, &late);
         cJSON_AddNumberToObject(o, "late_steps", (double)late);
+        if (!e)
+            e = view_counts(r->http, o);
     }
     api_list(r, items, e);
 }

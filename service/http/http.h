@@ -22,7 +22,6 @@ struct http_options {
     const char *timezone;            /* of customers without one of their own */
     const char *service_number;      /* what customers ring; "" it is not set */
     unsigned timeout_s, per_address; /* 0: no limit */
-    int undone_max;                  /* P-212, as the engine has it */
     const char *public_url;          /* how customers reach the service; may be empty */
     bool secure;                     /* pages come over https: the cookie is bound to the host */
     bool (*ready)(void *ctx, char *why, size_t cap);

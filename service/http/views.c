@@ -241,6 +241,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     cJSON_AddItemToObject(j, "related", json_text_or(o->related, "[]"));
     view_flow(h, o->id, j);
     cJSON_AddItemToObject(j, "area_event", view_area_of(h, o->id));
+    view_warnings(h, o, j);
     cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id));
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
     view_charges(h, o, j);
