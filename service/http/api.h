@@ -9,6 +9,7 @@
 #include "service/engine/engine_whole.h"
 #include "service/http/server.h"
 #include "service/http/session.h"
+#include "service/http/views.h"
 #include "service/store/store_order.h"
 #include "service/store/store_sample.h"
 
@@ -89,30 +90,6 @@ const struct zone *http_zone(struct http *h, const char *customer);
 /* The domain's now, as of the latest commit; on the wall clock the host's. */
 int64_t http_now(struct http *h);
 
-/* views.c: the only place that knows how things look in JSON */
-cJSON *view_order_item(struct http *h, const struct order *o);
-cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
-cJSON *view_visits(struct http *h, const char *order_id);
-cJSON *view_deadlines(struct http *h, const char *order_id);
-/* view_customer.c: the only place that shows customers; {} when there is none */
-cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *v);
-/* What the customer said of the visit; null when nothing, or not for this caller. */
-cJSON *view_rating(struct http *h, const char *order_id, const struct caller *who);
-/* What the page of this order may show to this caller. */
-struct privacy_view view_privacy(struct http *h, const char *order_id, const struct caller *who);
-/* view_evidence.c: what the visits of an order left behind, as members of it */
-void view_evidence(struct http *h, const struct order *o, cJSON *j);
-cJSON *view_remote(struct http *h, const char *order_id);
-cJSON *view_area_of(struct http *h, const char *order_id); /* the event that holds it, or null */
-/* view_charges.c: price_version, charges[] and card */
-void view_charges(struct http *h, const struct order *o, cJSON *j);
-void view_visit_evidence(struct http *h, const char *order_id, cJSON *visits);
-void view_requires(struct http *h, const struct order *o, const char *model,
-                   cJSON *j);                                 /* all but the gate */
-void view_text(cJSON *o, const char *name, const char *text); /* null for none */
-void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
-cJSON *json_text_or(const char *json, const char *otherwise);
-
 struct route_row {
     const char *method, *path;
     unsigned roles; /* bit per enum role; 0: open */
@@ -121,12 +98,5 @@ struct route_row {
     const char *doc;
 };
 size_t route_table(const struct route_row **rows);
-
-/* view_flow.c: members of lists too, and those of one order alone */
-void view_put_off(struct http *h, const char *order_id, cJSON *j);
-void view_flow(struct http *h, const char *order_id, cJSON *j);
-/* view_staff.c: what was odd about the assignment; what is counted of a technician */
-void view_warnings(struct http *h, const struct order *o, cJSON *j);
-enum err view_counts(struct http *h, cJSON *technician) MUST_CHECK;
 
 #endif
