@@ -16,7 +16,8 @@ FEED_PPM = 300
 
 class Machine:
     def __init__(self, model, began):
-        self.p, self.began, self.seq, self.wet = MODELS[model], began, 0, False
+        self.p, self.began, self.seq = MODELS[model], began, 0
+        self.wet = self.dry_feed = False
         self.litres, self.waste, self.pump_s, self.cycles = 900.0, 800.0, 400000, 3000
 
     def sample(self, at, **values):
@@ -33,7 +34,9 @@ class Machine:
         return s
 
     def rest(self, at):
-        """Standing by; wet machines have stopped themselves."""
+        """Standing by; machines that are wet or have no water have stopped themselves."""
+        if self.dry_feed:
+            return self.sample(at, state="no_water", lps_ok=0, p_in_mpa=0, valve_in=1, hps_open=0)
         return self.sample(at, state="leak_stop" if self.wet else "standby")
 
     def working(self, at, **values):
@@ -87,6 +90,9 @@ class Machine:
         if fault == "leak-detected":
             self.wet = True
             return [self.rest(at - 6 * SECOND), self.rest(at)]
+        if fault == "inlet-no-water":
+            self.dry_feed = True
+            return [self.rest(at - 10 * SECOND), self.rest(at)]
         if fault == "booster-pump-no-current":
             return self.stretch(at - 6 * SECOND, at, 6, **self.broken(fault))
         # A flush valve convicts with its second minute of far too much waste.
@@ -96,8 +102,14 @@ class Machine:
 
     def run(self, at, run_id, fault, good):
         """The last ten minutes were a test run."""
+        self.dry_feed = False
         values = {} if good else self.broken(fault)
         return self.stretch(at - 600 * SECOND, at, 5, run_id=run_id, **values)
+
+    def water(self, at):
+        """The mains are back."""
+        self.dry_feed = False
+        return [self.rest(at - 6 * SECOND), self.rest(at)]
 
     def dry(self, at):
         self.wet = False

@@ -19,7 +19,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 MORNING = 1772380800000  # Monday 2026-03-02 00:00 in Shanghai
 MODELS = ("tankless-600g", "tank-75g")
-FAULTS = ("leak-detected", "booster-pump-no-current", "flush-valve-stuck-open", "reported")
+FAULTS = ("leak-detected", "booster-pump-no-current", "flush-valve-stuck-open", "inlet-no-water",
+          "reported")
 AREAS = ("north", "east", "south", "west")
 # The way of proving that a machine with all its signals is held to: the first one.
 PROOF = ("good", "of", "window_h", "max_window_h")
@@ -67,6 +68,14 @@ class Script:
 
     def add(self, at, **event):
         at = self.moment(at)
+        self.events.append(dict(at=at, **event))
+        return at
+
+    def exactly(self, at, **event):
+        """At that moment and not a second later, whatever else happens then."""
+        while at in self.used:
+            at += 1
+        self.used.add(at)
         self.events.append(dict(at=at, **event))
         return at
 

@@ -6,7 +6,9 @@ A story is a cursor in time on one machine and one order. What is expected stand
 """
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 MACHINE_FAULTS = ("leak-detected", "booster-pump-no-current", "flush-valve-stuck-open")
-TRIED_FROM_AFAR = ("booster-pump-no-current", "flush-valve-stuck-open")
+TRIED_FROM_AFAR = ("booster-pump-no-current", "flush-valve-stuck-open", "inlet-no-water")
+# Steps that move every order of a machine that is in the same state.
+TOGETHER = ("assign", "contact", "schedule", "reschedule", "depart", "arrive", "return", "no_show")
 # A cause of the list and a part that mends it; the second one no diagnosis would name.
 MENDS = {
     "leak-detected": [("loose-joint", ["WP-FIT-14"]), ("cartridge-seal", ["WP-ORING", "WP-FIT-14"]),
@@ -15,6 +17,7 @@ MENDS = {
                                 ("thermal", [])],
     "flush-valve-stuck-open": [("dirt", []), ("valve-worn", ["WP-SOL-FL-24V"]),
                                ("waste-meter", ["WP-FLM-14", "WP-SOL-FL-24V"])],
+    "inlet-no-water": [("feed-valve-closed", []), ("inlet-valve-stuck", ["WP-SOL-IN-24V"])],
     "reported": [("booster-pump-weak", ["WP-HRN"]), ("prefilter-clogged", [])],
 }
 
@@ -33,6 +36,7 @@ class Story:
         self.t = script_day(0) + int(hour * HOUR)
         self.technician = None
         self.ran = self.settled = False
+        self.beside = None
         if not machine:  # the household drew water before, and all was well
             script.add(self.t - script.random.randrange(60, 180) * MINUTE,
                        machine=self.machine["id"], does="draw", weak=False)
@@ -57,6 +61,11 @@ class Story:
             self.t = self.s.add(self.t, person="dispatcher", does="open", order=self.order,
                                 machine=self.machine["id"], fault="reported",
                                 text="the water tastes of plastic")
+            if self.rng.random() < 0.3:
+                self.t = self.s.add(self.t + MINUTE, person="dispatcher", does="open",
+                                    order=self.order, machine=self.machine["id"], fault="reported",
+                                    text="they called again",
+                                    refused={"status": 409, "rule": "S5.4"})
         else:
             self.fails(opens=self.order, **more)
             self.t += 10_000
@@ -75,18 +84,27 @@ class Story:
             at = self.t + int((i + 0.2 + 0.6 * self.rng.random()) * step)
             self.s.add(at, machine=self.machine["id"], does="draw", weak=i in weak)
 
+    def sprouts(self):
+        """Time alone opens the order now: nobody says anything."""
+        self.t = self.s.exactly(self.t, machine=self.machine["id"], does="due", opens=self.order,
+                                fault=self.fault)
+        return self
+
     # People -------------------------------------------------------------------------------------
     def step(self, action, person=None, becomes=None, **args):
         event = {"person": person or self.technician, "does": action, "order": self.order,
                  "args": args}
+        if self.beside and action in TOGETHER:
+            event["beside"] = [self.beside]
         if becomes:
             event["becomes"] = becomes
         self.t = self.s.add(self.t, **event)
         return self
 
-    def refused(self, action, status, rule=None, person=None, **args):
+    def refused(self, action, status, rule=None, person=None, says=(), **args):
+        """A step that is not taken; at most it leaves a line in the history."""
         self.t = self.s.add(self.t, person=person or self.technician, does=action, order=self.order,
-                            args=args, refused={"status": status, "rule": rule})
+                            args=args, refused={"status": status, "rule": rule, "says": list(says)})
         return self
 
     def assign(self, but=()):
@@ -136,7 +154,23 @@ class Story:
     def arrive(self):
         self.wait(8, 20)
         self.step("arrive", becomes="on_site", code=self.machine["id"], how="scan")
+        if self.rng.random() < 0.4:
+            self.wait(1, 3)
+            self.rng.choice((self.asks, self.pauses, self.breaks_a_tile))()
         return self.wait(2, 8)
+
+    def asks(self):
+        self.step("ask_help", becomes="on_site", text="which of the two valves is it?").wait(2, 9)
+        return self.step("answer_help", "dispatcher", "on_site", text="the left one")
+
+    def pauses(self):
+        back = {"time": (self.t + 20 * MINUTE) // 1000 * 1000}
+        self.step("pause", becomes="on_site", reason="a fitting from the van", back_at=back)
+        return self.wait(5, 12).step("resume", becomes="on_site")
+
+    def breaks_a_tile(self):
+        self.step("report_damage", becomes="on_site", text="a tile is cracked", amount_fen=3000)
+        return self.wait(2, 9).step("ack_damage", "lead", "on_site", note="we pay")
 
     def dry(self):
         if self.fault == "leak-detected":
@@ -153,9 +187,9 @@ class Story:
         self.wait(1, 5)
         self.step("test_run", becomes="on_site")
         self.t += 2000
-        self.does("answer", command="test_run", status="accepted")
+        self.does("answer", command="test_run", status="accepted", order=self.order)
         self.t += 603_000
-        self.does("run", good=good)
+        self.does("run", good=good, order=self.order)
         self.ran = True
         return self
 
@@ -170,7 +204,7 @@ class Story:
         self.step("complete", becomes=becomes, **args)
         if becomes == "verifying" and not self.ran:
             self.t += 2000
-            self.does("answer", command="read_all", status="done")
+            self.does("answer", command="read_all", status="done", order=self.order)
         self.ran = False
         return self
 
@@ -422,11 +456,115 @@ def silenced_from_afar(s):
 def flushed(s):
     t = Story(s, "flush-valve-stuck-open").opens(triage=False)
     t.t += 2000
-    t.does("answer", command="flush", status="done")
+    t.does("answer", command="flush", status="done", order=t.order)
     t.wait(10, 60).does("draw", weak=False, cures=t.order)
     t.t += 2000
-    t.does("answer", command="read_all", status="done")
+    t.does("answer", command="read_all", status="done", order=t.order)
     return t
+
+
+def cannot_be_reached(s):
+    """Three calls in allowed hours, over more than two of them: parked, and no breach."""
+    t = Story(s, hour=s.random.uniform(8.5, 14)).opens().assign().accept().wait(3, 9)
+    for minutes in (65, 65, 0):
+        t.step("contact", channel="phone", outcome="no_answer",
+               becomes="accepted" if minutes else "parked")
+        t.wait(minutes, minutes + 5)
+    t.step("release", "dispatcher", "ready")
+    t.to_the_door().repaired().proven()
+
+
+def rescheduled(s):
+    """The customer cannot at the agreed time, says so, and another one is agreed before it."""
+    t = Story(s, hour=s.random.uniform(8, 13)).opens().assign().accept().contact()
+    t.schedule(earliest=150)
+    door, t.t = t.t, t.t - 100 * MINUTE
+    t.step("contact", channel="phone", outcome="no_answer").wait(1, 3)
+    t.refused("reschedule", 409, "P-105", says=["appointment_stands"], agreed_by="dispatcher",
+              reason="busy", **t.slot(door + DAY))
+    t.wait(3, 9).step("contact", channel="phone", outcome="reached").wait(1, 3)
+    t.step("reschedule", becomes="scheduled", agreed_by="customer", reason="a child is ill",
+           **t.slot(door + DAY))
+    t.t = s.visit_time(t.technician, door + DAY)
+    t.depart().arrive().repaired().proven()
+
+
+def two_in_one_visit(s):
+    """The pump stands still, and the customer reports the taste: one trip, two orders, two proofs."""
+    t = Story(s, "booster-pump-no-current").opens()
+    u = Story(s, "reported", machine=t.machine)
+    u.t = t.t + MINUTE
+    u.opens()
+    t.t, t.beside = u.t + MINUTE, u.order
+    t.assign()
+    u.technician = t.technician
+    t.accept()
+    u.t = t.t + MINUTE
+    u.accept(1, 2)
+    t.t = u.t + MINUTE
+    t.contact().schedule().depart().arrive().run().complete()
+    u.t = t.t + MINUTE
+    u.run().complete().proven()
+    t.proven()
+
+
+def street(s, count=12):
+    """An area of its own, whose machines have just said that they live."""
+    name = f"street-{s.keys}"
+    machines = [s.machine() for _ in range(count)]
+    for m in machines:
+        m["area"] = name
+    return machines
+
+
+def goes_dry(s, machines, at):
+    for m in machines:
+        at = s.add(at + 20_000, machine=m["id"], does="fail", fault="inlet-no-water")
+    return at
+
+
+def has_water(s, machines, at):
+    for m in machines:
+        at = s.add(at + 20_000, machine=m["id"], does="water")
+    return at
+
+
+def dry_street(s):
+    """Eight of twelve lose water, seven have it again: one order, for the one that stayed dry."""
+    machines = street(s)
+    t = Story(s, "inlet-no-water", machine=machines[0])
+    s.add(t.t - 5 * MINUTE, does="live", machines=[m["id"] for m in machines])
+    at = goes_dry(s, machines[:8], t.t) + s.random.randrange(60, 150) * MINUTE
+    has_water(s, machines[4:8], at)
+    half = s.events[-1]["at"]
+    has_water(s, machines[1:4], half)
+    t.t = half + 10 * MINUTE
+    t.sprouts()
+    t.wait(2, 4).step("skip_triage", "dispatcher", "ready")
+    t.to_the_door().repaired().proven()
+
+
+def dry_house_then_street(s, stays_dry=False):
+    """One alone has got its order when the whole street goes dry: held, and void with its end."""
+    machines = street(s)
+    t = Story(s, "inlet-no-water", machine=machines[0])
+    s.add(t.t - 5 * MINUTE, does="live", machines=[m["id"] for m in machines])
+    t.fails()
+    t.t += 5 * MINUTE
+    t.sprouts()
+    last = goes_dry(s, machines[1:7], t.t + 10 * MINUTE)
+    s.add(last, does="look", order=t.order, becomes="held")
+    at = last + s.random.randrange(60, 150) * MINUTE
+    has_water(s, machines[3:7], at)
+    half = s.events[-1]["at"]
+    has_water(s, machines[1 if stays_dry else 0:3], half)
+    t.t = half + 10 * MINUTE
+    t.t = s.add(t.t, does="look", order=t.order, becomes="ready" if stays_dry else "cancelled")
+    return t
+
+
+def dry_house_stays_dry(s):
+    dry_house_then_street(s, stays_dry=True).to_the_door().repaired().proven()
 
 
 STORIES = {f.__name__: f for f in (
@@ -434,4 +572,5 @@ STORIES = {f.__name__: f for f in (
     comes_again, no_fault_found, cancelled, back_for_parts, overridden, superseded, after_the_night,
     fixed_late_user, accept_missed, transferred, reassigned, nobody_home_twice, turned_back,
     said_not_fixed, customer_side, sensor_fault, with_a_flaw, half_repaired, held, not_possible,
-    cured_from_afar, silenced_from_afar, returned_early, third_visit, unused_and_looked_again, reopened)}
+    dry_street, two_in_one_visit, cannot_be_reached, rescheduled, dry_house_then_street,
+    dry_house_stays_dry, cured_from_afar, silenced_from_afar, returned_early, third_visit, unused_and_looked_again, reopened)}

@@ -47,6 +47,15 @@ def evidence(fault, cause, days, backs):
             "driver": [1],
             "thermal": [0.5, 1 if backs is None else 0.3],
             "current-sense": [0.1]},
+        # Seen when the water is back and a test ran: no neighbour is dry, the cut is hours ago.
+        "inlet-no-water": {
+            "mains-outage": [1],
+            "feed-valve-closed": [2 if lately and days < 7 else 0.9 if lately else 1],
+            "prefilter-blocked": [0.7, 0.6],
+            "inlet-valve-stuck": [0.6],
+            "lps-fault": [0.2],
+            "kinked-hose": [0.9],
+            "air-lock": [0.8]},
         # No pressure, a machine younger than three years.
         "flush-valve-stuck-open": {
             "dirt": [1],
@@ -158,14 +167,21 @@ class World:
 
     def answer(self, e):
         """Without a run of this visit the machine's word after leaving is the fence."""
-        for o in self.open_of(e["machine"]):
-            if e["command"] == "read_all" and o.state == "verifying":
-                o.watch = Watch(self.script["faults"][o.fault]["proof"], e["at"])
+        o = self.orders.get(e.get("order"))
+        if e["command"] == "read_all" and o.state == "verifying":
+            o.watch = Watch(self.script["faults"][o.fault]["proof"], e["at"])
+
+    def due(self, e):
+        self.open_order(e["at"], e["opens"], e["machine"], e["fault"])
+
+    def look(self, e):
+        """Where time or the street has brought an order."""
+        self.orders[e["order"]].state = e["becomes"]
 
     def run(self, e):
+        self.orders[e["order"]].run_at = e["at"]
         for o in self.open_of(e["machine"]):
             if o.state == "on_site":
-                o.run_at = e["at"]
                 if e["good"] and o.raised and o.fault != "reported":
                     o.raised = False
                     if o.fault == "booster-pump-no-current":
@@ -196,7 +212,14 @@ class World:
         if e["does"] == "open":
             self.open_order(e["at"], e["order"], e["machine"], e["fault"])
             return
-        o, args, at = self.orders[e["order"]], e["args"], e["at"]
+        # Orders of one machine that stand where this one stands go with it.
+        lead = self.orders[e["order"]]
+        beside = [self.orders[k] for k in e.get("beside", []) if self.orders[k].state == lead.state]
+        for o in [lead] + beside:
+            self.step(o, e)
+
+    def step(self, o, e):
+        args, at = e["args"], e["at"]
         if e["person"] in self.script["technicians"]:
             o.technician = e["person"]
         act = getattr(self, "do_" + e["does"], None)
