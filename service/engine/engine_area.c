@@ -63,9 +63,9 @@ static void add_member(struct engine *e, struct area_event *a, const char *devic
 static void join(struct engine *e, struct area_event *a, const char *device, bool cleared)
 {
     add_member(e, a, device, cleared);
+    wait_drop(e, device, a->fault);
     if (cleared || !is_fault(a))
         return;
-    wait_drop(e, device, a->fault);
     area_hold_order(e, a, device);
     area_tell_customer(e, a, device);
 }
@@ -146,13 +146,20 @@ static int64_t begun(struct engine *e, const struct area_event *a, int64_t from_
     return n;
 }
 
-/* What belongs to an event that is over does not make the next one. */
-static int64_t window_start(struct engine *e, const struct area_event *a, int64_t at_ms)
+static int64_t last_closed(struct engine *e, const struct area_event *a)
 {
     int64_t closed = 0;
 
     engine_fail(e, store_number(&e->store, SQL_AREA_LAST_CLOSED,
                                 ARGS(db_text(a->area), db_text(a->fault)), 0, &closed));
+    return closed;
+}
+
+/* What belongs to an event that is over does not make the next one. */
+static int64_t window_start(struct engine *e, const struct area_event *a, int64_t at_ms)
+{
+    int64_t closed = last_closed(e, a);
+
     return closed >= at_ms - AREA_WINDOW_MS ? closed + 1 : at_ms - AREA_WINDOW_MS;
 }
 
@@ -219,6 +226,22 @@ bool area_holds(struct engine *e, struct unit *u, const struct opening *op)
     return true;
 }
 
+/* It came before, and its neighbours had their time to say that they have it too. */
+static bool comes_and_goes(struct engine *e, const struct unit *u, const char *fault)
+{
+    struct area_event a = {.id = ""};
+    int64_t came = 0, since = e->clock.now_ms - AREA_RETURNS_MS, closed;
+
+    text_copy(a.area, sizeof a.area, u->area);
+    text_copy(a.fault, sizeof a.fault, fault);
+    closed = last_closed(e, &a);
+    engine_fail(e, store_number(&e->store, SQL_AREA_CAME,
+                                ARGS(db_text(u->id), db_text(fault),
+                                     db_int(closed >= since ? closed + 1 : since)),
+                                0, &came));
+    return came > 1;
+}
+
 void area_cleared(struct engine *e, struct unit *u, int fault)
 {
     const struct fault *f = &e->c->faults[fault];
@@ -226,7 +249,8 @@ void area_cleared(struct engine *e, struct unit *u, int fault)
 
     if (!f->area)
         return;
-    wait_drop(e, u->id, f->id);
+    if (!comes_and_goes(e, u, f->id))
+        wait_drop(e, u->id, f->id);
     if (u->area[0] && !store_area_open_of(&e->store, u->area, f->id, &a))
         area_leaves(e, &a, u->id);
 }

@@ -28,7 +28,6 @@ static void waited_row(void *ctx, const struct db_value *col, int ncol)
 
 struct kept {
     struct opening op;
-    const char *fault;
     double sym[SYM_COUNT];
     bool have;
 };
@@ -39,28 +38,28 @@ static void kept_row(void *ctx, const struct db_value *col, int ncol)
     struct draw shot;
 
     (void)ncol;
-    if (strcmp(col[2].s, k->fault) != 0 ||
-        !draw_unpack(&shot, (const uint8_t *)col[10].s, col[10].len))
+    if (!draw_unpack(&shot, (const uint8_t *)col[5].s, col[5].len))
         return;
     memcpy(k->sym, shot.sym, sizeof k->sym);
     text_copy(k->op.finding, sizeof k->op.finding, col[0].s);
-    k->op.detection = (int)col[3].i;
-    k->op.to_ms = col[4].i;
-    k->op.from_ms = col[5].i;
-    k->have = col[6].kind == DB_NULL;
+    k->op.detection = (int)col[1].i;
+    k->op.to_ms = col[2].i;
+    k->op.from_ms = col[3].i;
+    k->have = col[4].kind == DB_NULL;
 }
 
-/* The finding is true still and its time has come: it goes the way of any other. */
+/* The time of the newest finding has come: it goes the way of any other. */
 static void decide_now(struct engine *e, const char *device, const char *fault)
 {
     struct unit *u = unit_find(e, device);
-    struct kept k = {.fault = fault, .have = false};
+    struct kept k = {.have = false};
 
     k.op = (struct opening){.u = u, .sym = k.sym, .waited = true};
     k.op.fault = catalogue_fault(e->c, fault);
     if (!u || k.op.fault < 0)
         return;
-    engine_fail(e, store_run(&e->store, SQL_FINDING_OPEN, ARGS(db_text(device)), kept_row, &k));
+    engine_fail(e, store_run(&e->store, SQL_AREA_LAST_FINDING,
+                             ARGS(db_text(device), db_text(fault)), kept_row, &k));
     if (!k.have)
         return;
     unit_touch(e, u);

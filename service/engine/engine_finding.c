@@ -149,6 +149,36 @@ static void link_finding(struct engine *e, const char *id, const char *order, co
                              NULL, NULL));
 }
 
+struct pending {
+    struct engine *e;
+    struct unit *u;
+    const char *mask; /* findings masked by this fault; NULL: those of the visit */
+    int fault[FAULT_MAX];
+    int count;
+};
+
+static void pending_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct pending *p = ctx;
+    int fault = catalogue_fault(p->e->c, col[2].s);
+    bool wanted = p->mask ? !strcmp(col[6].s, p->mask)
+                          : col[8].i && col[7].kind == DB_NULL && col[6].kind == DB_NULL;
+
+    (void)ncol;
+    if (fault >= 0 && wanted && p->count < FAULT_MAX)
+        p->fault[p->count++] = fault;
+}
+
+/* What was hidden while this one waited for its area shows on its order now. */
+static void list_hidden(struct engine *e, struct unit *u, int fault)
+{
+    struct pending p = {.e = e, .u = u, .mask = e->c->faults[fault].id};
+
+    engine_fail(e, store_run(&e->store, SQL_FINDING_OPEN, ARGS(db_text(u->id)), pending_row, &p));
+    for (int i = 0; i < p.count; i++)
+        list_consequence(e, u, fault, p.fault[i]);
+}
+
 /* A street without water does not speak against a repair. */
 static void again(struct engine *e, struct unit *u, const struct opening *op, struct order *o)
 {
@@ -189,6 +219,8 @@ void finding_decide(struct engine *e, struct unit *u, struct opening *op)
         return;
     link_finding(e, op->finding, id, NULL, false);
     supersede(e, u, op->fault, id);
+    if (op->waited)
+        list_hidden(e, u, op->fault);
 }
 
 static void raised(struct engine *e, struct unit *u, const struct detect_event *ev,
@@ -279,26 +311,6 @@ void findings_apply(struct engine *e, struct unit *u, const struct detect_events
         else
             cleared(e, u, ev->e[i].fault);
     }
-}
-
-struct pending {
-    struct engine *e;
-    struct unit *u;
-    const char *mask; /* findings masked by this fault; NULL: those of the visit */
-    int fault[FAULT_MAX];
-    int count;
-};
-
-static void pending_row(void *ctx, const struct db_value *col, int ncol)
-{
-    struct pending *p = ctx;
-    int fault = catalogue_fault(p->e->c, col[2].s);
-    bool wanted = p->mask ? !strcmp(col[6].s, p->mask)
-                          : col[8].i && col[7].kind == DB_NULL && col[6].kind == DB_NULL;
-
-    (void)ncol;
-    if (fault >= 0 && wanted && p->count < FAULT_MAX)
-        p->fault[p->count++] = fault;
 }
 
 /* What was hidden is judged anew from hold zero: if it is still true it convicts again. */

@@ -118,5 +118,35 @@ class Close(Street):
         self.assertEqual(t.get("/area-events?kind=party").status, 400)
 
 
+class Replay(Street):
+    """The same capture with devices and areas, and without."""
+
+    def capture(self, minutes):
+        lines, seq = [], 0
+        for at, members in [(0, FEED)] + [(60000 + 5000 * k, DRY) for k in range(3)] + [
+                (MINUTE * m, DRY) for m in range(2, minutes)]:
+            seq += 1
+            lines.append({"recv_ms": T0 + at, "topic": "wp/v1/WP-0001/tele", "retain": False,
+                          "payload": sample(1, seq, T0 + at, **members)})
+        path = f"{self.t.dir}/capture.jsonl"
+        with open(path, "w") as f:
+            f.write("".join(json.dumps(x) + "\n" for x in lines))
+        return path
+
+    def replayed(self, *words):
+        code, out, err = self.t.command("replay", self.capture(9), *words)
+        self.assertEqual((code, err), (0, ""))
+        effects = [json.loads(x) for x in out.splitlines()]
+        return {e["effect"]: e["at"] for e in reversed(effects) if e["effect"] in ("finding", "order")}
+
+    def test_without_devices_nothing_settles(self):
+        found = "2026-01-01T00:01:10.000Z"
+        self.assertEqual(self.replayed("--model", "tankless-600g"), {"finding": found, "order": found})
+        path = f"{self.t.dir}/devices.json"
+        with open(path, "w") as f:
+            json.dump(self.t.data, f)
+        self.assertEqual(self.replayed("--data", path), {"finding": found, "order": "2026-01-01T00:07:00.000Z"})
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -96,6 +96,37 @@ TEST(what_is_well_again_before_that_opens_nothing)
     assert_int_equal(orders_in(NULL), 0);
 }
 
+TEST(what_comes_and_goes_opens_an_order_the_second_time)
+{
+    UNUSED_STATE;
+    street("north", 1, 20);
+    say_once(1, 20, FEED);
+    say(7, 7, DRY);
+    say(7, 7, FEED);
+    rig_pass(HOUR);
+    assert_int_equal(orders_in(NULL), 0);
+    say(7, 7, DRY);
+    say(7, 7, FEED);
+    rig_pass(SETTLE - MINUTE);
+    assert_int_equal(orders_in(NULL), 0);
+    rig_pass(MINUTE);
+    assert_int_equal(orders_in("ready"), 1);
+}
+
+TEST(what_came_once_a_day_only_opens_nothing)
+{
+    UNUSED_STATE;
+    street("north", 1, 20);
+    say_once(1, 20, FEED);
+    say(7, 7, DRY);
+    say(7, 7, FEED);
+    rig_pass(25 * HOUR);
+    say(7, 7, DRY);
+    say(7, 7, FEED);
+    rig_pass(HOUR);
+    assert_int_equal(orders_in(NULL), 0);
+}
+
 TEST(two_of_a_street_are_no_event_and_neither_are_three_of_sixteen)
 {
     UNUSED_STATE;
@@ -463,6 +494,27 @@ TEST(a_street_without_water_does_not_speak_against_a_repair)
     order_release(&o);
 }
 
+TEST(what_the_dry_street_hid_shows_on_the_order_that_follows)
+{
+    static const char low[] =
+        ",\"lps_ok\":0,\"pump_on\":0,\"state\":\"no_water\",\"p_in_mpa\":0.05";
+    struct order o;
+
+    UNUSED_STATE;
+    street("north", 1, 8);
+    say_once(1, 8, FEED);
+    say(1, 3, low);
+    keep_saying(1, 3, low, 15);
+    assert_int_equal(events("fault", 1).count, 1);
+    assert_int_equal(orders_in(NULL), 0);
+    say(2, 3, FEED);
+    keep_saying(1, 1, low, 11);
+    assert_int_equal(orders_in(NULL), 1);
+    o = rig_order(machine(1), WATER);
+    assert_string_equal(o.consequences, "[\"inlet-pressure-low\"]");
+    order_release(&o);
+}
+
 TEST(deadlines_due_before_a_message_fire_before_it)
 {
     UNUSED_STATE;
@@ -571,6 +623,8 @@ int main(void)
         ON(three_hundred_lose_water_and_the_three_that_stay_dry_get_orders),
         ON(one_bad_machine_in_a_street_is_no_area_event_and_waits_five_minutes),
         ON(what_is_well_again_before_that_opens_nothing),
+        ON(what_comes_and_goes_opens_an_order_the_second_time),
+        ON(what_came_once_a_day_only_opens_nothing),
         ON(two_of_a_street_are_no_event_and_neither_are_three_of_sixteen),
         ON(four_that_report_are_too_few_however_many_live_there),
         ON(what_began_more_than_half_an_hour_apart_does_not_belong_together),
@@ -586,6 +640,7 @@ int main(void)
         ON(a_dispatcher_ends_an_event_and_what_it_held_goes_on_its_way),
         ON(what_a_dispatcher_holds_or_releases_is_not_the_events),
         ON(a_street_without_water_does_not_speak_against_a_repair),
+        ON(what_the_dry_street_hid_shows_on_the_order_that_follows),
         ON(deadlines_due_before_a_message_fire_before_it),
         ON(messages_of_neighbours_may_come_in_any_order),
         ON(machines_without_an_area_only_wait),
