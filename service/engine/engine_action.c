@@ -204,6 +204,7 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     effect(e, "transition", o->device, o->id,
            "\"action\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"verdict\":\"%s\"",
            order_action_name(action), from, order_state_name(o->state), o->verdict);
+    balance_collect(e, o, &job);
     dispatch_moved(e, o, action, from);
 out:
     engine_fail(e, err); /* some of it may be written: all of it must go */

@@ -58,22 +58,24 @@ static void keep(struct engine *e, const struct move *m)
                              NULL, NULL));
 }
 
-/* Cash is in the technician's hands; of an installation there is a sheet as well. */
-void balance_collect(struct engine *e, const struct order *o, enum order_action action,
-                     const cJSON *args)
+/*
+ * Cash is in the hands of who was there, whatever became of the order; of an installation there is
+ * a sheet as well.
+ */
+void balance_collect(struct engine *e, const struct order *o, const struct job_step *step)
 {
-    const cJSON *paid = cJSON_GetObjectItemCaseSensitive(args, "paid");
+    const cJSON *paid = cJSON_GetObjectItemCaseSensitive(step->args, "paid");
     int64_t fen = 0, sheets = !strcmp(o->kind, "install");
 
-    if (action != OA_COMPLETE || !o->technician[0])
+    if (step->action != OA_COMPLETE || !step->who->id)
         return;
     if (!strcmp(args_text(paid, "method"), "cash") && !whole(paid, "amount_fen", AMOUNT_MAX, &fen))
         return;
     if (fen == 0 && sheets == 0)
         return;
-    keep(e, &(struct move){o->technician, "collected", o->id, o->technician,
+    keep(e, &(struct move){step->who->id, "collected", o->id, step->who->id,
                            args_text(paid, "receipt_no"), fen, sheets});
-    hand_in_start(e, o->technician, engine_step_ms(e));
+    hand_in_start(e, step->who->id, engine_step_ms(e));
 }
 
 struct held {

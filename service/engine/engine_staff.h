@@ -18,7 +18,6 @@ void dispatch_ready(struct engine *e, struct order *o);
 
 /* engine_balance.c: what complete said was paid */
 const char *balance_args(enum order_action action, const cJSON *args); /* what is wrong, or NULL */
-void balance_collect(struct engine *e, const struct order *o, enum order_action action,
-                     const cJSON *args);
+void balance_collect(struct engine *e, const struct order *o, const struct job_step *step);
 
 #endif

@@ -198,7 +198,8 @@ static void add_groups(cJSON *o, const struct report *r)
 {
     cJSON *list = cJSON_AddArrayToObject(o, "groups");
 
-    qsort(r->group, r->count, sizeof(struct report_group *), by_key);
+    if (r->count)
+        qsort(r->group, r->count, sizeof(struct report_group *), by_key);
     for (size_t i = 0; i < r->count; i++) {
         cJSON *item;
 

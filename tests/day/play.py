@@ -57,8 +57,8 @@ def company(script):
         "customers": [{"id": "C-" + m["id"], "name": "Household " + m["id"], "area": m["area"],
                        "lang": "en", "address": "1 " + m["area"] + " street"} for m in machines],
         "devices": [{"id": m["id"], "model": m["model"], "customer": "C-" + m["id"],
-                     "installed_on": "2025-06-01", "warranty_until": "2026-06-01"}
-                    for m in machines]}
+                     "installed_on": "2025-06-01", "warranty_until": m.get("warranty_until")}
+                    for m in machines], "prices": script["prices"]}
 
 
 class Company(Instance):
@@ -293,13 +293,15 @@ class Play:
     def step(self, e):
         self.arrive_at_now()
         self.steps += 1
-        if e["does"] == "open":
-            self.open(e)
+        if e["does"] in ("open", "hand_in"):
+            getattr(self, e["does"])(e)
             return
         before = self.get(e["order"]) if "refused" in e else None
         args = self.arguments(e["args"])
         if "bag" in args:
             args.update(self.bag([e["order"]] + e.get("beside", []), args.pop("bag")))
+        if "pays" in args:
+            self.pay(e, args)
         if e["does"] == "attach":
             self.attach(e, args["name"])
             return
@@ -310,6 +312,39 @@ class Play:
             return
         self.expect(a.status == 200, e, f"{a} {self.story(e)}")
         self.expect("becomes" not in e or a.json["state"] == e["becomes"], e, f"{a.json['state']} {self.story(e)}")
+
+    def on_prices(self, e):
+        """A new list comes with an import while the service runs."""
+        self.arrive_at_now()
+        self.c.load({"prices": e["items"]})
+
+    def pay(self, e, args):
+        """The customer sees the list and signs it; how it is paid is the script's affair."""
+        how = args.pop("pays")
+        ask = {k: args[k] for k in ("cause", "outcome", "charges")}
+        a = self.c.quick("POST", f"/orders/{self.orders[e['order']]}/quote", e["person"], ask)
+        self.expect(a.status == 200, e, a)
+        args["signature"] = {"name": "Wang", "list_hash": a.json["list_hash"]}
+        args["paid"] = {"method": how}
+        if how != "none":
+            args["paid"].update(amount_fen=a.json["total_fen"], receipt_no="R-" + e["order"])
+
+    def balances(self):
+        names = {v: k for k, v in self.people.items()}
+        items = self.c.quick("GET", "/balance", "dispatcher").json["items"]
+        return {names[b["id"]]: {"amount_fen": b["amount_fen"], "sheets": b["sheets"]} for b in items}
+
+    def hand_in(self, e):
+        self.person(e["technician"])
+        b = self.balances()[e["technician"]]
+        share = {"all": lambda n: n, "half": lambda n: n // 2, "more": lambda n: n + 1}[e["share"]]
+        body = {k: share(v) for k, v in b.items()}
+        if not any(body.values()):
+            return
+        path = f"/balance/{self.person(e['technician'])}/hand-in"
+        a = self.c.quick("POST", path, e["person"], body)
+        want = e.get("refused", {"status": 200})
+        self.expect(a.status == want["status"] and a.json.get("rule") == want.get("rule"), e, a)
 
     def attach(self, e, name):
         path = f"/orders/{self.orders[e['order']]}/attachments/{name}"
@@ -351,11 +386,12 @@ class Play:
             for o in page["items"]:
                 d = self.c.quick("GET", "/orders/" + o["id"], "dispatcher").json
                 found[keys.get(o["id"], o["id"])] = {
-                    "state": o["state"], "repeat_of": keys.get(d["repeat_of"])}
+                    "state": o["state"], "repeat_of": keys.get(d["repeat_of"]),
+                    "charged_fen": sum(c["amount_fen"] for c in d["charges"])}
             if not page["next_cursor"]:
                 break
             after = "&cursor=" + page["next_cursor"]
-        return {"orders": found, "quality": {
+        return {"orders": found, "balance": self.balances(), "quality": {
             f"{i}/{by or 'total'}": self.report(interval, by)
             for i, interval in enumerate(self.script["intervals"])
             for by in (None, "fault", "model", "technician")}}

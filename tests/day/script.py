@@ -23,24 +23,36 @@ FAULTS = ("leak-detected", "booster-pump-no-current", "flush-valve-stuck-open", 
           "reported")
 AREAS = ("north", "east", "south", "west")
 # The way of proving that a machine with all its signals is held to: the first one.
+# How long the maker pays: for most yet, for some no more, for some to the end of the first day.
+WARRANTIES = ("2026-06-01",) * 5 + ("2025-12-01",) * 3 + ("2026-03-02", None)
+COMPANY_PRICES = (("LAB-STD", 9000, "labour"), ("TRIP", 3500, "trip"), ("NO-SHOW", 2000, "trip"))
+NEW_PRICES = (("LAB-STD", 9900, "labour"), ("WP-HRN", 3100, "part"), ("TRIP", 3500, "trip"))
 PROOF = ("good", "of", "window_h", "max_window_h")
+
+
+def read(name):
+    with open(os.path.join(ROOT, "catalogue", name)) as f:
+        return json.load(f)
 
 
 def catalogue(fault):
     """What the company knows of a fault: how a repair is proven, and what each cause needs."""
-    with open(os.path.join(ROOT, "catalogue/faults", fault + ".json")) as f:
-        data = json.load(f)
+    data = read(f"faults/{fault}.json")
     watch = data["verify"]["watch"][0]
     return {"severity": data["severity"], "proof": {k: watch[k] for k in PROOF},
             "causes": [{k: c[k] for k in ("id", "prior", "parts")} for c in data["causes"]]}
 
 
 def parts_of_models():
-    with open(os.path.join(ROOT, "catalogue/parts.json")) as f:
-        items = json.load(f)["items"]
+    items = read("parts.json")["items"]
     cls = {"tankless-600g": "ro-tankless", "tank-75g": "ro-tank"}
     return {m: [p["id"] for p in items if not p.get("classes") or cls[m] in p["classes"]]
             for m in MODELS}
+
+
+def price_items(rows):
+    return [{"code": c, "amount_fen": fen, "kind": k, "title": {"zh-CN": c, "en": c}}
+            for c, fen, k in rows]
 
 
 class Script:
@@ -50,7 +62,9 @@ class Script:
         self.random = random.Random(seed)
         self.used, self.events, self.keys = set(), [], 0
         self.machines = [{"id": f"WP-{i:05}", "area": AREAS[i % len(AREAS)],
-                          "model": MODELS[0] if i % 3 else MODELS[1]} for i in range(1, devices + 1)]
+                          "model": MODELS[0] if i % 3 else MODELS[1],
+                          "warranty_until": self.random.choice(WARRANTIES)}
+                         for i in range(1, devices + 1)]
         self.technicians = [f"tech-{i:02}" for i in range(1, 41)]
         self.free_from = {t: MORNING for t in self.technicians}
         self.fresh = list(self.machines)
@@ -122,10 +136,24 @@ class Script:
             self.add(at, does="tick")
         return last
 
+    def money(self):
+        """The list changes in the second night; what was collected is handed in at two evenings."""
+        self.add(MORNING + DAY + 30 * MINUTE, does="prices", items=price_items(NEW_PRICES))
+        for day in (2, 6):
+            at = MORNING + day * DAY + 19 * HOUR
+            for t in self.technicians:
+                if self.random.random() < 0.2:
+                    at = self.add(at + MINUTE, person="dispatcher", does="hand_in", technician=t,
+                                  share="more", refused={"status": 409, "rule": "P-208"})
+                if self.random.random() < 0.7:
+                    at = self.add(at + MINUTE, person="dispatcher", does="hand_in", technician=t,
+                                  share=self.random.choice(("all", "half")))
+
     def write(self, seed):
         names = list(STORIES)
         for i in range(self.orders):
             STORIES[names[i % len(names)]](self)
+        self.money()
         self.lives()
         last = self.clock()
         self.events.sort(key=lambda e: e["at"])
@@ -135,6 +163,8 @@ class Script:
             "intervals": [[MORNING, MORNING + DAY], [MORNING + DAY, week], [week, last],
                           [MORNING, last]],
             "machines": self.machines, "technicians": self.technicians,
+            "catalogue_prices": {p["code"]: p["amount_fen"] for p in read("prices.json")["items"]},
+            "prices": price_items(COMPANY_PRICES), "warranty": read("warranty.json"),
             "faults": self.faults, "fitting": parts_of_models(),
             "events": self.events}
 

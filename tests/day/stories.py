@@ -36,7 +36,7 @@ class Story:
         self.t = script_day(0) + int(hour * HOUR)
         self.technician = None
         self.ran = self.settled = False
-        self.beside = None
+        self.beside, self.rides_along = None, False
         if not machine:  # the household drew water before, and all was well
             script.add(self.t - script.random.randrange(60, 180) * MINUTE,
                        machine=self.machine["id"], does="draw", weak=False)
@@ -201,12 +201,29 @@ class Story:
         args = dict(outcome=outcome, cause=name, work=["looked after"], **more)
         if outcome in ("fixed", "sensor_fault", "not_fixed"):
             args["parts"] = [{"sku": p} for p in parts]
+        if becomes == "verifying":
+            args.update(self.bill(args))
         self.step("complete", becomes=becomes, **args)
         if becomes == "verifying" and not self.ran:
             self.t += 2000
             self.does("answer", command="read_all", status="done", order=self.order)
         self.ran = False
         return self
+
+    def bill(self, args):
+        """Labour, the trip once a job and visit, the parts; paid as it comes."""
+        charges = [{"code": "LAB-STD", "quantity": 1}]
+        charges += [{"code": p["sku"], "quantity": self.rng.choice((1, 1, 2))}
+                    for p in args.get("parts", [])]
+        trip = {"code": "TRIP", "quantity": 1}
+        if self.rides_along:
+            self.refused("complete", 409, "S5.2", charges=charges + [trip], **args).wait(1, 2)
+        else:
+            charges.append(trip)
+        if self.rng.random() < 0.2:
+            self.refused("complete", 409, "P-207", charges=[{"code": "TIP", "quantity": 1}], **args)
+        return {"charges": charges,
+                "pays": self.rng.choice(("cash", "cash", "cash", "transfer", "none"))}
 
     # Longer pieces ------------------------------------------------------------------------------
     def to_the_door(self, **more):
@@ -503,7 +520,7 @@ def two_in_one_visit(s):
     u.accept(1, 2)
     t.t = u.t + MINUTE
     t.contact().schedule().depart().arrive().run().complete()
-    u.t = t.t + MINUTE
+    u.t, u.rides_along = t.t + MINUTE, True
     u.run().complete().proven()
     t.proven()
 

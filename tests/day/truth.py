@@ -5,13 +5,14 @@
     truth.py SCRIPT TRUTH
 
 It reads the script and nothing else: no API, no database, no source of the service. What a figure
-means is written down here once more, from docs/reports.md; how a repair is proven and what a
+means is written down here once more, from docs/reports.md; what a visit costs, from docs/repair-card.md; how a repair is proven and what a
 diagnosis names, from docs/catalogue.md. A step that the script expects to be refused has not been
 taken.
 """
 import json
 import math
 import sys
+import time
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 COVER = 0.85
@@ -116,7 +117,7 @@ class Order:
         self.state, self.technician, self.steps, self.visits = "ready", None, [], []
         self.watch = self.run_at = self.repeat_of = None
         self.raised, self.predicted = True, set()
-        self.at_door = self.overrun = False
+        self.at_door, self.charged = False, 0
 
     def note(self, at, what, **more):
         self.steps.append(dict(at=at, what=what, technician=self.technician, **more))
@@ -127,6 +128,8 @@ class World:
 
     def __init__(self, script):
         self.script, self.orders = script, {}
+        self.balance = {t: {"amount_fen": 0, "sheets": 0} for t in script["technicians"]}
+        self.lists = [(script["begins"], script["prices"])]
         self.machines = {m["id"]: dict(m, visited=None, backs=[], orders=[]) for m in script["machines"]}
 
     def open_order(self, at, key, machine, fault, repeats=None):
@@ -212,6 +215,9 @@ class World:
         if e["does"] == "open":
             self.open_order(e["at"], e["order"], e["machine"], e["fault"])
             return
+        if e["does"] == "hand_in":
+            self.hand_in(e)
+            return
         # Orders of one machine that stand where this one stands go with it.
         lead = self.orders[e["order"]]
         beside = [self.orders[k] for k in e.get("beside", []) if self.orders[k].state == lead.state]
@@ -233,6 +239,7 @@ class World:
         o.state, o.at_door = "on_site", True
 
     def do_no_show(self, o, at, args):
+        o.charged += self.price("NO-SHOW", o.opened)
         o.at_door = False
         o.state = "accepted"
 
@@ -243,6 +250,7 @@ class World:
     do_cannot_do = do_return
 
     def do_complete(self, o, at, args):
+        self.charge(o, args)
         self.leave(o, at, [p["sku"] for p in args.get("parts", [])])
         if args["outcome"] not in PROVED:
             self.next_visit(o, "ready")
@@ -259,6 +267,38 @@ class World:
 
     def do_reopen(self, o, at, args):
         self.next_visit(o, "ready")
+
+    # Money
+    def prices(self, e):
+        self.lists.append((e["at"], e["items"]))
+
+    def price(self, code, at):
+        """The company's latest price of that moment, else the catalogue's."""
+        fen = self.script["catalogue_prices"].get(code)
+        for since, items in self.lists:
+            fen = next((i["amount_fen"] for i in items if i["code"] == code and since <= at), fen)
+        return fen
+
+    def covered(self, o, args):
+        """The maker pays to the end of the warranty's last day, but not for what the customer did."""
+        until = o.machine["warranty_until"]
+        opened_on = time.strftime("%Y-%m-%d", time.gmtime((o.opened + 8 * HOUR) / 1000))
+        return until is not None and opened_on <= until and args["outcome"] != "customer_side" and \
+            args["cause"] not in self.script["warranty"]["customer_causes"]
+
+    def charge(self, o, args):
+        covered, due = self.covered(o, args), 0
+        for c in args.get("charges", []):
+            if not covered or c["code"] in self.script["warranty"]["wear_parts"]:
+                due += self.price(c["code"], o.opened) * c["quantity"]
+        o.charged += due
+        if args.get("pays") == "cash":
+            self.balance[o.technician]["amount_fen"] += due
+
+    def hand_in(self, e):
+        b = self.balance[e["technician"]]
+        for k in b:
+            b[k] -= b[k] if e["share"] == "all" else b[k] // 2
 
     # Time
     def pass_to(self, now):
@@ -414,7 +454,8 @@ def report(world, interval, by):
 def truth(script):
     world = World(script).fold()
     return {
-        "orders": {k: {"state": o.state, "repeat_of": o.repeat_of} for k, o in world.orders.items()},
+        "orders": {k: {"state": o.state, "repeat_of": o.repeat_of, "charged_fen": o.charged} for k, o in world.orders.items()},
+        "balance": world.balance,
         "quality": {f"{i}/{by or 'total'}": report(world, interval, by)
                     for i, interval in enumerate(script["intervals"]) for by in KEYS}}
 

@@ -38,6 +38,17 @@ TEST(a_key_for_which_nothing_was_counted_is_no_group)
     cJSON_Delete(o);
 }
 
+TEST(a_report_of_nothing_has_no_groups)
+{
+    struct report r = {.group = NULL};
+    cJSON *o = printed(&r);
+
+    (void)state;
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(o, "groups")), 0);
+    assert_true(cJSON_IsNull(cJSON_GetObjectItem(o, "first_time_fix_rate")));
+    cJSON_Delete(o);
+}
+
 TEST(a_median_is_a_time_that_was_measured)
 {
     struct report r = {.group = NULL};
@@ -59,6 +70,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_key_for_which_nothing_was_counted_is_no_group),
+        CASE(a_report_of_nothing_has_no_groups),
         CASE(a_median_is_a_time_that_was_measured),
     };
 

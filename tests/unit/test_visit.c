@@ -88,6 +88,17 @@ TEST(ringing_at_a_closed_door_is_no_visit_to_the_machine)
     order_release(&o);
 }
 
+TEST(cash_is_in_the_hands_of_who_was_there_whatever_became_of_the_order)
+{
+    struct order o = at_the_door();
+
+    (void)state;
+    step("tech", o.id, "complete",
+         "{\"outcome\":\"not_fixed\",\"paid\":{\"method\":\"cash\",\"amount_fen\":12500}}");
+    assert_int_equal(rig_number(SQL_BALANCE_OF, ARGS(db_text(rig_person("tech")))), 12500);
+    order_release(&o);
+}
+
 #define ENGINE_CASE(name) cmocka_unit_test_setup_teardown(name, open_rig, rig_close)
 
 int main(void)
@@ -95,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ENGINE_CASE(what_was_dry_in_one_visit_is_not_dry_in_the_next),
         ENGINE_CASE(a_diagnosis_knows_when_somebody_was_there),
+        ENGINE_CASE(cash_is_in_the_hands_of_who_was_there_whatever_became_of_the_order),
         ENGINE_CASE(ringing_at_a_closed_door_is_no_visit_to_the_machine),
     };
 
