@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/load.h"
+#include "core/visit.h"
 
 static void set_add(struct fault_set *s, size_t fault)
 {
@@ -17,11 +18,17 @@ static bool names(const struct catalogue_loader *l, size_t fault, const char *wo
     return false;
 }
 
+/* An installation is not explained by a fault. */
+static bool is_task(const struct fault *f)
+{
+    return f->pseudo && order_kind_find(f->id) >= 0;
+}
+
 /* `*`: everything but the faults that mask this one by name, and itself. */
 static void mask_all(struct catalogue_loader *l, size_t fault)
 {
     for (size_t i = 0; i < l->c.fault_count; i++)
-        if (i != fault && !names(l, i, l->c.faults[fault].id))
+        if (i != fault && !names(l, i, l->c.faults[fault].id) && !is_task(&l->c.faults[i]))
             set_add(&l->c.faults[fault].masks, i);
 }
 

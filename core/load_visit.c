@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/load.h"
+#include "core/visit.h"
 
 static uint8_t kinds_of(struct catalogue_loader *l, const cJSON *j)
 {
@@ -23,6 +24,12 @@ static uint8_t kinds_of(struct catalogue_loader *l, const cJSON *j)
     return bits;
 }
 
+static uint8_t classes_of(struct catalogue_loader *l, const cJSON *j)
+{
+    return cJSON_GetObjectItemCaseSensitive(j, "classes") ? load_classes(l, j, "classes")
+                                                          : (1u << CLASS_COUNT) - 1;
+}
+
 static bool is_there(const struct catalogue_loader *l, const char *id)
 {
     for (size_t i = 0; i < l->c.visit_count; i++)
@@ -33,7 +40,7 @@ static bool is_there(const struct catalogue_loader *l, const char *id)
 
 static void load_item(struct catalogue_loader *l, const cJSON *j, enum visit_topic list)
 {
-    static const char *const members[] = {"id", "policy", "title", "kinds", NULL};
+    static const char *const members[] = {"id", "policy", "title", "kinds", "classes", NULL};
     struct visit_item *item = &l->c.visit[l->c.visit_count];
     const char *id;
 
@@ -49,7 +56,8 @@ static void load_item(struct catalogue_loader *l, const cJSON *j, enum visit_top
                                 .policy = load_string(l, j, "policy"),
                                 .title = load_words(l, j, "title"),
                                 .topic = list,
-                                .kinds = kinds_of(l, j)};
+                                .kinds = kinds_of(l, j),
+                                .classes = classes_of(l, j)};
     l->c.visit_count++;
 }
 

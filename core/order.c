@@ -39,6 +39,8 @@ enum {
     G_PHOTOS = 1 << 16,
     G_DAMAGE = 1 << 17,
     G_BILL = 1 << 18,
+    G_CONSENT = 1 << 20,
+    G_CODE = 1 << 21,
     G_UNDONE = 1 << 25,
 };
 
@@ -152,6 +154,16 @@ static bool all_done(const struct order_facts *f)
     return !f->undone;
 }
 
+static bool consent(const struct order_facts *f)
+{
+    return !f->consent_missing;
+}
+
+static bool code(const struct order_facts *f)
+{
+    return !f->code_missing;
+}
+
 static const struct guard {
     uint32_t bit;
     bool (*holds)(const struct order_facts *f);
@@ -175,6 +187,8 @@ static const struct guard {
     {G_REASON, reason, "P-206", "the reason must be one of the catalogue"},
     {G_PHOTO, photo, "P-206", "a picture of the order must show why: put it first, then name it"},
     {G_BILL, bill, "P-207", "the charges are not those of the price list"},
+    {G_CONSENT, consent, "P-109", "the customer has not agreed to the place yet"},
+    {G_CODE, code, "P-211", "this machine's code must be scanned first"},
     {G_PHOTOS, photos, "P-211", "pictures of the finished work must be put first"},
     {G_DAMAGE, damage, "P-111", "there is no damage report that waits for an answer"},
     {G_UNDONE, all_done, "P-212", "a visit of an earlier day has no outcome yet"},
@@ -211,8 +225,8 @@ static const struct order_row table[] = {
     {S(TRAVELING)|S(ON_SITE), OA_NO_SHOW,    OS_ACCEPTED,  TECH,            0, G_ASSIGNEE,      EFF_LEAVE|EFF_NEXT_VISIT|EFF_START_CONTACT|EFF_TELL_DISPATCH},
     {S(ON_SITE),             OA_PAUSE,       STAYS,        TECH,            0, G_ASSIGNEE,      EFF_TELL_CUSTOMER},
     {S(ON_SITE),             OA_RESUME,      STAYS,        TECH,            0, G_ASSIGNEE,      0},
-    {S(ON_SITE),             OA_TEST_RUN,    STAYS,        TECH,            0, G_ASSIGNEE|G_DRY, EFF_RUN_TEST},
-    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_DRY|G_GATE|G_FINDING|G_PHOTOS|G_BILL|G_TICKED, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
+    {S(ON_SITE),             OA_TEST_RUN,    STAYS,        TECH,            0, G_ASSIGNEE|G_DRY|G_CONSENT, EFF_RUN_TEST},
+    {S(ON_SITE),             OA_COMPLETE,    OS_VERIFYING, TECH,            PROVED,       G_ASSIGNEE|G_CAUSE|G_DRY|G_GATE|G_FINDING|G_PHOTOS|G_CODE|G_CONSENT|G_BILL|G_TICKED, EFF_LEAVE|EFF_START_WATCH|EFF_TELL_CUSTOMER},
     {S(ON_SITE),             OA_COMPLETE,    OS_HELD,      TECH,            O(AREA),      G_ASSIGNEE|G_AREA|G_BILL, EFF_LEAVE|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN},
     {S(ON_SITE),             OA_COMPLETE,    OS_READY,     TECH,            O(NOT_FIXED), G_ASSIGNEE|G_BILL,  EFF_LEAVE|EFF_NEXT_VISIT|BACK},
     {S(ON_SITE),             OA_CANNOT_DO,   OS_READY,     TECH,            0, G_ASSIGNEE|G_REASON|G_PHOTO,      EFF_LEAVE|EFF_NEXT_VISIT|BACK},
@@ -229,6 +243,7 @@ static const struct order_row table[] = {
     {S(VERIFYING),           OA_INSUFFICIENT, STAYS,       SYSTEM,          0, 0,               EFF_STOP_WATCH|EFF_ASK_WATER|EFF_TELL_DISPATCH},
     {S(VERIFYING)|S(CLOSED), OA_REOPEN,      OS_READY,     LEADS,           0, G_TWIN,          EFF_STOP_WATCH|EFF_NEXT_VISIT|EFF_DROP_TECHNICIAN|EFF_START_VISIT|EFF_TELL_CUSTOMER},
     {S(VERIFYING),           OA_CLOSE,       OS_CLOSED,    LEADS,           0, 0,               EFF_STOP_WATCH|EFF_CLOSE},
+    {ACTIVE,                 OA_CONSENT,     STAYS,        TECH|DISPATCH,   0, G_ASSIGNEE,      0},
     {LIVE|S(CANCELLED),      OA_TAKE_LATE,   STAYS,        DISPATCH,        0, G_LATE,          EFF_LATE},
     {LIVE|S(CANCELLED),      OA_DISCARD_LATE, STAYS,       DISPATCH,        0, G_LATE,          EFF_LATE},
     {LIVE,                   OA_NOTE,        STAYS,        ANYONE,          0, 0,               0},
@@ -335,7 +350,7 @@ enum err order_step(const struct order_facts *f, enum order_action action, enum 
 static bool showable(const struct order_row *r, const struct order_facts *f, enum role role)
 {
     uint32_t by_arguments = G_CAUSE | G_GATE | G_FINDING | G_ADDRESS | G_AGREED | G_PACKED |
-                            G_TICKED | G_MACHINE | G_REASON | G_PHOTO | G_PHOTOS | G_BILL;
+                            G_TICKED | G_MACHINE | G_REASON | G_PHOTO | G_PHOTOS | G_BILL | G_CODE;
     struct order_row open = *r;
 
     open.guards &= ~by_arguments;

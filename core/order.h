@@ -63,6 +63,8 @@ struct order_facts {
     bool watched;         /* the order's kind and fault can be watched */
     bool missed_before;   /* nobody was there at the visit before */
     bool late_waits;      /* the named piece of late work, or any while none is named */
+    bool consent_missing; /* enforced, and no consent to the place is kept */
+    bool code_missing;    /* of an installation: this machine was not scanned */
     bool transfer_asked;  /* and not decided yet */
     bool attach_over;     /* it was closed longer ago than pictures are taken for it */
     const char *unpacked; /* parts and tools neither with them nor explained; NULL: none */

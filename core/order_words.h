@@ -33,7 +33,7 @@
     X(REQUEST_TRANSFER, "request_transfer")                                     \
     X(GRANT_TRANSFER, "grant_transfer") X(DENY_TRANSFER, "deny_transfer")       \
     X(ATTACH, "attach")                                                         \
-    X(TAKE_LATE, "take_late") X(DISCARD_LATE, "discard_late")                   \
+    X(CONSENT, "consent") X(TAKE_LATE, "take_late") X(DISCARD_LATE, "discard_late")                   \
     X(ACK_DAMAGE, "ack_damage")                                                 \
     X(CONFIRMED, "confirmed") X(NOT_FIXED, "not_fixed")                         \
     X(INSUFFICIENT, "insufficient_evidence") X(SUPERSEDE, "supersede")                     \

@@ -30,7 +30,15 @@ int order_kind_find(const char *name)
     return -1;
 }
 
-bool visit_item_applies(const struct visit_item *i, enum visit_topic list, int kind)
+const char *order_kind_of(const char *fault)
 {
-    return i->topic == list && kind >= 0 && (i->kinds >> kind & 1);
+    int kind = order_kind_find(fault);
+
+    return kind_names[kind < 0 ? KIND_REPAIR : kind];
+}
+
+bool visit_item_applies(const struct visit_item *i, enum visit_topic list, struct visit_of of)
+{
+    return i->topic == list && of.kind >= 0 && (i->kinds >> of.kind & 1) &&
+           (i->classes >> of.cls & 1);
 }

@@ -42,13 +42,22 @@ struct visit_item {
     const char *id, *policy; /* policy: the rule of the company it serves */
     struct words title;
     enum visit_topic topic;
-    uint8_t kinds; /* bit per enum order_kind */
+    uint8_t kinds;   /* bit per enum order_kind */
+    uint8_t classes; /* bit per enum model_class */
 };
 
 const char *visit_topic_name(enum visit_topic l);
 int order_kind_find(const char *name); /* -1 none */
 
-/* Whether the item belongs to that list for an order of that kind. */
-bool visit_item_applies(const struct visit_item *i, enum visit_topic list, int kind);
+/* An order that is no repair has the pseudo-fault of its kind, by the same name. */
+const char *order_kind_of(const char *fault);
+
+/* What an order is, as far as the lists ask: its kind, and what machine it is about. */
+struct visit_of {
+    int kind; /* enum order_kind; -1: no list asks anything */
+    enum model_class cls;
+};
+/* Whether the item belongs to that list for such an order. */
+bool visit_item_applies(const struct visit_item *i, enum visit_topic list, struct visit_of of);
 
 #endif

@@ -42,6 +42,7 @@ static const struct arg_row rows[] = {
     {OA_PAUSE,      "back_at",           ARG_TIME,   true,  NULL},
     {OA_COMPLETE,   "cause",             ARG_TEXT,   false, NULL},
     {OA_COMPLETE,   "outcome",           ARG_WORD,   true,  "fixed no_fault_found sensor_fault customer_side area not_fixed"},
+    {OA_COMPLETE,   "code",              ARG_TEXT,   false, NULL},
     {OA_COMPLETE,   "work",              ARG_LIST,   false, NULL},
     {OA_COMPLETE,   "parts",             ARG_LIST,   false, NULL},
     {OA_COMPLETE,   "charges",           ARG_LIST,   false, NULL},
@@ -55,6 +56,10 @@ static const struct arg_row rows[] = {
     {OA_PARK,       "customer_wish",     ARG_TEXT,   false, NULL},
     {OA_REQUEST_TRANSFER, "reason",      ARG_TEXT,   true,  NULL},
     {OA_REQUEST_TRANSFER, "to",          ARG_PERSON, true,  NULL},
+    {OA_CONSENT,    "place",             ARG_TEXT,   true,  NULL},
+    {OA_CONSENT,    "by",                ARG_WORD,   true,  "customer household"},
+    {OA_CONSENT,    "how",               ARG_WORD,   true,  "signature tick"},
+    {OA_CONSENT,    "photo",             ARG_TEXT,   false, NULL},
     {OA_TAKE_LATE,  "late",              ARG_TEXT,   true,  NULL},
     {OA_DISCARD_LATE, "late",            ARG_TEXT,   true,  NULL},
     {OA_DISCARD_LATE, "reason",          ARG_TEXT,   true,  NULL},
@@ -168,7 +173,7 @@ static bool cause_known(const struct catalogue *c, const struct order *o, const 
     if (!strcmp(id, "other"))
         return args_text(args, "opinion")[0] || args_text(args, "note")[0] ||
                args_text(args, "text")[0];
-    if (fault >= 0 && c->faults[fault].pseudo && catalogue_fault(c, id) >= 0)
+    if (fault == catalogue_fault(c, "reported") && fault >= 0 && catalogue_fault(c, id) >= 0)
         return true;
     for (size_t i = 0; fault >= 0 && i < c->faults[fault].cause_count; i++)
         if (!strcmp(c->faults[fault].causes[i].id, id))

@@ -5,6 +5,7 @@
 #include "service/engine/action_args.h"
 #include "service/engine/engine_area.h"
 #include "service/engine/engine_flow.h"
+#include "service/engine/engine_install.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_late.h"
 #include "service/engine/engine_parts.h"
@@ -101,6 +102,7 @@ void order_facts_for(struct engine *e, const struct order *o, const struct job_s
     if (step->action == OA_TAKE_LATE || step->action == OA_DISCARD_LATE)
         f->late_waits = late_waits(&e->store, o->id, args_text(step->args, "late"));
     args_facts(step->args, e->c, o, f);
+    install_facts(e, o, step->action, step->args, f);
     dispatch_facts(e, step, f);
     evidence_facts(&taken, f);
 }

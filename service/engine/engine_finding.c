@@ -227,8 +227,8 @@ static void raised(struct engine *e, struct unit *u, const struct detect_event *
                    const double *sym, int64_t at_ms)
 {
     struct opening op = {
-        u,  ev->fault, ev->detection, at_ms - (u->dev.line_ms - ev->from_ms), at_ms, sym,
-        "", NULL,      false};
+        u,    ev->fault, ev->detection, at_ms - (u->dev.line_ms - ev->from_ms), at_ms, sym, "",
+        NULL, false,     NULL};
     uint8_t snapshot[DRAW_PACK_MAX];
     struct draw shot;
     size_t n;

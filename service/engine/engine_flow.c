@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "service/engine/action_args.h"
 #include "service/engine/engine_flow.h"
+#include "service/engine/engine_install.h"
 #include "service/engine/engine_late.h"
 #include "service/engine/engine_parts.h"
 #include "service/store/store_flow.h"
@@ -149,6 +150,7 @@ void flow_effects(struct engine *e, struct order *o, const struct flow_step *ste
         flow.wish[0] = flow.next_on[0] = 0;
     if (step->effects & EFF_HELP)
         help(e, o, step->action, step->who, step->args);
+    install_keep(e, o, step->action, step->who, step->args);
     if (step->effects & EFF_LATE)
         late_decide(e, o, step->action, step->who, step->args);
     if (strcmp(step->technician, o->technician) != 0)

@@ -57,7 +57,7 @@ static char *diagnose_now(struct engine *e, struct unit *u, int fault, const dou
     struct expr_env env = {sym, unit_model(e, u)->param, diagnosis_call, &asks};
     struct diagnosis d;
 
-    if (e->c->faults[fault].pseudo) {
+    if (fault == reported_fault(e)) {
         reported_suspects(e, u, &suspects);
         text_copy(first, cap, suspects.count ? e->c->faults[suspects.s[0].fault].id : "unknown");
         return json_suspects(e->c, fault, &suspects);
@@ -96,12 +96,13 @@ static void fill(struct engine *e, struct order *o, const struct opening *op)
     ids_next(&e->ids, o->id);
     engine_fail(e, store_counter_next(&e->store, "order", &o->number));
     o->number += FIRST_NUMBER;
-    text_copy(o->kind, sizeof o->kind, "repair");
+    text_copy(o->kind, sizeof o->kind, order_kind_of(f->id));
     o->state = remedy_opens(e, op);
     text_copy(o->severity, sizeof o->severity, severity_name(f->severity));
     text_copy(o->device, sizeof o->device, op->u->id);
     text_copy(o->fault, sizeof o->fault, f->id);
-    text_copy(o->customer, sizeof o->customer, op->u->customer);
+    text_copy(o->customer, sizeof o->customer,
+              op->customer && op->customer[0] ? op->customer : op->u->customer);
     o->opened_ms = o->updated_ms = e->clock.now_ms;
     o->visit_n = 1;
     o->late = !op->waited && e->clock.now_ms - op->to_ms > LATE_MS;

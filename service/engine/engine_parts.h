@@ -59,8 +59,9 @@ struct opening {
     int64_t from_ms, to_ms;
     const double *sym; /* the convicting values */
     char finding[ID_LEN];
-    const char *text; /* what a person said; may be NULL */
-    bool waited;      /* its area was waited for: the order is not late */
+    const char *text;     /* what a person said; may be NULL */
+    bool waited;          /* its area was waited for: the order is not late */
+    const char *customer; /* whose it becomes; NULL or "": whose the machine is */
 };
 enum err order_open(struct engine *e, const struct opening *op, char id[ID_LEN]);
 void order_rediagnose(struct engine *e, struct order *o, struct unit *u);

@@ -56,8 +56,7 @@ int reported_fault(const struct engine *e)
 
 void reported_trigger(struct engine *e, struct unit *u)
 {
-    int fault = reported_fault(e);
-
-    if (u->watched && fault >= 0)
-        watch_trigger(e, u, fault);
+    for (size_t i = 0; u->watched && i < e->c->fault_count; i++)
+        if (e->c->faults[i].pseudo)
+            watch_trigger(e, u, (int)i);
 }

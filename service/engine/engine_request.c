@@ -17,23 +17,51 @@ static enum err refuse(struct reply *out, enum err err, const char *why)
     return err;
 }
 
+/* Orders that are no repairs are of the pseudo-fault of their kind, and have none to choose. */
+static int fault_asked(const struct engine *e, const char *kind, const char *fault)
+{
+    bool repair = !kind[0] || !strcmp(kind, "repair");
+
+    if (!repair)
+        return fault[0] ? -1 : catalogue_fault(e->c, kind);
+    if (!fault[0])
+        return reported_fault(e);
+    return strcmp(order_kind_of(fault), "repair") ? -1 : catalogue_fault(e->c, fault);
+}
+
+static void found(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)col;
+    (void)ncol;
+    *(bool *)ctx = true;
+}
+
+static bool customer_exists(struct engine *e, const char *id)
+{
+    bool there = false;
+
+    return !store_run(&e->store, SQL_CUSTOMER_GET, ARGS(db_text(id)), found, &there) && there;
+}
+
 static enum err open_by_hand(struct engine *e, const cJSON *j, struct reply *out)
 {
     struct unit *u = unit_find(e, args_text(j, "device"));
-    bool named = args_text(j, "fault")[0] != 0;
-    int fault = named ? catalogue_fault(e->c, args_text(j, "fault")) : reported_fault(e);
     const char *kind = args_text(j, "kind"), *text = args_text(j, "text");
+    int fault = fault_asked(e, kind, args_text(j, "fault"));
     double sym[SYM_COUNT];
-    struct opening op = {u, fault, -1, e->clock.now_ms, e->clock.now_ms, sym, "", text, false};
+    struct opening op = {u,   fault, -1,   e->clock.now_ms, e->clock.now_ms,
+                         sym, "",    text, false,           args_text(j, "customer")};
     struct order twin;
     enum err err;
 
-    if (kind[0] && strcmp(kind, "repair") != 0)
-        return refuse(out, ERR_INPUT, "kind: only repair orders can be opened");
+    if (kind[0] && order_kind_find(kind) < 0)
+        return refuse(out, ERR_INPUT, "kind: must be repair, install, filter or inspection");
     if (!u)
         return refuse(out, ERR_INPUT, "device: no such machine");
     if (fault < 0)
-        return refuse(out, ERR_INPUT, "fault: not in the catalogue");
+        return refuse(out, ERR_INPUT,
+                      kind[0] && strcmp(kind, "repair") ? "fault: only a repair order has one"
+                                                        : "fault: not in the catalogue");
     if (strlen(text) > TEXT_MAX)
         return refuse(out, ERR_INPUT, "text: at most 4000 bytes");
     if (!store_order_open_of(&e->store, u->id, e->c->faults[fault].id, &twin)) {
@@ -42,6 +70,8 @@ static enum err open_by_hand(struct engine *e, const cJSON *j, struct reply *out
         text_copy(out->rule, sizeof out->rule, "S5.4");
         return refuse(out, ERR_EXISTS, "an order of this machine and fault is open");
     }
+    if (op.customer[0] && !customer_exists(e, op.customer))
+        return refuse(out, ERR_INPUT, "customer: there is no such customer");
     for (int i = 0; i < SYM_COUNT; i++)
         sym[i] = (double)u->dev.sym[i];
     err = order_open(e, &op, out->id);

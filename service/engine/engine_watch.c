@@ -41,6 +41,13 @@ static struct symbol_set known_lately(struct engine *e, const struct unit *u)
     return set;
 }
 
+/* A machine that was just put up has not spoken yet: it is taken at what its model measures. */
+static struct symbol_set known_to_prove(struct engine *e, const struct order *o,
+                                        const struct unit *u)
+{
+    return strcmp(o->kind, "install") ? known_lately(e, u) : unit_model(e, u)->fitted;
+}
+
 static double feed_before(struct engine *e, const struct unit *u)
 {
     double v[64];
@@ -92,7 +99,7 @@ static void set_until(const struct engine *e, struct watch_row *w)
 enum err watch_start(struct engine *e, struct order *o, struct unit *u)
 {
     int fault = catalogue_fault(e->c, o->fault);
-    struct symbol_set known = known_lately(e, u);
+    struct symbol_set known = known_to_prove(e, o, u);
     struct watch_row w = {.visit_n = o->visit_n, .active = true};
 
     if (fault < 0)

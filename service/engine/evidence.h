@@ -46,6 +46,7 @@ enum err ticks_keep(const struct step *s) MUST_CHECK;
 const char *packed_args(const cJSON *args);
 void packed_facts(const struct step *s, struct order_facts *f);
 enum err packed_keep(const struct step *s) MUST_CHECK;
+struct visit_of visit_of_order(struct engine *e, const struct order *o);
 /* The list of the phase that the step ends, or -1. */
 int phase_of(enum order_action action);
 

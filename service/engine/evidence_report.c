@@ -49,12 +49,12 @@ const char *report_args(struct engine *e, const struct order *o, enum order_acti
 }
 
 /* A catalogue without such reasons leaves them to the dispatcher. */
-static bool reason_known(const struct catalogue *c, const struct order *o, const char *reason)
+static bool reason_known(const struct catalogue *c, struct visit_of of, const char *reason)
 {
     bool any = false;
 
     for (size_t i = 0; i < c->visit_count; i++) {
-        if (!visit_item_applies(&c->visit[i], VISIT_CANNOT_DO, order_kind_find(o->kind)))
+        if (!visit_item_applies(&c->visit[i], VISIT_CANNOT_DO, of))
             continue;
         any = true;
         if (!strcmp(c->visit[i].id, reason))
@@ -69,7 +69,8 @@ void report_facts(const struct step *s, struct order_facts *f)
     const cJSON *n = cJSON_GetObjectItemCaseSensitive(s->args, "n");
 
     if (s->action == OA_CANNOT_DO) {
-        f->reason_unknown = !reason_known(s->e->c, s->o, args_text(s->args, "reason"));
+        f->reason_unknown =
+            !reason_known(s->e->c, visit_of_order(s->e, s->o), args_text(s->args, "reason"));
         f->photo_missing = !picture_there(s->e, s->o, args_text(s->args, "photo"));
     }
     if (s->action == OA_ACK_DAMAGE && n) {

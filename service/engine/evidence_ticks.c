@@ -27,6 +27,14 @@ int phase_of(enum order_action action)
     }
 }
 
+struct visit_of visit_of_order(struct engine *e, const struct order *o)
+{
+    struct unit *u = unit_find(e, o->device);
+
+    return (struct visit_of){u ? order_kind_find(o->kind) : -1,
+                             u ? unit_model(e, u)->cls : CLASS_RO_TANKLESS};
+}
+
 const char *ticks_args(const cJSON *args)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(args, "checklist"), *j;
@@ -88,7 +96,8 @@ static void names_add(struct names *n, const char *name)
 void ticks_facts(const struct step *s, struct order_facts *f)
 {
     static _Thread_local char what[260];
-    int phase = phase_of(s->action), kind = order_kind_find(s->o->kind);
+    int phase = phase_of(s->action);
+    struct visit_of of = visit_of_order(s->e, s->o);
     struct names n = {.at = 0};
 
     if (!s->e->opt.checklists_enforced || phase < 0)
@@ -96,7 +105,7 @@ void ticks_facts(const struct step *s, struct order_facts *f)
     for (size_t i = 0; i < s->e->c->visit_count; i++) {
         const struct visit_item *item = &s->e->c->visit[i];
 
-        if (!visit_item_applies(item, (enum visit_topic)phase, kind) ||
+        if (!visit_item_applies(item, (enum visit_topic)phase, of) ||
             ticked_now(s->args, item->id) || ticked_before(s, item->id))
             continue;
         if (n.at == 0)
@@ -118,7 +127,8 @@ static enum err put(const struct step *s, enum sql statement, const struct visit
 
 enum err ticks_keep(const struct step *s)
 {
-    int phase = phase_of(s->action), kind = order_kind_find(s->o->kind);
+    int phase = phase_of(s->action);
+    struct visit_of of = visit_of_order(s->e, s->o);
     enum err err = ERR_OK;
 
     if (s->action == OA_COMPLETE && !outcome_proved(s->f->outcome))
@@ -126,7 +136,7 @@ enum err ticks_keep(const struct step *s)
     for (size_t i = 0; !err && i < s->e->c->visit_count; i++) {
         const struct visit_item *item = &s->e->c->visit[i];
 
-        if (!visit_item_applies(item, item->topic, kind) || item->topic >= VISIT_PHASES)
+        if (!visit_item_applies(item, item->topic, of) || item->topic >= VISIT_PHASES)
             continue;
         if (ticked_now(s->args, item->id))
             err = put(s, SQL_CHECK_TICK, item);

@@ -97,9 +97,10 @@ cJSON *view_area_of(struct http *h, const char *order_id); /* the event that hol
 /* view_charges.c: price_version, charges[] and card */
 void view_charges(struct http *h, const struct order *o, cJSON *j);
 void view_visit_evidence(struct http *h, const char *order_id, cJSON *visits);
-void view_requires(struct http *h, const struct order *o, cJSON *j); /* all but the gate */
-void view_text(cJSON *o, const char *name, const char *text);        /* null for none */
-void view_time(cJSON *o, const char *name, int64_t ms);              /* null for 0 */
+void view_requires(struct http *h, const struct order *o, const char *model,
+                   cJSON *j);                                 /* all but the gate */
+void view_text(cJSON *o, const char *name, const char *text); /* null for none */
+void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
 cJSON *json_text_or(const char *json, const char *otherwise);
 
 struct route_row {

@@ -152,6 +152,9 @@ void api_faults(struct request *r)
 
     for (size_t i = 0; i < c->fault_count; i++) {
         const struct fault *f = &c->faults[i];
+
+        if (strcmp(order_kind_of(f->id), "repair") != 0)
+            continue;
         cJSON *o = cJSON_CreateObject(), *causes;
 
         cJSON_AddStringToObject(o, "id", f->id);

@@ -215,16 +215,17 @@ static bool visit_ahead(const struct order *o)
            order_category(o->state) == CAT_HELD;
 }
 
-static void ask_ticks(struct http *h, const struct order *o, cJSON *list)
+static void ask_ticks(struct http *h, const struct order *o, const char *model, cJSON *list)
 {
     const struct catalogue *c = h->o.catalogue;
-    int kind = order_kind_find(o->kind);
+    int m = catalogue_model(c, model);
+    struct visit_of of = {order_kind_find(o->kind), m < 0 ? CLASS_RO_TANKLESS : c->models[m].cls};
 
     for (size_t i = 0; i < c->visit_count; i++) {
         const struct visit_item *item = &c->visit[i];
         cJSON *j;
 
-        if (item->topic >= VISIT_PHASES || !visit_item_applies(item, item->topic, kind) ||
+        if (item->topic >= VISIT_PHASES || !visit_item_applies(item, item->topic, of) ||
             is_ticked(h, o, item->id))
             continue;
         j = item_of(item);
@@ -233,14 +234,14 @@ static void ask_ticks(struct http *h, const struct order *o, cJSON *list)
     }
 }
 
-void view_requires(struct http *h, const struct order *o, cJSON *j)
+void view_requires(struct http *h, const struct order *o, const char *model, cJSON *j)
 {
     cJSON *list = cJSON_AddArrayToObject(j, "checklist");
     bool install = !strcmp(o->kind, "install");
     int64_t photos = 0;
 
     if (visit_ahead(o))
-        ask_ticks(h, o, list);
+        ask_ticks(h, o, model, list);
     if (install && visit_ahead(o) &&
         store_number(&h->reader, SQL_ATTACHMENT_COUNT, ARGS(db_text(o->id)), 0, &photos))
         photos = 0;

@@ -54,6 +54,22 @@ static void late_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(ctx, o);
 }
 
+static void installation_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    view_text(o, "place", col[0].s);
+    view_text(o, "consent_by", col[1].s);
+    view_text(o, "consent_how", col[2].s);
+    view_text(o, "consent_photo", col[3].s);
+    view_time(o, "consent_at", col[4].i);
+    view_text(o, "code", col[5].s);
+    view_time(o, "scanned_at", col[6].i);
+    view_time(o, "bound_at", col[7].i);
+    cJSON_AddItemToObject(ctx, "installation", o);
+}
+
 void view_flow(struct http *h, const char *order_id, cJSON *j)
 {
     cJSON *list = cJSON_AddArrayToObject(j, "help"), *asked;
@@ -64,6 +80,10 @@ void view_flow(struct http *h, const char *order_id, cJSON *j)
     list = cJSON_AddArrayToObject(j, "late");
     if (store_run(&h->reader, SQL_LATE_LIST, ARGS(db_text(order_id)), late_row, list))
         log_warning("http", "what=\"late work could not be read\" order=%s", order_id);
+    if (store_run(&h->reader, SQL_INSTALL_GET, ARGS(db_text(order_id)), installation_row, j))
+        log_warning("http", "what=\"an installation could not be read\" order=%s", order_id);
+    if (!cJSON_HasObjectItem(j, "installation"))
+        cJSON_AddNullToObject(j, "installation");
     read_flow(h, order_id, &f);
     if (!f.transfer_to[0]) {
         cJSON_AddNullToObject(j, "transfer");

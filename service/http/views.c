@@ -162,7 +162,7 @@ static cJSON *requires(struct http *h, const struct order *o, const struct machi
 {
     cJSON *r = cJSON_CreateObject();
 
-    view_requires(h, o, r);
+    view_requires(h, o, m->model, r);
     cJSON_AddItemToObject(r, "gate", gate(h, o, m));
     return r;
 }
@@ -180,9 +180,11 @@ static cJSON *short_members(struct http *h, const struct order *o, const struct 
     cJSON_AddStringToObject(j, "state", order_state_name(o->state));
     cJSON_AddStringToObject(j, "category", order_category_name(o->state));
     cJSON_AddStringToObject(j, "severity", o->severity);
-    child = cJSON_AddObjectToObject(j, "fault");
-    cJSON_AddStringToObject(child, "id", o->fault);
-    if (fault >= 0)
+    child = strcmp(o->kind, "repair") ? NULL : cJSON_CreateObject();
+    cJSON_AddItemToObject(j, "fault", child ? child : cJSON_CreateNull());
+    if (child)
+        cJSON_AddStringToObject(child, "id", o->fault);
+    if (child && fault >= 0)
         cJSON_AddItemToObject(child, "title", words(&h->o.catalogue->faults[fault].title));
     view_text(j, "repeat_of", o->repeat_of);
     child = cJSON_AddObjectToObject(j, "device");

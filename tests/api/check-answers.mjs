@@ -255,7 +255,9 @@ async function byHand() {
   const first = await create(order, 201, key);
   problem(await create(order, 409), 'order', first.id, 'a second order of the same fault');
   await create({ ...order, text: 'it whistles' }, 422, key);
-  await create({ ...order, kind: 'install' }, 400);
+  await create({ ...order, kind: 'install', fault: 'reported' }, 400);
+  await create({ ...order, kind: 'move' }, 400);
+  await create({ ...order, kind: 'install', customer: 'nobody' }, 400);
   await create({ device: 'WP-0404' }, 400);
   await create(undefined, 400, { raw: 'no json' });
   await create({ device: 'WP-0005', fault: 'leak-detected' }, 201);

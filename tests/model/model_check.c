@@ -258,6 +258,17 @@ static bool gate_let_through(const struct order *o)
            world.now_ms - world.heard_ms[world.machine] > 15 * 60000LL;
 }
 
+/* P-211 */
+static bool installed_right(const struct order *o)
+{
+    struct store *s = engine_store(world.engine);
+    int64_t scanned = 0, pictures = 0;
+
+    return !store_number(s, SQL_INSTALL_SCANNED, ARGS(db_text(o->id)), 0, &scanned) &&
+           !store_number(s, SQL_ATTACHMENT_COUNT, ARGS(db_text(o->id)), 0, &pictures) &&
+           scanned > 0 && pictures > 0;
+}
+
 static bool address_known(const struct order *o)
 {
     int64_t n = 0;
@@ -285,11 +296,13 @@ void check_act(const struct act *a)
         broken("%s: a step without a new version", name_of(&a->after));
     if (a->role == ROLE_TECHNICIAN && !mine)
         broken("%s: a step of somebody else", name_of(b));
-    if (claims && !strstr(a->args, "\"cause\""))
+    if (claims && strcmp(b->kind, "install") != 0 && !strstr(a->args, "\"cause\""))
         broken("%s is completed without a cause", name_of(&a->after));
     if (claims && strstr(a->args, "\"fixed\"") && !strstr(a->args, "override") &&
         !gate_let_through(b))
         broken("%s is completed without a gate", name_of(&a->after));
+    if (claims && !strcmp(b->kind, "install") && !installed_right(b))
+        broken("%s is an installation without code or picture", name_of(&a->after));
     if (a->action == OA_SCHEDULE && !address_known(b))
         broken("%s: a slot without an address", name_of(&a->after));
 }

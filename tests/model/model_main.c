@@ -27,6 +27,7 @@ enum err __wrap_order_step(const struct order_facts *f, enum order_action action
     struct order_facts seen = *f;
     enum err err;
 
+    seen.code_missing &= !breaks("code");
     seen.twin_open &= !breaks("twin");
     seen.transfer_asked |= breaks("transfer");
     seen.cause_known |= breaks("cause");

@@ -32,7 +32,7 @@ static bool pick_order(struct order *o)
 
     if (store_order_open_device(s, device, last_order, &f))
         broken("the orders of %s cannot be read", device);
-    if (!f.count || world_chance(5)) {
+    if (!f.count || world_chance(10)) {
         const char *id = world.tail[world.machine][world_random(TAIL)].id;
 
         return id[0] && !store_order_get(s, id, o);
@@ -60,15 +60,33 @@ static const char *slot(const char *more)
     return args;
 }
 
+static void photograph(const struct order *o)
+{
+    struct action_call put = {
+        .who = {o->technician, ROLE_TECHNICIAN},
+        .order_id = o->id,
+        .action = "attach",
+        .args = "{\"name\":\"p.jpg\",\"type\":\"image/jpeg\",\"sha256\":\"x\",\"bytes\":1}",
+        .recv_ms = world.now_ms};
+    struct reply r;
+
+    if (engine_action(world.engine, &put, &r) == ERR_IO)
+        broken("a picture could not be kept");
+}
+
 static const char *completion(const struct order *o)
 {
     static const char *const outcomes[] = {"fixed",         "fixed", "fixed",     "sensor_fault",
                                            "customer_side", "area",  "not_fixed", "no_fault_found"};
-    static char args[300];
+    static char args[400];
     const char *cause = world_chance(80) ? "\"cause\":\"other\",\"opinion\":\"seen\"," : "";
+    char code[60] = "";
 
-    (void)o;
-    snprintf(args, sizeof args, "%s\"outcome\":\"%s\",\"parts\":[]%s%s", cause,
+    if (world_chance(60))
+        snprintf(code, sizeof code, "\"code\":\"%s\",", world_chance(80) ? o->device : "WP-0001");
+    if (world_chance(60))
+        photograph(o);
+    snprintf(args, sizeof args, "%s%s\"outcome\":\"%s\",\"parts\":[]%s%s", code, cause,
              outcomes[world_random(8)],
              world_chance(40) ? ",\"override\":{\"reason\":\"no tap\"}" : "",
              world_chance(20) ? ",\"leaving\":true" : "");
@@ -86,6 +104,7 @@ static const char *other_words(enum order_action action)
         {OA_REPORT_DAMAGE, "\"text\":\"x\""},
         {OA_ATTACH, "\"name\":\"p.jpg\",\"type\":\"image/jpeg\",\"sha256\":\"x\",\"bytes\":1"},
         {OA_NOTE, "\"text\":\"x\""},
+        {OA_CONSENT, "\"place\":\"sink\",\"by\":\"customer\",\"how\":\"tick\""},
         {OA_ASK_HELP, "\"text\":\"x\""},
         {OA_ANSWER_HELP, "\"text\":\"x\""},
         {OA_ARRIVE, "\"how\":\"typed\""},
@@ -156,16 +175,8 @@ static const char *packed(void)
 static const char *undoable(const struct order *o)
 {
     static char args[100];
-    struct action_call put = {
-        .who = {o->technician, ROLE_TECHNICIAN},
-        .order_id = o->id,
-        .action = "attach",
-        .args = "{\"name\":\"p.jpg\",\"type\":\"image/jpeg\",\"sha256\":\"x\",\"bytes\":1}",
-        .recv_ms = world.now_ms};
-    struct reply r;
 
-    if (engine_action(world.engine, &put, &r) == ERR_IO)
-        broken("a picture could not be kept");
+    photograph(o);
     snprintf(args, sizeof args, "\"reason\":\"%s\",\"photo\":\"p.jpg\"",
              world_chance(80) ? "unsafe" : "too hard");
     return args;

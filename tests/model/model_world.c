@@ -264,13 +264,15 @@ static void open_by_hand(void)
 {
     static const char *const faults[] = {"", "prefilter-clogged", "membrane-fouled",
                                          "flush-valve-stuck-open", "no-such-fault"};
+    static const char *const kinds[] = {"repair", "repair", "install", "filter", "inspection"};
     struct actor who = {world.person[TECHS], ROLE_DISPATCHER};
-    const char *fault = faults[world_random(5)];
+    const char *kind = kinds[world_random(5)];
+    const char *fault = faults[strcmp(kind, "repair") ? 0 : world_random(5)];
     struct reply r;
     char body[160];
     enum err err;
 
-    snprintf(body, sizeof body, "{\"device\":\"%s\"%s%s%s,\"text\":\"x\"}",
+    snprintf(body, sizeof body, "{\"kind\":\"%s\",\"device\":\"%s\"%s%s%s,\"text\":\"x\"}", kind,
              world_machine(world.machine), fault[0] ? ",\"fault\":\"" : "", fault,
              fault[0] ? "\"" : "");
     snprintf(world.did, sizeof world.did, "the desk opens %s", body);
@@ -285,13 +287,13 @@ void world_event(void)
 
     world.machine = (int)world_random(MACHINES);
     world.now_ms += 1 + (int64_t)world_random(20000);
-    if (dice < 80)
+    if (dice < 78)
         people_act();
-    else if (dice < 87)
+    else if (dice < 85)
         live(world.machine);
-    else if (dice < 97)
+    else if (dice < 95)
         pass();
-    else if (dice < 98)
+    else if (dice < 96)
         days(world.machine);
     else
         open_by_hand();

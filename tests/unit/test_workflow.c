@@ -24,7 +24,7 @@ static const struct {
     {'m', "P-214"}, {'a', "P-102"}, {'j', "P-105"}, {'c', "P-302"}, {'d', "dry"},    {'g', "P-115"},
     {'f', "P-115"}, {'e', "S7"},    {'t', "S5.4"},  {'q', "P-214"}, {'o', "attach"}, {'l', "S5.8"},
     {'p', "P-103"}, {'k', "P-108"}, {'w', "P-211"}, {'r', "P-206"}, {'b', "P-206"},  {'i', "P-211"},
-    {'n', "P-111"}, {'h', "P-207"}, {'v', "P-212"},
+    {'n', "P-111"}, {'h', "P-207"}, {'v', "P-212"}, {'y', "P-109"}, {'x', "P-211"},
 };
 
 /* Where, what, to, by whom, with which outcome ("": any), stopped by which facts, and what then. */
@@ -59,8 +59,8 @@ static const struct rule {
     {"VO", OA_NO_SHOW, OS_ACCEPTED, "t", "", "m", AGAIN | EFF_START_CONTACT | EFF_TELL_DISPATCH},
     {"O", OA_PAUSE, STAYS, "t", "", "m", EFF_TELL_CUSTOMER},
     {"O", OA_RESUME, STAYS, "t", "", "m", 0},
-    {"O", OA_TEST_RUN, STAYS, "t", "", "md", EFF_RUN_TEST},
-    {"O", OA_COMPLETE, OS_VERIFYING, "t", "fnsc", "mcdgfikh",
+    {"O", OA_TEST_RUN, STAYS, "t", "", "mdy", EFF_RUN_TEST},
+    {"O", OA_COMPLETE, OS_VERIFYING, "t", "fnsc", "mcdgfikhxy",
      EFF_LEAVE | EFF_START_WATCH | EFF_TELL_CUSTOMER},
     {"O", OA_COMPLETE, OS_HELD, "t", "a", "meh", AGAIN | EFF_DROP_TECHNICIAN},
     {"O", OA_COMPLETE, OS_READY, "t", "u", "mh", AGAIN | BACK},
@@ -82,6 +82,7 @@ static const struct rule {
     {"YL", OA_REOPEN, OS_READY, "lma", "", "t",
      EFF_STOP_WATCH | EFF_NEXT_VISIT | EFF_DROP_TECHNICIAN | EFF_START_VISIT | EFF_TELL_CUSTOMER},
     {"Y", OA_CLOSE, OS_CLOSED, "lma", "", "", EFF_STOP_WATCH | EFF_CLOSE},
+    {"ACSVO", OA_CONSENT, STAYS, "t" DESK, "", "m", 0},
     {"THRACSVOPYLX", OA_TAKE_LATE, STAYS, DESK, "", "l", EFF_LATE},
     {"THRACSVOPYLX", OA_DISCARD_LATE, STAYS, DESK, "", "l", EFF_LATE},
     {"THRACSVOPYL", OA_NOTE, STAYS, "t" DESK "s", "", "", 0},
@@ -127,6 +128,8 @@ static void spoil(struct order_facts *f, char letter)
     f->transfer_asked &= letter != 'q';
     f->attach_over |= letter == 'o';
     f->late_waits &= letter != 'l';
+    f->consent_missing |= letter == 'y';
+    f->code_missing |= letter == 'x';
     f->unpacked = letter == 'p' ? "a pump" : f->unpacked;
     f->unticked = letter == 'k' ? "shoe covers" : f->unticked;
     f->unticked_rule = letter == 'k' ? "P-108" : f->unticked_rule;

@@ -6,12 +6,14 @@ const words = {
     open: 'Waits', held: 'Held', active: 'Under way', verifying: 'Being proven', done: 'Done', none: 'Nothing here',
     causes: 'Likely causes', parts: 'Parts', steps: 'Steps', why: 'What convicted', watch: 'Proof', draws: 'good draws of',
     runs: 'Test runs', history: 'History', close: 'Close', visit: 'visit', other: '中文', ask: 'Arguments (JSON)',
-    devices: 'machines', of: 'of', areaHeld: 'orders held' },
+    devices: 'machines', of: 'of', areaHeld: 'orders held',
+    install: 'Installation', filter: 'Filter change', inspection: 'Inspection' },
   'zh-CN': { login: '账号', password: '密码', enter: '登录', logout: '退出', wrong: '账号或密码不正确',
     open: '待处理', held: '挂起', active: '进行中', verifying: '数据验证中', done: '已完成', none: '暂无',
     causes: '可能原因', parts: '配件', steps: '步骤', why: '判定依据', watch: '验证', draws: '次合格取水,共需',
     runs: '测试', history: '记录', close: '关闭', visit: '第几次上门', other: 'English', ask: '参数(JSON)',
-    devices: '台机器', of: '/', areaHeld: '个工单挂起' },
+    devices: '台机器', of: '/', areaHeld: '个工单挂起',
+    install: '安装', filter: '更换滤芯', inspection: '巡检' },
 };
 let lang = navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
 let orders = new Map();
@@ -47,7 +49,7 @@ function translate() {
 
 function card(o) {
   const node = el('button', { type: 'button', className: 'card ' + o.severity },
-    both(faults.get(o.fault.id)?.title) || o.fault.id,
+    (o.fault ? both(faults.get(o.fault.id)?.title) || o.fault.id : t(o.kind)),
     el('small', { textContent: `#${o.number} · ${o.device.id} · ${o.state} · ${t('visit')} ${o.visit}` }),
     o.verdict ? el('small', { textContent: o.verdict, className: o.verdict }) : null);
   node.addEventListener('click', () => show(o.id));
@@ -114,7 +116,7 @@ async function show(id) {
     return b;
   });
   const d = o.diagnosis;
-  panel.replaceChildren(close, el('h2', { textContent: both(o.fault.title) }),
+  panel.replaceChildren(close, el('h2', { textContent: o.fault ? both(o.fault.title) : t(o.kind) }),
     el('p', { textContent: `#${o.number} · ${o.device.id} · ${o.state}` }),
     el('div', { className: 'actions' }, ...buttons),
     ...(o.evidence ? part('why', el('p', { textContent: both(o.evidence.why) }),

@@ -33,3 +33,7 @@ CREATE TABLE late_step (
     recv_ms BIGINT NOT NULL
 );
 CREATE INDEX late_step_by_technician ON late_step (technician, recv_ms);
+CREATE TABLE installation (
+    order_id TEXT PRIMARY KEY, place TEXT, consent_by TEXT, consent_how TEXT, consent_photo TEXT,
+    person TEXT, consent_at BIGINT, code TEXT, scan_how TEXT, scanned_at BIGINT, bound_at BIGINT
+);
