@@ -287,6 +287,29 @@ async function machines() {
   await api.ask('GET', '/api/v1/devices/{id}/commands', { as: 'lead', params: { id: 'WP-0001' }, expect: 200 });
 }
 
+async function staff(order) {
+  const get = (path, as, expect = 200) => api.ask('GET', `/api/v1/${path}`, { as, expect });
+  const leave = { kind: 'training', from: '2026-09-01T00:00:00Z', to: '2026-09-02T00:00:00Z', reason: 'pumps' };
+  const decide = (id, action, as, expect) =>
+    api.ask('POST', '/api/v1/leave/{id}/actions/{action}', { as, params: { id, action }, body: {}, expect });
+  const handIn = (body, expect) =>
+    api.ask('POST', '/api/v1/balance/{id}/hand-in', { as: 'dispatcher', params: { id: technician }, body, expect });
+  const { items } = await api.ask('GET', '/api/v1/orders/{id}/candidates', { as: 'dispatcher', params: { id: order }, expect: 200 });
+  if (!items.length) api.mismatch('candidates', 'nobody could go');
+  await get('teams', 'dispatcher');
+  const asked = await api.ask('POST', '/api/v1/leave', { as: 'technician', body: leave, expect: 201 });
+  await api.ask('POST', '/api/v1/leave', { as: 'technician', body: { ...leave, kind: 'sleep' }, expect: 400 });
+  await decide(asked.id, 'approve', 'technician', 403);
+  await decide(asked.id, 'approve', 'lead', 200);
+  await decide(asked.id, 'approve', 'lead', 409);
+  await get('leave', 'technician');
+  await get('balance', 'technician');
+  await get('balance', 'dispatcher');
+  problem(await handIn({ amount_fen: 100000000 }, 409), 'rule', 'P-208', 'more than was collected');
+  await handIn({}, 400);
+  await api.ask('PATCH', '/api/v1/customers/{id}', { as: 'dispatcher', params: { id: 'C0001' }, body: { phone: '13900000000' }, expect: 200 });
+}
+
 async function reports() {
   const quality = (query, expect, as = 'lead') => api.ask('GET', '/api/v1/reports/quality', { as, query, expect });
   const year = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
@@ -374,6 +397,7 @@ await flow(waiting);
 await job(waiting);
 await late(waiting);
 await machines();
+await staff(leak);
 await reports();
 await stream();
 await clock(waiting);
