@@ -291,7 +291,7 @@ async function staff(order) {
   const get = (path, as, expect = 200) => api.ask('GET', `/api/v1/${path}`, { as, expect });
   const leave = { kind: 'training', from: '2026-09-01T00:00:00Z', to: '2026-09-02T00:00:00Z', reason: 'pumps' };
   const decide = (id, action, as, expect) =>
-    api.ask('POST', '/api/v1/leave/{id}/actions/{action}', { as, params: { id, action }, body: {}, expect });
+    api.ask('POST', '/api/v1/leave/{id}/actions/{action}', { as, params: { id, action }, raw: '{}', expect });
   const handIn = (body, expect) =>
     api.ask('POST', '/api/v1/balance/{id}/hand-in', { as: 'dispatcher', params: { id: technician }, body, expect });
   const { items } = await api.ask('GET', '/api/v1/orders/{id}/candidates', { as: 'dispatcher', params: { id: order }, expect: 200 });
@@ -337,7 +337,7 @@ async function stream() {
 
 // The customer's way: made by the desk, opened by a form, spoken by cookie.
 async function customerLink(id) {
-  const make = (as, expect, params = { id }) => api.ask('POST', '/api/v1/orders/{id}/customer-link', { as, params, body: {}, expect });
+  const make = (as, expect, params = { id }) => api.ask('POST', '/api/v1/orders/{id}/customer-link', { as, params, raw: '{}', expect });
   await make('dispatcher', 404, { id: 'nothing' });
   const token = (await make('dispatcher', 201)).url.split('/c/')[1];
   await api.ask('GET', '/c/{token}', { params: { token: 'wrong' }, expect: 404 });

@@ -11,12 +11,13 @@ from util import PATIENCE_S, ROLES, import_data
 
 # What {id} stands for, by relation; None: the path has no object of a person.
 OBJECTS = {"open": None, "any": None, "own": None, "order": "order", "past": "order", "job": "job",
-           "device": "device", "visit": "device", "customer": "customer", "link": None}
+           "device": "device", "visit": "device", "customer": "customer", "link": None, "leave": "leave", "person": "person"}
 # Relations that bind a technician, and the customer of a link, to what is theirs.
-BOUND = {"order", "past", "job", "visit"}
+BOUND = {"order", "past", "job", "visit", "leave", "person"}
 BOUND_LINK = BOUND | {"device"}
 OTHERS = {"action": "note", "name": "nothing.jpg", "asset": "index.html", "token": "none"}
-MISSING = {"order": "nothing", "job": "nothing", "device": "WP-9999", "customer": "nobody"}
+MISSING = {"order": "nothing", "job": "nothing", "device": "WP-9999", "customer": "nobody",
+           "leave": "nothing", "person": "nobody"}
 STAFF = [("technician", "mine"), *((r, r) for r in ROLES[1:])]
 CALLERS = STAFF + [("customer", "household")]
 # Asked for more than the relation, and answered with 404 as well: a command by whom is on site.
@@ -42,7 +43,8 @@ class Matrix(TestCase):
         t.start()
         cls.own = cls.open(t, "WP-0001", "C0001", "mine", "something of ours")
         cls.other = cls.open(t, "WP-0002", "C-THEIRS", "theirs", TEXT)
-        cls.markers = [*THEIRS.values(), TEXT, cls.other["order"], cls.other["customer"], cls.other["job"]]
+        cls.markers = [*THEIRS.values(), TEXT, cls.other["order"], cls.other["customer"], cls.other["job"],
+                       cls.other["leave"]]
         cls.asked = 0
         token = cls.link(t, cls.own["order"])
         cls.link(t, cls.other["order"])
@@ -57,7 +59,11 @@ class Matrix(TestCase):
                                    (technician, "accept", {}), (technician, "note", {"text": text})):
             a = t.act(order, action, user, **args)
             assert a.status == 200, a
-        return {"order": order, "job": job, "device": device, "customer": customer}
+        leave = t.post("/leave", {"kind": "leave", "from": "2031-01-01T00:00:00Z", "to": "2031-01-02T00:00:00Z",
+                                  "reason": text}, technician)
+        assert leave.status == 201, leave
+        return {"order": order, "job": job, "device": device, "customer": customer, "leave": leave.json["id"],
+                "person": t.technician_id(technician)}
 
     @staticmethod
     def link(t, order):
@@ -84,6 +90,8 @@ class Matrix(TestCase):
     def fill(self, path, relation, objects):
         kind = OBJECTS[relation]
         names = dict(OTHERS, **({"id": objects[kind]} if kind else {"id": "nothing"}))
+        if kind == "leave":
+            names["action"] = "withdraw"
         for name, value in names.items():
             path = path.replace("{%s}" % name, value)
         self.assertNotIn("{", path, "a parameter that the matrix does not know")
