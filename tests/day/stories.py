@@ -68,11 +68,13 @@ class Story:
                                     refused={"status": 409, "rule": "S5.4"})
         else:
             self.fails(opens=self.order, **more)
+            opened = self.t
             self.t += 10_000
             self.does("rest")
         if triage and self.fault in TRIED_FROM_AFAR:
             if self.fault == "booster-pump-no-current" and self.rng.random() < 0.4:
-                self.wait(31, 50)
+                self.t = self.s.exactly(opened + 30 * MINUTE, does="look", order=self.order,
+                                        becomes="ready")
             else:
                 self.wait(2, 4).step("skip_triage", "dispatcher", "ready")
         return self
