@@ -52,12 +52,10 @@ static const struct clock_row {
     {OA_SCHEDULE, 0, 0, BIT(APPOINTMENT)},
     {OA_RESCHEDULE, 0, 0, BIT(APPOINTMENT)},
     {OA_ARRIVE, BIT(APPOINTMENT) | BIT(VISIT), 0, BIT(COMPLETION)},
-    {OA_NO_SHOW, BIT(COMPLETION), AGREED, BIT(CALL)},
+    {OA_NO_SHOW, 0, AGREED | BIT(COMPLETION), BIT(CALL)},
     {OA_COMPLETE, BIT(COMPLETION), AGREED, 0},
-    {OA_CANNOT_DO, BIT(COMPLETION), AGREED, 0},
-    {OA_RETURN, BIT(COMPLETION), AGREED, 0},
-    {OA_NOT_FIXED, 0, 0, BIT(VISIT)},
-    {OA_REOPEN, 0, 0, BIT(VISIT)},
+    {OA_CANNOT_DO, 0, AGREED | BIT(COMPLETION), 0},
+    {OA_RETURN, 0, AGREED | BIT(COMPLETION), 0},
 };
 
 /* One that was missed has been counted when it was. */
@@ -75,7 +73,7 @@ static void end(struct tally_case *c, unsigned ends, bool counts, struct tally *
 static void start(struct tally_case *c, unsigned starts)
 {
     for (int i = 0; i < TALLY_CLOCKS; i++) {
-        if (!(starts >> i & 1) || (i == TALLY_CLOCK_VISIT && !c->visit_clock))
+        if (!(starts >> i & 1))
             continue;
         c->runs[i] = true;
         c->overdue[i] = false;
@@ -103,6 +101,9 @@ static void clocks(struct tally_case *c, const struct tally_event *ev, bool coun
         drop(c, clock_rows[i].drops);
         start(c, clock_rows[i].starts);
     }
+    /* An order that is ready again waits for somebody, whoever sent it back. */
+    if (ev->ready && c->visit_clock && !c->runs[TALLY_CLOCK_VISIT])
+        start(c, BIT(VISIT));
 }
 
 void tally_breach(struct tally_case *c, enum tally_clock clock, int64_t due_ms,

@@ -52,6 +52,7 @@ struct tally_event {
     bool reached;               /* of contact */
     bool household;             /* of schedule: the customer's side agreed */
     bool overridden;            /* of complete */
+    bool ready;                 /* the step left the order in `ready` */
 };
 
 /* What is known of an order while its events are read. Begin with {0}. */

@@ -152,6 +152,7 @@ static void history_row(void *ctx, const struct db_value *col, int ncol)
     if (action < 0)
         return;
     ev.action = (enum order_action)action;
+    ev.ready = col[7].s && !strcmp(col[7].s, order_state_name(OS_READY));
     read_args(col[8].s, &ev);
     g = report_group(j->report, key_of(j));
     m = tally_event(&j->c, &ev, &j->ask->range, &g->q);

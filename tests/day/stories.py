@@ -68,11 +68,13 @@ class Story:
                                     refused={"status": 409, "rule": "S5.4"})
         else:
             self.fails(opens=self.order, **more)
+            opened = self.t
             self.t += 10_000
             self.does("rest")
         if triage and self.fault in TRIED_FROM_AFAR:
             if self.fault == "booster-pump-no-current" and self.rng.random() < 0.4:
-                self.wait(31, 50)
+                self.t = self.s.exactly(opened + 30 * MINUTE, does="look", order=self.order,
+                                        becomes="ready")
             else:
                 self.wait(2, 4).step("skip_triage", "dispatcher", "ready")
         return self
@@ -506,6 +508,20 @@ def rescheduled(s):
     t.depart().arrive().repaired().proven()
 
 
+def late_at_the_door(s):
+    """The window is over before anybody comes; the work then takes longer than it should."""
+    t = Story(s, hour=s.random.uniform(8, 13)).opens().assign().accept().contact().schedule()
+    t.wait(130, 160).depart().arrive().wait(245, 260).repaired().proven()
+
+
+def nobody_accepts_nobody_calls(s):
+    """Accepted and called too late, though the night counts for neither."""
+    t = Story(s, hour=s.random.uniform(20.2, 20.6)).opens().assign()
+    t.t = script_day(1) + 8 * HOUR
+    t.accept(20, 50)
+    t.contact(125, 150).schedule().depart().arrive().repaired().proven()
+
+
 def two_in_one_visit(s):
     """The pump stands still, and the customer reports the taste: one trip, two orders, two proofs."""
     t = Story(s, "booster-pump-no-current").opens()
@@ -589,5 +605,6 @@ STORIES = {f.__name__: f for f in (
     comes_again, no_fault_found, cancelled, back_for_parts, overridden, superseded, after_the_night,
     fixed_late_user, accept_missed, transferred, reassigned, nobody_home_twice, turned_back,
     said_not_fixed, customer_side, sensor_fault, with_a_flaw, half_repaired, held, not_possible,
-    dry_street, two_in_one_visit, cannot_be_reached, rescheduled, dry_house_then_street,
-    dry_house_stays_dry, cured_from_afar, silenced_from_afar, returned_early, third_visit, unused_and_looked_again, reopened)}
+    dry_street, two_in_one_visit, late_at_the_door, nobody_accepts_nobody_calls,
+    cannot_be_reached, rescheduled, dry_house_then_street, dry_house_stays_dry, cured_from_afar,
+    silenced_from_afar, returned_early, third_visit, unused_and_looked_again, reopened)}

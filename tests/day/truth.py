@@ -111,13 +111,51 @@ class Watch:
         return None
 
 
+# Deadlines ----------------------------------------------------------------------------------------
+WORK_FROM, WORK_TO = 8 * HOUR, 21 * HOUR  # of every day in Shanghai; outside of it is night
+LENGTHS = {"accept": 15 * MINUTE, "contact": 2 * HOUR, "completion": 4 * HOUR}
+SAFE_CONTACT = 15 * MINUTE
+VISIT_WITHIN = {"safety": 24 * HOUR, "no-water": 48 * HOUR, "degraded": 120 * HOUR}
+
+
+def by_day(at, length):
+    """When so much time between eight and nine in the evening has passed."""
+    while True:
+        local = (at + 8 * HOUR) % DAY
+        if local < WORK_FROM:
+            at += WORK_FROM - local
+        elif local >= WORK_TO:
+            at += DAY - local + WORK_FROM
+        elif length <= WORK_TO - local:
+            return at + length
+        else:
+            length -= WORK_TO - local
+            at += WORK_TO - local
+
+
+class Clock:
+    """One deadline that runs. It is missed once, when it comes due."""
+
+    def __init__(self, began, due):
+        self.began, self.due, self.left, self.missed = began, due, None, False
+
+    def stand(self, at):
+        if self.left is None:
+            self.left = self.due - at
+
+    def go_on(self, at):
+        if self.left is not None:
+            self.due, self.left = at + self.left, None
+
+
 class Order:
     def __init__(self, key, machine, fault, at):
         self.key, self.machine, self.fault, self.opened = key, machine, fault, at
         self.state, self.technician, self.steps, self.visits = "ready", None, [], []
         self.watch = self.run_at = self.repeat_of = None
         self.raised, self.predicted = True, set()
-        self.at_door, self.charged = False, 0
+        self.at_door, self.charged, self.afar = False, 0, False
+        self.clocks, self.holder, self.tries = {}, None, []
 
     def note(self, at, what, **more):
         self.steps.append(dict(at=at, what=what, technician=self.technician, **more))
@@ -132,12 +170,107 @@ class World:
         self.lists = [(script["begins"], script["prices"])]
         self.machines = {m["id"]: dict(m, visited=None, backs=[], orders=[]) for m in script["machines"]}
 
-    def open_order(self, at, key, machine, fault, repeats=None):
+    def open_order(self, at, key, machine, fault, repeats=None, by_hand=False):
         o = Order(key, self.machines[machine], fault, at)
         o.repeat_of = repeats
         self.orders[key] = o
         o.machine["orders"].append(o)
+        o.state = "ready" if self.severity(o) == "safety" or by_hand else "triage"
+        self.ready(o, at)
         self.diagnose(o, at)
+
+    # Deadlines: what begins and ends them, docs/clocks.md
+    def severity(self, o):
+        return self.script["faults"].get(o.fault, {"severity": "degraded"})["severity"]
+
+    def begin(self, o, name, at, due=None):
+        urgent = self.severity(o) == "safety"
+        length = LENGTHS.get(name)
+        if name == "visit":
+            due = at + VISIT_WITHIN[self.severity(o)]
+        elif name == "contact" and urgent:
+            due = at + SAFE_CONTACT
+        elif name in ("accept", "contact") and not urgent:
+            due = by_day(at, length)
+        elif due is None:
+            due = at + length
+        o.clocks[name] = Clock(at, due)
+
+    def keep(self, o, name, at):
+        clock = o.clocks.pop(name, None)
+        if clock and not clock.missed:
+            o.note(at, "met", clock=name)
+
+    def ready(self, o, at):
+        """Whoever waits for a visit has a clock for it."""
+        if o.state == "ready" and "visit" not in o.clocks:
+            self.begin(o, "visit", at)
+        if "visit" in o.clocks:
+            clock = o.clocks["visit"]
+            clock.stand(at) if o.state in ("held", "parked") else clock.go_on(at)
+        if o.state in ("verifying", "closed", "cancelled"):
+            o.clocks.clear()
+
+    def drop(self, o, *names):
+        for name in names:
+            o.clocks.pop(name, None)
+
+    def due_clocks(self, o, now):
+        for name, clock in o.clocks.items():
+            if clock.left is None and not clock.missed and clock.due <= now:
+                clock.missed = True
+                o.steps.append(dict(at=clock.due, what="missed", clock=name, technician=o.holder,
+                                    began=clock.began))
+
+    def follow(self, o, e):
+        """What a step of a person does to the clocks of the order."""
+        what, args, at = e["does"], e["args"], e["at"]
+        if what == "assign":
+            o.holder = args["technician"]
+            self.begin(o, "accept", at)
+        elif what == "grant_transfer":
+            o.holder = o.asked
+        elif what == "request_transfer":
+            o.asked = args["to"]["person"]
+        elif what == "accept":
+            self.keep(o, "accept", at)
+            o.tries = []
+            self.begin(o, "contact", at)
+        elif what == "contact":
+            self.reach(o, args, at, e.get("becomes"))
+        elif what in ("schedule", "reschedule"):
+            if args["agreed_by"] != "dispatcher":
+                self.keep(o, "contact", at)
+            self.begin(o, "appointment", at, args["to"]["time"])
+        elif what == "arrive":
+            for name in ("contact", "appointment", "visit"):
+                self.keep(o, name, at)
+            self.begin(o, "completion", at)
+        elif what == "pause":
+            o.clocks["completion"].stand(at)
+        elif what == "resume":
+            o.clocks["completion"].go_on(at)
+        elif what == "complete":
+            self.keep(o, "completion", at)
+            self.drop(o, "contact", "appointment")
+        elif what == "no_show":
+            self.drop(o, "completion", "contact", "appointment")
+            if e["becomes"] == "accepted":
+                self.begin(o, "contact", at)
+        elif what in ("decline", "unassign", "return", "cannot_do"):
+            self.drop(o, "accept", "contact", "appointment", "completion")
+        if o.state in ("ready", "parked", "held"):
+            o.holder = None
+        self.ready(o, at)
+
+    def reach(self, o, args, at, becomes):
+        o.tries.append(at)
+        if args["outcome"] == "reached":
+            self.keep(o, "contact", at)
+        elif becomes == "parked":  # tried as the rules say: what was missed by it is none
+            began = o.clocks.pop("contact").began
+            o.steps = [s for s in o.steps if not (
+                s["what"] == "missed" and s["clock"] == "contact" and s["began"] == began)]
 
     def diagnose(self, o, at):
         """When it opens, and whenever the trouble comes or goes in front of people."""
@@ -166,7 +299,8 @@ class World:
             if o.watch:
                 o.watch.draws.append(not e["weak"])
         if "cures" in e:
-            self.orders[e["cures"]].state = "verifying"
+            o = self.orders[e["cures"]]
+            o.state, o.afar = "verifying", True
 
     def answer(self, e):
         """Without a run of this visit the machine's word after leaving is the fence."""
@@ -179,7 +313,9 @@ class World:
 
     def look(self, e):
         """Where time or the street has brought an order."""
-        self.orders[e["order"]].state = e["becomes"]
+        o = self.orders[e["order"]]
+        o.state = e["becomes"]
+        self.ready(o, e["at"])
 
     def run(self, e):
         self.orders[e["order"]].run_at = e["at"]
@@ -198,6 +334,8 @@ class World:
         elif verdict == "not_fixed":
             self.next_visit(o, "ready")
         o.note(at, verdict)
+        o.holder = None
+        self.ready(o, at)
 
     def next_visit(self, o, state):
         o.state, o.run_at, o.at_door, o.watch = state, None, False, None
@@ -213,7 +351,7 @@ class World:
         if "refused" in e:
             return
         if e["does"] == "open":
-            self.open_order(e["at"], e["order"], e["machine"], e["fault"])
+            self.open_order(e["at"], e["order"], e["machine"], e["fault"], by_hand=True)
             return
         if e["does"] == "hand_in":
             self.hand_in(e)
@@ -234,6 +372,7 @@ class World:
         elif "becomes" in e:
             o.state = e["becomes"]
         o.note(at, e["does"], args=args)
+        self.follow(o, e)
 
     def do_arrive(self, o, at, args):
         o.state, o.at_door = "on_site", True
@@ -303,6 +442,7 @@ class World:
     # Time
     def pass_to(self, now):
         for o in self.orders.values():
+            self.due_clocks(o, now)
             spoken = o.watch and o.watch.verdict(now)
             if spoken:
                 self.speak(o, *spoken)
@@ -345,6 +485,11 @@ class Group:
             counts[name] = {n_name: n, of_name: of}
         out["verdicts"] = {v: self.n.get(v, 0) for v in (
             "confirmed", "not_fixed", "insufficient_evidence", "closed_unverified")}
+        out["avoided_visits"], out["sla"] = self.n.get("avoided_visits", 0), {}
+        for c in ("accept", "contact", "appointment", "visit", "completion"):
+            met, missed = self.n.get("met " + c, 0), self.n.get("missed " + c, 0)
+            out["sla"][c] = {"met": met, "missed": missed,
+                             "rate": rounded(met / (met + missed)) if met + missed else None}
         for t in TIMES:
             of = sorted(self.times[t])
             out[t] = {"count": len(of)}
@@ -386,6 +531,8 @@ class Report:
         key = self.key(o, s["technician"])
         if s["what"] in ("confirmed", "not_fixed", "insufficient_evidence"):
             self.count(key, s["what"])
+        elif s["what"] in ("met", "missed"):
+            self.count(key, s["what"] + " " + s["clock"])
         elif s["what"] == "close":
             self.count(key, "closed_unverified")
         elif s["what"] == "complete":
@@ -405,6 +552,7 @@ class Report:
         confirmed = end["what"] == "confirmed"
         failed = any(s["what"] in ("not_fixed", "reopen") for s in o.steps)
         if not o.visits:
+            self.count(key, "avoided_visits", confirmed and o.afar)
             return
         if confirmed or failed or len(o.visits) > 1:
             last = [s for s in o.steps if s["what"] == "complete"][-1]

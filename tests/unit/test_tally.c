@@ -266,9 +266,35 @@ TEST(a_clock_that_was_missed_is_not_met_later_but_its_next_run_can_be)
     assert_int_equal(q.missed[TALLY_CLOCK_ACCEPT], 1);
 }
 
+TEST(an_order_that_was_sent_back_waits_for_a_visit_once_more)
+{
+    static const struct tally_event first = EV(200, ARRIVE),
+                                    back = WITH(230, RETURN, .ready = true),
+                                    second = EV(1000, ARRIVE);
+    struct tally_case c = {.visit_clock = true, .runs = {[TALLY_CLOCK_VISIT] = true}};
+    struct tally q = {.closed = 0};
+
+    UNUSED_STATE;
+    tally_event(&c, &first, &all, &q);
+    tally_event(&c, &back, &all, &q);
+    tally_event(&c, &second, &all, &q);
+    assert_int_equal(q.met[TALLY_CLOCK_VISIT], 2);
+}
+
+TEST(who_leaves_without_an_outcome_has_completed_nothing)
+{
+    struct told t = TELL(NULL, &all, EV(200, ARRIVE), EV(230, RETURN), EV(300, ARRIVE),
+                         EV(330, CANNOT_DO), EV(400, ARRIVE), EV(410, NO_SHOW));
+
+    UNUSED_STATE;
+    assert_int_equal(t.q.met[TALLY_CLOCK_COMPLETION], 0);
+    assert_int_equal(t.q.missed[TALLY_CLOCK_COMPLETION], 0);
+}
+
 TEST(a_repair_that_failed_starts_the_clock_of_the_visit_anew)
 {
-    static const struct tally_event first = EV(200, ARRIVE), failed = EV(900, NOT_FIXED),
+    static const struct tally_event first = EV(200, ARRIVE),
+                                    failed = WITH(900, NOT_FIXED, .ready = true),
                                     second = EV(1000, ARRIVE);
     struct tally_case c = {.visit_clock = true, .runs = {[TALLY_CLOCK_VISIT] = true}};
     struct tally q = {.closed = 0};
@@ -318,6 +344,8 @@ int main(void)
         CASE(a_slot_agreed_with_the_household_is_a_contact_and_one_of_the_desk_is_none),
         CASE(what_comes_to_nothing_is_neither_met_nor_missed),
         CASE(a_clock_that_was_missed_is_not_met_later_but_its_next_run_can_be),
+        CASE(an_order_that_was_sent_back_waits_for_a_visit_once_more),
+        CASE(who_leaves_without_an_outcome_has_completed_nothing),
         CASE(a_repair_that_failed_starts_the_clock_of_the_visit_anew),
         CASE(clocks_are_found_by_their_names),
         CASE(a_rate_of_nothing_is_no_number),
