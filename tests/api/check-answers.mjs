@@ -193,7 +193,8 @@ async function proof(id) {
   const card = (as, expect, lang) => api.ask('GET', '/api/v1/orders/{id}/card', { as, params: { id }, query: { lang }, expect });
   await card('technician', 200, 'en');
   await act('technician', id, 'test_run', {}, 200);
-  await act('technician', id, 'complete', { ...done, charges: ask.charges, signature: { name: 'Wu', list_hash: list.list_hash }, opinion: 'good', override: { reason: 'no faucet' } }, 200);
+  await act('technician', id, 'complete', { ...done, charges: ask.charges, signature: { name: 'Wu', list_hash: list.list_hash }, opinion: 'good', override: { reason: 'no faucet' },
+    paid: { method: 'cash', amount_fen: list.total_fen, receipt_no: 'R-1' } }, 200);
   await card('lead', 200, 'zh-CN');
   await act('lead', id, 'reopen', { reason: 'still wet' }, 200);
   await act('dispatcher', id, 'report_damage', {}, 400);
@@ -307,6 +308,13 @@ async function staff(order) {
   await get('balance', 'dispatcher');
   problem(await handIn({ amount_fen: 100000000 }, 409), 'rule', 'P-208', 'more than was collected');
   await handIn({}, 400);
+  const { items: held } = await get('balance', 'technician');
+  await handIn({ amount_fen: held[0].amount_fen, sheets: held[0].sheets }, 200);
+  const swap = { with: 'WP-NEW1', reason: 'cracked' };
+  const replace = (body, expect) => api.ask('POST', '/api/v1/devices/{id}/replace', { as: 'dispatcher', params: { id: 'WP-0005' }, body, expect });
+  await replace({ ...swap, with: 'lower' }, 400);
+  await replace(swap, 200);
+  await replace(swap, 409);
   await api.ask('PATCH', '/api/v1/customers/{id}', { as: 'dispatcher', params: { id: 'C0001' }, body: { phone: '13900000000' }, expect: 200 });
 }
 
