@@ -94,6 +94,16 @@ static enum err make(const struct step *s, const cJSON *args, struct bill *b)
     return bill_make(&ask, args, b);
 }
 
+/* What changes hands is what the customer saw: no less hidden, no more asked. */
+static bool paid_otherwise(const cJSON *args, int64_t total_fen)
+{
+    const cJSON *paid = cJSON_GetObjectItemCaseSensitive(args, "paid");
+    const cJSON *fen = cJSON_GetObjectItemCaseSensitive(paid, "amount_fen");
+
+    return cJSON_IsNumber(fen) && strcmp(args_text(paid, "method"), "none") != 0 &&
+           fen->valuedouble != (double)total_fen;
+}
+
 void charge_facts(const struct step *s, struct order_facts *f)
 {
     struct signature sig = signature_of(s->args);
@@ -105,6 +115,10 @@ void charge_facts(const struct step *s, struct order_facts *f)
     engine_fail(s->e, make(s, s->args, b));
     f->bill_wrong = b->wrong; /* a constant */
     f->bill_rule = b->rule;
+    if (!b->wrong && paid_otherwise(s->args, b->sum.total_fen)) {
+        f->bill_wrong = "what was paid is not what the list comes to";
+        f->bill_rule = "P-207";
+    }
     free(b);
     if (s->e->opt.checklists_enforced && !f->unticked && !sig.name[0] && !sig.image[0]) {
         f->unticked = "the customer has not signed the card";

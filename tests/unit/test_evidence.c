@@ -388,8 +388,13 @@ TEST(P_207_only_what_the_price_list_has_is_charged)
     refused("tech", order, "complete",
             "{" NONE ",\"charges\":[{\"code\":\"TRIP\",\"quantity\":2}]}", "S5.2", "one trip");
     assert_int_equal(step("tech", order, "complete", "{" NONE ",\"charges\":[{}]}", &r), ERR_INPUT);
+#define TWO "\"charges\":[{\"code\":\"TRIP\"},{\"code\":\"LAB-STD\",\"quantity\":2}]"
+    /* 30 yuan and twice 80 */
+    refused("tech", order, "complete",
+            "{" NONE "," TWO ",\"paid\":{\"method\":\"cash\",\"amount_fen\":20000}}", "P-207",
+            "was paid");
     does("tech", order, "complete",
-         "{" NONE ",\"charges\":[{\"code\":\"TRIP\"},{\"code\":\"LAB-STD\",\"quantity\":2}]}");
+         "{" NONE "," TWO ",\"paid\":{\"method\":\"cash\",\"amount_fen\":19000}}");
 }
 
 static int enforced(void **state)

@@ -94,8 +94,9 @@ TEST(cash_is_in_the_hands_of_who_was_there_whatever_became_of_the_order)
 
     (void)state;
     step("tech", o.id, "complete",
-         "{\"outcome\":\"not_fixed\",\"paid\":{\"method\":\"cash\",\"amount_fen\":12500}}");
-    assert_int_equal(rig_number(SQL_BALANCE_OF, ARGS(db_text(rig_person("tech")))), 12500);
+         "{\"outcome\":\"not_fixed\",\"charges\":[{\"code\":\"TRIP\"}],"
+         "\"paid\":{\"method\":\"cash\",\"amount_fen\":3000}}");
+    assert_int_equal(rig_number(SQL_BALANCE_OF, ARGS(db_text(rig_person("tech")))), 3000);
     order_release(&o);
 }
 
