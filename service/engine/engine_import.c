@@ -10,6 +10,7 @@
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_admin.h"
 #include "service/engine/engine_import.h"
+#include "service/engine/engine_stock.h"
 #include "service/engine/import_price.h"
 
 static void tell(struct import *im, const char *member, const char *what, bool warning)
@@ -301,10 +302,18 @@ static void import_price(struct import *im, const cJSON *j)
     free(title);
 }
 
+static void import_stock(struct import *im, const cJSON *j)
+{
+    const char *member, *wrong = stock_import(im->e, j, im->problems > 0, &member);
+
+    if (wrong)
+        import_complain(im, member, wrong);
+}
+
 /* A misspelt list would be an import of nothing. */
 static void check_members(struct import *im, const cJSON *root)
 {
-    static const char names[] = " users customers devices prices teams leave ";
+    static const char names[] = " users customers devices prices teams leave stock ";
     const cJSON *j;
     char pointer[96], padded[64];
 
@@ -328,7 +337,8 @@ static void import_all(struct import *im, const cJSON *root)
         void (*one)(struct import *, const cJSON *);
     } lists[] = {{"users", import_user},     {"customers", import_customer},
                  {"devices", import_device}, {"prices", import_price},
-                 {"teams", import_team},     {"leave", import_leave}};
+                 {"teams", import_team},     {"leave", import_leave},
+                 {"stock", import_stock}};
     const cJSON *j;
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {

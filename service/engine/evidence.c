@@ -60,7 +60,7 @@ static enum err keep_gate(const struct step *s)
 }
 
 static enum err (*const keepers[])(const struct step *s) = {
-    keep_attachment, keep_gate, ticks_keep, packed_keep, report_keep, charge_keep};
+    keep_attachment, keep_gate, ticks_keep, packed_keep, report_keep, charge_keep, stock_keep};
 
 const char *evidence_args(struct engine *e, const struct order *o, enum order_action action,
                           const cJSON *args)

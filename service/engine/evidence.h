@@ -62,4 +62,7 @@ const char *charge_args(struct engine *e, const struct order *o, enum order_acti
 void charge_facts(const struct step *s, struct order_facts *f);
 enum err charge_keep(const struct step *s) MUST_CHECK;
 
+/* evidence_stock.c: parts reserved, used, brought back */
+enum err stock_keep(const struct step *s) MUST_CHECK;
+
 #endif

@@ -49,6 +49,18 @@ async function open() {
   await api.ask('GET', '/{asset}', { params: { asset: 'nothing' }, expect: 404 });
 }
 
+async function stock() {
+  const move = (as, body, expect) => api.ask('POST', '/api/v1/stock', { as, body, expect });
+  const box = { sku: 'WP-SOL-FL-24V', qty: 5, from: 'supplier', to: 'depot', why: 'delivery' };
+  await move('dispatcher', box, 201);
+  await move('dispatcher', { ...box, qty: 2, from: 'depot', to: 'van:technician', why: 'for the week' }, 201);
+  await move('dispatcher', { ...box, qty: 0 }, 400);
+  await move('dispatcher', { ...box, to: 'van:nobody' }, 400);
+  await move('technician', box, 403);
+  for (const as of ['technician', 'lead']) await api.ask('GET', '/api/v1/stock', { as, query: { sku: box.sku }, expect: 200 });
+  await api.ask('GET', '/api/v1/stock/moves', { as: 'lead', query: { limit: '1' }, expect: 200 });
+}
+
 async function lists() {
   await api.ask('GET', '/api/v1/checklists', { as: 'technician', expect: 200 });
   for (const list of ['prices', 'faults', 'models', 'orders', 'devices', 'clock'])
@@ -388,6 +400,7 @@ await doors();
 await open();
 await lists();
 await areas();
+await stock();
 await details();
 const leak = orders.find((o) => o.fault.id === 'leak-detected').id;
 await refusals(leak);

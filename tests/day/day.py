@@ -18,7 +18,7 @@ import play
 import script
 import truth
 
-SHORT, LONG, CONTROL = (300, 44), (5000, 200), (60, 12)
+SHORT, LONG, CONTROL = (300, 48), (5000, 200), (60, 12)
 
 
 def keep(name, what):

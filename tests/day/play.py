@@ -271,7 +271,7 @@ class Play:
 
     def open(self, e):
         body = {"kind": e.get("kind", "repair"), "device": e["machine"], "text": e["text"]}
-        if e["fault"] != "reported":
+        if e["fault"] != "reported" and body["kind"] == "repair":
             body["fault"] = e["fault"]
         self.fault_of.setdefault(e["machine"], e["fault"])
         a = self.c.quick("POST", "/orders", e["person"], body)

@@ -20,7 +20,7 @@ MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 MORNING = 1772380800000  # Monday 2026-03-02 00:00 in Shanghai
 MODELS = ("tankless-600g", "tank-75g")
 FAULTS = ("leak-detected", "booster-pump-no-current", "flush-valve-stuck-open", "inlet-no-water",
-          "reported")
+          "reported", "install", "filter", "inspection")
 AREAS = ("north", "east", "south", "west")
 # The way of proving that a machine with all its signals is held to: the first one.
 # How long the maker pays: for most yet, for some no more, for some to the end of the first day.

@@ -7,6 +7,7 @@ A story is a cursor in time on one machine and one order. What is expected stand
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 MACHINE_FAULTS = ("leak-detected", "booster-pump-no-current", "flush-valve-stuck-open")
 TRIED_FROM_AFAR = ("booster-pump-no-current", "flush-valve-stuck-open", "inlet-no-water")
+OTHER_KINDS = ("install", "filter", "inspection")
 # Steps that move every order of a machine that is in the same state.
 TOGETHER = ("assign", "contact", "schedule", "reschedule", "depart", "arrive", "return", "no_show")
 # A cause of the list and a part that mends it; the second one no diagnosis would name.
@@ -17,6 +18,9 @@ MENDS = {
                                 ("thermal", [])],
     "flush-valve-stuck-open": [("dirt", []), ("valve-worn", ["WP-SOL-FL-24V"]),
                                ("waste-meter", ["WP-FLM-14", "WP-SOL-FL-24V"])],
+    "install": [("install", [])],
+    "filter": [("worn", ["WP-FLT-PPC"])],
+    "inspection": [("look", [])],
     "inlet-no-water": [("feed-valve-closed", []), ("inlet-valve-stuck", ["WP-SOL-IN-24V"])],
     "reported": [("booster-pump-weak", ["WP-HRN"]), ("prefilter-clogged", [])],
 }
@@ -57,7 +61,11 @@ class Story:
 
         What is no matter of safety is first tried from afar: the dispatcher may end that, and time
         does."""
-        if self.fault == "reported":
+        if self.fault in OTHER_KINDS:
+            self.t = self.s.add(self.t, person="dispatcher", does="open", order=self.order,
+                                machine=self.machine["id"], kind=self.fault, fault=self.fault,
+                                text="as agreed on the telephone")
+        elif self.fault == "reported":
             self.t = self.s.add(self.t, person="dispatcher", does="open", order=self.order,
                                 machine=self.machine["id"], fault="reported",
                                 text="the water tastes of plastic")
@@ -198,7 +206,7 @@ class Story:
     def complete(self, outcome="fixed", cause=0, becomes="verifying", **more):
         name, parts = MENDS[self.fault][cause]
         self.wait(2, 9)
-        if self.rng.random() < 0.2:
+        if self.fault not in OTHER_KINDS and self.rng.random() < 0.2:
             self.refused("complete", 409, "P-302", outcome="fixed")
         args = dict(outcome=outcome, cause=name, work=["looked after"], **more)
         if outcome in ("fixed", "sensor_fault", "not_fixed"):
@@ -508,6 +516,22 @@ def rescheduled(s):
     t.depart().arrive().repaired().proven()
 
 
+def installed(s):
+    """The place agreed, the machine put up, pictured and scanned: its first water decides."""
+    t = Story(s, "install").opens().to_the_door()
+    t.step("consent", becomes="on_site", place="under the sink", by="customer", how="tick")
+    t.run().refused("complete", 409, "P-211", outcome="fixed", cause="install")
+    t.wait(1, 2).step("attach", name="done.png").complete().proven()
+
+
+def filter_changed(s):
+    Story(s, "filter", model="tankless-600g").opens().to_the_door().complete().proven()
+
+
+def inspected(s):
+    Story(s, "inspection").opens().to_the_door().complete(outcome="no_fault_found").proven()
+
+
 def late_at_the_door(s):
     """The window is over before anybody comes; the work then takes longer than it should."""
     t = Story(s, hour=s.random.uniform(8, 13)).opens().assign().accept().contact().schedule()
@@ -601,9 +625,10 @@ def dry_house_stays_dry(s):
 
 
 STORIES = {f.__name__: f for f in (
-    fixed_at_once, second_visit, reported_and_fixed, nobody_home, unused_and_closed, declined,
-    comes_again, no_fault_found, cancelled, back_for_parts, overridden, superseded, after_the_night,
-    fixed_late_user, accept_missed, transferred, reassigned, nobody_home_twice, turned_back,
+    installed, filter_changed, inspected, fixed_at_once, second_visit, reported_and_fixed,
+    nobody_home, unused_and_closed, declined, comes_again, no_fault_found, cancelled,
+    back_for_parts, overridden, superseded, after_the_night, fixed_late_user,
+    accept_missed, transferred, reassigned, nobody_home_twice, turned_back,
     said_not_fixed, customer_side, sensor_fault, with_a_flaw, half_repaired, held, not_possible,
     dry_street, two_in_one_visit, late_at_the_door, nobody_accepts_nobody_calls,
     cannot_be_reached, rescheduled, dry_house_then_street, dry_house_stays_dry, cured_from_afar,

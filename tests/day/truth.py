@@ -170,9 +170,10 @@ class World:
         self.lists = [(script["begins"], script["prices"])]
         self.machines = {m["id"]: dict(m, visited=None, backs=[], orders=[]) for m in script["machines"]}
 
-    def open_order(self, at, key, machine, fault, repeats=None, by_hand=False):
+    def open_order(self, at, key, machine, fault, repeats=None, by_hand=False,
+                   kind="repair"):
         o = Order(key, self.machines[machine], fault, at)
-        o.repeat_of = repeats
+        o.repeat_of, o.kind = repeats, kind
         self.orders[key] = o
         o.machine["orders"].append(o)
         o.state = "ready" if self.severity(o) == "safety" or by_hand else "triage"
@@ -186,6 +187,8 @@ class World:
     def begin(self, o, name, at, due=None):
         urgent = self.severity(o) == "safety"
         length = LENGTHS.get(name)
+        if name == "visit" and self.severity(o) not in VISIT_WITHIN:
+            return
         if name == "visit":
             due = at + VISIT_WITHIN[self.severity(o)]
         elif name == "contact" and urgent:
@@ -351,7 +354,8 @@ class World:
         if "refused" in e:
             return
         if e["does"] == "open":
-            self.open_order(e["at"], e["order"], e["machine"], e["fault"], by_hand=True)
+            self.open_order(e["at"], e["order"], e["machine"], e["fault"], by_hand=True,
+                            kind=e.get("kind", "repair"))
             return
         if e["does"] == "hand_in":
             self.hand_in(e)
@@ -431,6 +435,7 @@ class World:
             if not covered or c["code"] in self.script["warranty"]["wear_parts"]:
                 due += self.price(c["code"], o.opened) * c["quantity"]
         o.charged += due
+        self.balance[o.technician]["sheets"] += o.kind == "install"
         if args.get("pays") == "cash":
             self.balance[o.technician]["amount_fen"] += due
 
@@ -583,7 +588,7 @@ KEYS = {None: lambda o, t: None, "fault": lambda o, t: o.fault,
 
 def report(world, interval, by):
     r = Report(interval, KEYS[by])
-    counted = [o for o in world.orders.values() if o.state != "cancelled"]
+    counted = [o for o in world.orders.values() if o.state != "cancelled" and o.kind == "repair"]
     came_back = {o.repeat_of for o in counted}
     for o in counted:
         accepted = None

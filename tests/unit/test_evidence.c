@@ -3,6 +3,7 @@
 #include "tests/unit/test.h"
 
 #include "service/engine/engine_attach.h"
+#include "service/engine/engine_stock.h"
 #include "tests/unit/rig.h"
 
 #define HOUR 3600000LL
@@ -397,6 +398,90 @@ TEST(P_207_only_what_the_price_list_has_is_charged)
          "{" NONE "," TWO ",\"paid\":{\"method\":\"cash\",\"amount_fen\":19000}}");
 }
 
+static int64_t stock_of(const char *place, const char *sku)
+{
+    char full[60];
+    int64_t n;
+
+    snprintf(full, sizeof full, "%s%s", place,
+             place[strlen(place) - 1] == ':' ? rig_person("tech") : "");
+    assert_int_equal(store_number(engine_store(rig.engine), SQL_STOCK_GET,
+                                  ARGS(db_text(full), db_text(sku)), -99, &n),
+                     ERR_OK);
+    return n;
+}
+
+static enum err moves(const char *json)
+{
+    struct actor desk = {rig_person("desk"), ROLE_DISPATCHER};
+    struct reply r;
+
+    return engine_stock_move(rig.engine, &desk, json, &r);
+}
+
+#define PUMP "\"sku\":\"WP-PMP-24V-600G\""
+
+TEST(parts_are_reserved_used_and_come_back_and_the_ledger_adds_up)
+{
+    static const char import[] = "{\"stock\":[{\"place\":\"depot\"," PUMP ",\"qty\":10},"
+                                 "{\"place\":\"van:tech\"," PUMP ",\"qty\":1}]}";
+    char order[ID_LEN];
+
+    UNUSED_STATE;
+    assert_int_equal(engine_import(rig.engine, import, sizeof import - 1, NULL, NULL), ERR_OK);
+    assert_int_equal(engine_import(rig.engine, import, sizeof import - 1, NULL, NULL), ERR_OK);
+    assert_int_equal(stock_of("depot", "WP-PMP-24V-600G"), 10);
+    assert_int_equal(moves("{" PUMP ",\"qty\":2,\"from\":\"depot\",\"to\":\"van:tech\",\"why\":"
+                           "\"for the week\"}"),
+                     ERR_OK);
+    assert_int_equal(stock_of("van:", "WP-PMP-24V-600G"), 3);
+    on_site(order);
+    assert_true(rig_number(SQL_RESERVE_COUNT, ARGS(db_text(order))) > 0);
+    does("tech", order, "complete",
+         "{" NONE ",\"parts\":[{" PUMP
+         ",\"code\":\"SN1\"},{\"sku\":\"WP-ORING\",\"old\":\"left\"}]}");
+    assert_int_equal(rig_number(SQL_RESERVE_COUNT, ARGS(db_text(order))), 0);
+    assert_int_equal(stock_of("van:", "WP-PMP-24V-600G"), 2);
+    assert_int_equal(stock_of("returns:", "WP-PMP-24V-600G"), 1);
+    assert_int_equal(stock_of("van:", "WP-ORING"), -1); /* nobody had counted it */
+    assert_int_equal(stock_of("returns:", "WP-ORING"), -99);
+    assert_int_equal(moves("{" PUMP ",\"qty\":1,\"from\":\"returns:tech\",\"to\":\"scrap\",\"why\":"
+                           "\"worn\"}"),
+                     ERR_OK);
+    assert_int_equal(stock_of("returns:", "WP-PMP-24V-600G"), 0);
+    assert_int_equal(rig_number(SQL_STOCK_WRONG, NULL, 0), 0);
+}
+
+TEST(an_order_given_back_reserves_no_parts)
+{
+    char order[ID_LEN];
+
+    UNUSED_STATE;
+    on_site(order);
+    assert_true(rig_number(SQL_RESERVE_COUNT, ARGS(db_text(order))) > 0);
+    does("tech", order, "return", "{\"reason\":\"dark\"}");
+    assert_int_equal(rig_number(SQL_RESERVE_COUNT, ARGS(db_text(order))), 0);
+}
+
+TEST(a_move_that_makes_no_sense_moves_nothing)
+{
+    static const char *const bad[] = {
+        "{}",
+        "{" PUMP ",\"qty\":0,\"from\":\"depot\",\"to\":\"van:tech\",\"why\":\"x\"}",
+        "{" PUMP ",\"qty\":1.5,\"from\":\"depot\",\"to\":\"van:tech\",\"why\":\"x\"}",
+        "{" PUMP ",\"qty\":1,\"from\":\"depot\",\"to\":\"van:nobody\",\"why\":\"x\"}",
+        "{" PUMP ",\"qty\":1,\"from\":\"depot\",\"to\":\"depot\",\"why\":\"x\"}",
+        "{" PUMP ",\"qty\":1,\"from\":\"supplier\",\"to\":\"scrap\",\"why\":\"x\"}",
+        "{" PUMP ",\"qty\":1,\"from\":\"depot\",\"to\":\"moon\",\"why\":\"x\"}",
+        "{" PUMP ",\"qty\":1,\"from\":\"depot\",\"to\":\"van:tech\"}",
+        "{\"qty\":1,\"from\":\"depot\",\"to\":\"van:tech\",\"why\":\"x\"}"};
+
+    UNUSED_STATE;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(moves(bad[i]), ERR_INPUT);
+    assert_int_equal(stock_of("depot", "WP-PMP-24V-600G"), -99);
+}
+
 static int enforced(void **state)
 {
     UNUSED_STATE;
@@ -419,6 +504,9 @@ int main(void)
         ON(wall, P_204_a_pause_is_told_to_the_customer),
         ON(wall, P_115_leaving_without_the_gate_is_counted_by_whom),
         ON(wall, P_207_only_what_the_price_list_has_is_charged),
+        ON(wall, parts_are_reserved_used_and_come_back_and_the_ledger_adds_up),
+        ON(wall, an_order_given_back_reserves_no_parts),
+        ON(wall, a_move_that_makes_no_sense_moves_nothing),
         ON(wall, a_gate_that_the_system_waived_is_no_override),
     };
 

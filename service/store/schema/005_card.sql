@@ -62,3 +62,22 @@ CREATE TABLE visit_card (
     signed_name TEXT, signed_image TEXT, person TEXT, at_ms BIGINT NOT NULL,
     PRIMARY KEY (order_id, visit_n)
 );
+-- Parts and where they are: depot, van:PERSON, returns:PERSON (old parts on their way back).
+-- Every change is a line of the ledger; the quantities are its sum.
+CREATE TABLE stock (
+    place TEXT NOT NULL, sku TEXT NOT NULL, qty BIGINT NOT NULL, PRIMARY KEY (place, sku)
+);
+CREATE TABLE stock_move (
+    n BIGINT PRIMARY KEY, sku TEXT NOT NULL, qty BIGINT NOT NULL, from_place TEXT NOT NULL,
+    to_place TEXT NOT NULL, why TEXT NOT NULL, order_id TEXT, visit_n BIGINT, person TEXT,
+    at_ms BIGINT NOT NULL
+);
+CREATE INDEX stock_move_by_order ON stock_move (order_id);
+-- Parts that the diagnosis calls for, reserved for the order until it is done or given back.
+CREATE TABLE stock_reserve (
+    order_id TEXT NOT NULL, sku TEXT NOT NULL, qty BIGINT NOT NULL, PRIMARY KEY (order_id, sku)
+);
+CREATE TRIGGER stock_move_keeps BEFORE UPDATE ON stock_move
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER stock_move_stays BEFORE DELETE ON stock_move
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
