@@ -272,6 +272,7 @@ static void body(struct card_data *d, const cJSON *customer)
 char *card_page(struct http *h, const struct card_ask *ask)
 {
     struct card_data d = {.http = h, .o = ask->o, .lang = ask->lang};
+    enum card_word title = strcmp(ask->o->kind, "install") ? CW_CARD : CW_INSTALL_CARD;
 
     d.order = cJSON_CreateObject();
     cJSON_AddItemToObject(d.order, "visits", view_visits(h, ask->o->id));
@@ -282,7 +283,7 @@ char *card_page(struct http *h, const struct card_ask *ask)
              "<!doctype html><html lang=\"%s\"><head><meta charset=\"utf-8\">"
              "<meta name=\"viewport\" content=\"width=device-width\"><title>%s</title>"
              "<link rel=\"stylesheet\" href=\"/card.css\"></head><body><main><h1>%s</h1>",
-             langs[d.lang], card_word(&d, CW_CARD), card_word(&d, CW_CARD));
+             langs[d.lang], card_word(&d, title), card_word(&d, title));
     body(&d, ask->customer);
     html_raw(&d.page, "</main></body></html>\n");
     cJSON_Delete(d.args);

@@ -6,6 +6,7 @@
 /* clang-format off */
 #define CARD_WORD_MAP(X)                                                          \
     X(CARD, "维修卡", "Repair card")                                              \
+    X(INSTALL_CARD, "安装卡", "Installation card")                                \
     X(NUMBER, "工单号", "Order")                                                  \
     X(RECEIPT, "单据号", "Receipt")                                               \
     X(DATE, "日期", "Date")                                                       \

@@ -142,6 +142,20 @@ class Card(harness.TestCase):
         page = self.t.get(f"/orders/{order}/card?lang=en").body.decode()
         self.assertIn('src="data:image/png;base64,iVBORw0KGgo="', page)
 
+    def test_the_setting_makes_checklists_binding(self):
+        t = self.another(devices=1, settings=("policy.checklists=enforce",))
+        t.start()
+        order = t.open_order("WP-0001")
+        for user, action, args in (("dispatcher", "assign", {"technician": t.technician_id()}), ("technician", "accept", {}),
+                                   ("technician", "schedule", dict(SLOT, address_confirmed=True))):
+            self.assertEqual(t.act(order, action, user, **args).status, 200, action)
+        a = t.act(order, "depart", "technician", **t.packed(order))
+        self.assertEqual((a.status, a.json["rule"]), (409, "P-106"), a)
+        asked = [i["id"] for i in t.get(f"/orders/{order}").json["requires"]["checklist"] if i["phase"] == "depart"]
+        a = t.act(order, "depart", "technician", checklist=asked, **t.packed(order))
+        self.assertEqual(a.status, 200, a)
+        self.assertEqual([i for i in a.json["requires"]["checklist"] if i["phase"] == "depart"], [])
+
     def test_a_missed_visit_is_charged_when_the_list_says_so(self):
         t = self.t
         t.load({"prices": [price("NO-SHOW", 2000, "trip")]})

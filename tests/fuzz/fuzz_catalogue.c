@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Files of the catalogue. The first byte says which file (f fault, m model, p parts, t tools, q
- * questions, $ prices), the second how many bytes of room there are for each byte of it (a blank:
- * all there is), the rest is the file. Whatever it holds, the loader either complains or has a
- * catalogue that can be used.
+ * questions, $ prices, v checklists, w warranty), the second how many bytes of room there are for
+ * each byte of it (a blank: all there is), the rest is the file. Whatever it holds, the loader
+ * either complains or has a catalogue that can be used.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +28,10 @@ static const char *file_of(uint8_t kind)
         return "tools.json";
     case 'q':
         return "questions.json";
+    case 'v':
+        return "checklists.json";
+    case 'w':
+        return "warranty.json";
     case '$':
         return "prices.json";
     default:
@@ -166,6 +170,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(loader.problems == 0);
     for (size_t i = 0; i < c.fault_count; i++)
         fault_must_be_good(&c, &c.faults[i]);
+    for (size_t i = 0; i < c.visit_count; i++)
+        words_must_be_there(c.visit[i].title);
     for (size_t i = 0; i < c.model_count; i++)
         model_must_be_good(&c.models[i]);
     return 0;
