@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 #include "service/engine/customer_link.h"
-#include "service/http/api.h"
+#include "service/http/api_link.h"
 
 struct both {
     const char *id, *zh, *en;
@@ -153,6 +153,12 @@ static void answer_order(struct request *r)
 void api_c_order(struct request *r)
 {
     answer_order(r);
+}
+
+void api_c_card(struct request *r)
+{
+    text_copy(r->param[0], sizeof r->param[0], r->caller.order);
+    api_card(r);
 }
 
 static void said(struct http_job *j)

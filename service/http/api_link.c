@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "service/base/clock.h"
 #include "service/engine/customer_link.h"
-#include "service/http/api.h"
+#include "service/http/api_link.h"
 
 #define PREFIX_LEN 8 /* of a token: guesses that begin alike are counted together */
 

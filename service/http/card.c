@@ -305,6 +305,7 @@ void api_card(struct request *r)
     }
     v = view_privacy(r->http, o.id, &r->caller);
     customer = view_customer(r->http, o.customer, &v);
+    trail_reading(r, customer, o.id);
     ask = (struct card_ask){&o, card_lang(r, customer), customer};
     page = card_page(r->http, &ask);
     answer_text(r, 200, "text/html; charset=utf-8", page);

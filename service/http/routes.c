@@ -8,7 +8,7 @@
 
 #include "core/scan.h"
 #include "core/text.h"
-#include "service/http/api.h"
+#include "service/http/api_link.h"
 
 #define R(x)  (1u << ROLE_##x)
 #define DESK  (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
@@ -32,7 +32,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/actions/{action}", STAFF, REL_PAST,   api_order_action,   "a step of the workflow"},
     {"GET",    "/api/v1/jobs/{id}",                    STAFF, REL_JOB,    api_job,            "the orders of one machine that travel together"},
     {"POST",   "/api/v1/orders/{id}/quote",            STAFF, REL_ORDER,  api_quote,          "what charges would come to"},
-    {"GET",    "/api/v1/orders/{id}/card",             STAFF, REL_ORDER,  api_card,           "the repair card, to print"},
+    {"GET",    "/api/v1/orders/{id}/card",             STAFF | R(CUSTOMER), REL_ORDER,  api_card,           "the repair card, to print"},
     {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
     {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment_put, "a picture, JPEG or PNG as it is"},
     {"GET",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment,    "one of its pictures"},
@@ -76,6 +76,7 @@ static const struct route_row rows[] = {
     {"GET",    "/c/{token}",                           OPEN,  REL_OPEN,   api_link_page,      "the form that opens a customer link"},
     {"POST",   "/c/{token}",                           OPEN,  REL_OPEN,   api_link_redeem,    "open it"},
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
+    {"GET",    "/api/v1/c/card",                       R(CUSTOMER), REL_LINK, api_c_card,     "the customer's copy of the repair card"},
     {"POST",   "/api/v1/c/confirm",                    R(CUSTOMER), REL_LINK, api_c_confirm,  "the agreed time suits"},
     {"POST",   "/api/v1/c/move",                       R(CUSTOMER), REL_LINK, api_c_move,     "another time would suit"},
     {"POST",   "/api/v1/c/still-broken",               R(CUSTOMER), REL_LINK, api_c_still_broken, "it does not work"},

@@ -411,6 +411,8 @@ await proof(leak);
 await say('rating', { stars: 2, conduct: { quarrelled: true }, text: 'rude' }, 200);
 await say('rating', { stars: 5 }, 409);
 await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id: leak }, expect: 200 });
+await api.ask('GET', '/api/v1/c/card', { as: 'customer', expect: 200 });
+await api.ask('GET', '/api/v1/orders/{id}/card', { as: 'customer', params: { id: leak }, expect: 200 });
 for (const part of ['telemetry', 'filters'])
   await api.ask('GET', `/api/v1/devices/{id}/${part}`, { as: 'customer', params: { id: 'WP-0003' }, expect: 200 });
 const waiting = await byHand();

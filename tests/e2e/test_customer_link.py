@@ -230,6 +230,15 @@ class Link(TestCase):
         self.assertEqual(self.t.get(f"/orders/{order}").json["history"][-1]["args"], {"text": "no water again"})
         self.assertIn(("dispatcher", "customer_still_broken"), self.notices(order))
 
+    def test_the_card_is_the_customers_own(self):
+        order, foreign = self.order("verifying"), self.t.open_order("WP-0020")
+        head = self.open(self.make(order)[0])
+        for path in ("/c/card", f"/orders/{order}/card"):
+            a = self.t.get(path, None, head)
+            self.assertEqual(a.status, 200, a)
+            self.assertIn("王小明", a.body.decode())
+        self.assertEqual(self.t.get(f"/orders/{foreign}/card", None, head).status, 404)
+
     def test_another_site_cannot_speak_for_the_customer(self):
         head = self.open(self.make(self.order("scheduled"))[0])
         self.assertEqual(self.say(dict(head, **{"Sec-Fetch-Site": "cross-site"}), "confirm").status, 403)

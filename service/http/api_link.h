@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The customer's link: who makes it, its pages, and what is said over it. */
+#ifndef TW_HTTP_API_LINK_H
+#define TW_HTTP_API_LINK_H
+
+#include "service/http/api.h"
+
+void api_customer_link(struct request *r);
+void api_link_page(struct request *r);
+void api_link_redeem(struct request *r);
+void api_c_order(struct request *r);
+void api_c_card(struct request *r);
+void api_c_confirm(struct request *r);
+void api_c_move(struct request *r);
+void api_c_still_broken(struct request *r);
+void api_c_rating(struct request *r);
+
+#endif
