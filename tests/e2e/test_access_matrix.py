@@ -2,6 +2,7 @@
 """Every operation that the service describes, as every role, on an object of one's own, of another and
 on none. Made from openapi.json, which test_api_docs holds against the route table: a new route is asked
 without an edit here, and one with an unknown relation fails until somebody says what it means."""
+import datetime
 import http.client
 import time
 import unittest
@@ -25,6 +26,8 @@ NARROWER = {("POST", "/api/v1/devices/{id}/commands", "technician")}
 ENDLESS = {("GET", "/api/v1/stream")}
 THEIRS = {"name": "陈外人", "phone": "13999990000", "email": "outsider@example.com",
           "address": "上海市徐汇区别人路1号"}
+ACTIONS = {"leave": "withdraw"}  # of the relations that know no `note`
+REASON = "the-reason-of-the-other-technician"
 TEXT = "the-words-of-the-other-household"
 
 
@@ -51,7 +54,7 @@ class Matrix(TestCase):
         t.tokens["household"] = token
 
     @staticmethod
-    def open(t, device, customer, technician, text):
+    def open(t, device, customer, technician, text, reason):
         a = t.post("/orders", {"kind": "repair", "device": device, "fault": "booster-pump-weak", "text": text})
         assert a.status == 201, a
         order, job = a.json["id"], a.json["job"] or a.json["id"]
@@ -182,19 +185,20 @@ class Matrix(TestCase):
     def test_the_stream_of_a_technician_tells_of_own_orders_only(self):
         last = self.t.act(self.own["order"], "note", text="the last thing that happens")
         self.assertEqual(last.status, 200)
-        self.assertNotIn(self.other["order"], self.events("mine", self.own["order"]))
-        self.assertIn(self.other["order"], self.events("dispatcher", self.own["order"]))
+        at = datetime.datetime.fromisoformat(last.json["history"][-1]["received_at"])
+        end = f'"id":"{self.own["order"]}","at_ms":{round(at.timestamp() * 1000)}'
+        self.assertNotIn(self.other["order"], self.events("mine", end))
+        self.assertIn(self.other["order"], self.events("dispatcher", end))
 
-    def events(self, user, order):
-        """From the first event until each line of the order's history was told."""
-        want = len(self.t.get(f"/orders/{order}", "dispatcher").json["history"])
-        c = http.client.HTTPConnection("127.0.0.1", self.t.http_port, timeout=20)
+    def events(self, user, end):
+        """From the first event to the one that says so."""
+        c = http.client.HTTPConnection("127.0.0.1", self.t.http_port, timeout=PATIENCE_S)
         c.request("GET", "/api/v1/stream", None, {"Authorization": "Bearer " + self.t.token(user), "Last-Event-ID": "0"})
-        r, text = c.getresponse(), ""
-        until = time.monotonic() + PATIENCE_S
-        while time.monotonic() < until and text.count(f'event: order\ndata: {{"id":"{order}"') < want:
+        r, text, until = c.getresponse(), "", time.monotonic() + PATIENCE_S
+        while end not in text and time.monotonic() < until:
             text += r.readline().decode()
         c.close()
+        self.assertIn(end, text)
         return text
 
     @classmethod
