@@ -54,7 +54,7 @@ export class Checker {
       if (!known.includes(name)) this.mismatch(where, `the parameter ${name} is not described`);
     if (call.body === undefined) return;
     const action = call.params?.action;
-    const schema = action ? `/components/schemas/arguments.${action}`
+    const schema = action && where.includes('/orders/') ? `/components/schemas/arguments.${action}`
       : `${pointer}/requestBody/content/application~1json/schema`;
     for (const what of this.schemas.errors(schema, call.body)) this.mismatch(`${where} request`, what);
   }

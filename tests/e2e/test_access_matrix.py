@@ -26,8 +26,6 @@ NARROWER = {("POST", "/api/v1/devices/{id}/commands", "technician")}
 ENDLESS = {("GET", "/api/v1/stream")}
 THEIRS = {"name": "陈外人", "phone": "13999990000", "email": "outsider@example.com",
           "address": "上海市徐汇区别人路1号"}
-ACTIONS = {"leave": "withdraw"}  # of the relations that know no `note`
-REASON = "the-reason-of-the-other-technician"
 TEXT = "the-words-of-the-other-household"
 
 
@@ -54,7 +52,7 @@ class Matrix(TestCase):
         t.tokens["household"] = token
 
     @staticmethod
-    def open(t, device, customer, technician, text, reason):
+    def open(t, device, customer, technician, text):
         a = t.post("/orders", {"kind": "repair", "device": device, "fault": "booster-pump-weak", "text": text})
         assert a.status == 201, a
         order, job = a.json["id"], a.json["job"] or a.json["id"]
