@@ -59,6 +59,7 @@ static void warn(struct engine *e, const struct order *o, const char *what, cons
     cJSON_AddItemToObject(args, "missing", missing);
     text = cJSON_PrintUnformatted(args);
     engine_fail(e, order_history(e, o, "warned", NULL, order_state_name(o->state), text));
+    stream_event(e, "order", o->id);
     cJSON_free(text);
     cJSON_Delete(args);
 }
