@@ -260,6 +260,23 @@ static void pass(void)
         broken("time could not pass");
 }
 
+/* The fault of an order that is over: it comes back, and the old order may be reopened beside it.
+ */
+static const char *fault_of_before(void)
+{
+    static char fault[NAME_LEN];
+    const char *id = world.tail[world.machine][world_random(TAIL)].id;
+    struct order o;
+
+    fault[0] = 0;
+    if (!id[0] || store_order_get(engine_store(world.engine), id, &o))
+        return "";
+    if (!strcmp(o.kind, "repair") && strcmp(o.fault, "reported") != 0)
+        text_copy(fault, sizeof fault, o.fault);
+    order_release(&o);
+    return fault;
+}
+
 static void open_by_hand(void)
 {
     static const char *const faults[] = {"", "prefilter-clogged", "membrane-fouled",
@@ -272,6 +289,8 @@ static void open_by_hand(void)
     char body[160];
     enum err err;
 
+    if (!strcmp(kind, "repair") && world_chance(50))
+        fault = fault_of_before();
     snprintf(body, sizeof body, "{\"kind\":\"%s\",\"device\":\"%s\"%s%s%s,\"text\":\"x\"}", kind,
              world_machine(world.machine), fault[0] ? ",\"fault\":\"" : "", fault,
              fault[0] ? "\"" : "");
