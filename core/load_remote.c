@@ -84,8 +84,8 @@ static void load_arguments(struct catalogue_loader *l, const cJSON *j, struct re
     s->cycles = (int)load_between(l, j, "cycles", CYCLES, 1, CYCLES);
     s->valve = valves[load_enum(l, j, "valve", valves, 2, cycle ? -1 : 0)];
     if (s->action == RA_ASK_CUSTOMER)
-        s->questions = load_refs(l, j, "questions", l->c.questions, l->c.question_count,
-                                 &s->question_count);
+        s->questions =
+            load_refs(l, j, "questions", l->c.questions, l->c.question_count, &s->question_count);
     else if (cJSON_HasObjectItem(j, "questions"))
         load_problem(l, "questions: of 'ask_customer' only");
     if (s->action == RA_ASK_CUSTOMER && s->question_count == 0)

@@ -16,3 +16,6 @@ expect order WP-0001 flush-valve-stuck-open closed
 expect visit WP-0001 flush-valve-stuck-open 1
 expect avoided 1
 expect orders 1
+# Who reopens it says that somebody has to go after all.
+act lead reopen WP-0001 flush-valve-stuck-open {"reason":"the customer called again"}
+expect avoided 0

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Files of the catalogue. The first byte says which file (f fault, m model, p parts, t tools, q
- * questions, $ prices, v checklists, w warranty), the second how many bytes of room there are for
- * each byte of it (a blank: all there is), the rest is the file. Whatever it holds, the loader
- * either complains or has a catalogue that can be used.
+ * questions, $ prices, v checklists, w warranty, r remedies), the second how many bytes of room
+ * there are for each byte of it (a blank: all there is), the rest is the file. Whatever it holds,
+ * the loader either complains or has a catalogue that can be used.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "core/loader.h"
 #include "core/profile.h"
+#include "core/remedy.h"
 #include "tests/fuzz/fuzz.h"
 
 #define WORDS     "{\"zh-CN\":\"x\",\"en\":\"x\"}"
@@ -34,6 +35,8 @@ static const char *file_of(uint8_t kind)
         return "warranty.json";
     case '$':
         return "prices.json";
+    case 'r':
+        return "remedies.json";
     default:
         return "faults/fuzz.json";
     }
@@ -90,6 +93,17 @@ static void cause_must_be_good(const struct catalogue *c, const struct cause *ca
         words_must_be_there(cause->steps[i]);
 }
 
+static void remote_must_be_good(const struct catalogue *c, const struct remedy_step *s)
+{
+    assert((unsigned)s->action < REMEDY_ACTION_COUNT && c->remedies->loaded);
+    condition_must_work(s->when, false);
+    condition_must_work(s->during, false);
+    condition_must_work(s->expect, s->action != RA_STOP && s->action != RA_ASK_CUSTOMER);
+    assert(s->times >= 1 && s->good >= 1 && s->good <= s->of && s->wait_ms > 0 && s->hold_ms >= 0);
+    for (size_t i = 0; i < s->question_count; i++)
+        assert(s->questions[i] < c->question_count);
+}
+
 static void fault_must_be_good(const struct catalogue *c, const struct fault *f)
 {
     assert(f->id && f->id[0] && (unsigned)f->severity < SEVERITY_COUNT);
@@ -109,6 +123,8 @@ static void fault_must_be_good(const struct catalogue *c, const struct fault *f)
         cause_must_be_good(c, &f->causes[i]);
     for (size_t i = 0; i < f->tool_count; i++)
         assert(f->tools[i] < c->tool_count);
+    for (size_t i = 0; i < f->remote_count; i++)
+        remote_must_be_good(c, &f->remote[i]);
     for (size_t i = 0; i < f->watch_count; i++) {
         const struct watch_rule *w = &f->watch[i];
 

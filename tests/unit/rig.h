@@ -32,7 +32,7 @@ struct rig {
 static struct rig rig;
 static uint64_t rig_id_seed = 1;                      /* the next rig_open() begins so */
 static int64_t rig_settle_ms;                         /* for the next rig_open() */
-static int64_t rig_triage_ms; /* the same, of faults without water */
+static int64_t rig_triage_ms[SEVERITY_COUNT];         /* the same */
 static const char *rig_store_url = "sqlite::memory:"; /* the same */
 
 static void rig_out(void *ctx, const struct engine_out *o)
@@ -58,10 +58,10 @@ static int rig_open_with(bool event_clock, bool checklists_enforced)
                                .id_seed = rig_id_seed,
                                .checklists_enforced = checklists_enforced,
                                .area_settle_ms = rig_settle_ms,
-                               .triage_ms = {[SEV_NO_WATER] = rig_triage_ms},
                                .on_out = rig_out,
                                .ctx = &rig};
 
+    memcpy(o.triage_ms, rig_triage_ms, sizeof o.triage_ms);
     memset(&rig, 0, sizeof rig);
     rig.now_ms = RIG_T0;
     return catalogue_dir_open(&rig.dir, TEST_SOURCE_DIR "/catalogue") ||

@@ -29,14 +29,14 @@ static void speaks_of_trouble_after_days(void)
 static int wall(void **state)
 {
     (void)state;
-    rig_triage_ms = 30 * 60000LL;
+    rig_triage_ms[SEV_NO_WATER] = 30 * 60000LL;
     return rig_open(false);
 }
 
 static int event(void **state)
 {
     (void)state;
-    rig_triage_ms = 30 * 60000LL;
+    rig_triage_ms[SEV_NO_WATER] = 30 * 60000LL;
     return rig_open(true);
 }
 
