@@ -108,13 +108,13 @@ class Script:
         some = self.random.sample([t for t in self.technicians if t not in but], 6)
         return min(some, key=lambda t: self.free_from[t])
 
-    def visit_time(self, technician, at):
-        """Working hours, one door at a time."""
+    def visit_time(self, technician, at, latest=15.5):
+        """Working hours, one door at a time, and over before the day's end is asked for (P-212)."""
         at = max(at, self.free_from[technician])
         local = (at - MORNING) % DAY
         if local < 9 * HOUR:
             at += 9 * HOUR - local
-        elif local > 18 * HOUR:
+        elif local > latest * HOUR:
             at += DAY + 9 * HOUR - local
         self.free_from[technician] = at + 100 * MINUTE
         return at
