@@ -13,14 +13,15 @@
 #include "core/order_words.h"
 
 /* on_call is the contrary of an absence: that person works at any hour. */
-#define LEAVE_KIND_MAP(X)                                                               \
-    X(LEAVE, "leave")                                                                   \
-    X(TRAINING, "training") X(ACTIVITY, "activity") X(TEMPORARY_WORK, "temporary_work") \
-        X(ON_CALL, "on_call")
-#define LEAVE_STATE_MAP(X)                                                                        \
-    X(REQUESTED, "requested") X(APPROVED, "approved") X(DENIED, "denied") X(WITHDRAWN, "withdraw" \
-                                                                                       "n")
+/* clang-format off */
+#define LEAVE_KIND_MAP(X)                                                       \
+    X(LEAVE, "leave") X(TRAINING, "training") X(ACTIVITY, "activity")           \
+    X(TEMPORARY_WORK, "temporary_work") X(ON_CALL, "on_call")
+#define LEAVE_STATE_MAP(X)                                                      \
+    X(REQUESTED, "requested") X(APPROVED, "approved") X(DENIED, "denied")       \
+    X(WITHDRAWN, "withdrawn")
 #define LEAVE_ACTION_MAP(X) X(APPROVE, "approve") X(DENY, "deny") X(WITHDRAW, "withdraw")
+/* clang-format on */
 
 enum leave_kind {
 #define LEAVE_KIND_ENUM(id, name) LEAVE_KIND_##id,
