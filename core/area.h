@@ -15,8 +15,8 @@
 #define AREA_WEEK_MS     (7 * 86400000LL) /* the usual share is that of this weekday and hour */
 #define AREA_WEEKS       5
 
-#define AREA_RETURNS_MS (24 * 3600000LL) /* a fault that came twice within this is the machine's \
-                                          */
+/* A fault that came twice within this is the machine's. */
+#define AREA_RETURNS_MS (24 * 3600000LL)
 
 /* Machines that fell silent together: a named outage, never a fault of the water. */
 #define AREA_OUTAGE "device-offline"

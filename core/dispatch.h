@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a reason is called, its points (together 100), its title in both languages, what it means. */
+/* What a reason is called, its points (together 100), its title twice, what it means. */
 /* clang-format off */
 #define DISPATCH_REASONS(X)                                                                  \
     X(AREA,    "area",    30, "服务区域", "Service area", "serves the customer's area; half when no area is named") \

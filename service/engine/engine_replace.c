@@ -161,7 +161,8 @@ enum err engine_device_replace(struct engine *e, const struct actor *who, const 
                                const char *json, struct reply *out)
 {
     cJSON *j = cJSON_Parse(json);
-    struct swap s = {device, args_text(j, "with"), args_text(j, "reason"), who, {.have = false}, {.have = false}};
+    struct swap s = {device, args_text(j, "with"), args_text(j, "reason"),
+                     who,    {.have = false},      {.have = false}};
     enum err err;
 
     memset(out, 0, sizeof *out);

@@ -13,8 +13,8 @@
     "order_id, visit_n, device, fault, rule, from_ms, fence, until_ms, " \
     "draws, good, needed, tds_in, triggered, verdict, why, decided_at, " \
     "active, window_ms, samples"
-#define AREA_COLS                                                        \
-    "id, n, kind, area, fault, affected, cleared, reporting, usual, "    \
+#define AREA_COLS                                                     \
+    "id, n, kind, area, fault, affected, cleared, reporting, usual, " \
     "opened_at, recovered_at, due_at, closed_at, closed_by, reason"
 
 const char *const sql_texts[SQL_COUNT] = {

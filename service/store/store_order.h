@@ -47,7 +47,7 @@ enum err store_order_open_device(struct store *s, const char *device, order_fn *
 
 struct order_filter {
     const char *state, *kind, *device, *technician, *category; /* NULL: any */
-    int overdue; /* 0 any, 1 a deadline was missed and is not met yet, 2 none was */
+    int overdue;    /* 0 any, 1 a deadline was missed and is not met yet, 2 none was */
     bool help_open; /* only those with a question that nobody answered */
     int64_t after_number;
     int limit;

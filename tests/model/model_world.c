@@ -231,7 +231,7 @@ static void live(int machine)
     snprintf(world.did, sizeof world.did, "%s %s", world_machine(machine), lives[i].name);
     answer(machine);
     say(machine, lives[i].members, lives[i].count, lives[i].step_ms);
-    if (lives[i].members != (const char *)REST)
+    if (strcmp(lives[i].members, REST) != 0)
         say(machine, REST, 2, 5000);
 }
 
