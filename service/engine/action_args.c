@@ -51,6 +51,7 @@ static const struct arg_row rows[] = {
     {OA_RETURN,     "customer_wish",     ARG_TEXT,   false, NULL},
     {OA_RETURN,     "next_on",           ARG_DAY,    false, NULL},
     {OA_NO_SHOW,    "note",              ARG_TEXT,   false, NULL},
+    {OA_CONFIRM_ADDRESS, "address",      ARG_TEXT,   false, NULL},
     {OA_PARK,       "reason",            ARG_TEXT,   true,  NULL},
     {OA_PARK,       "until",             ARG_TIME,   true,  NULL},
     {OA_PARK,       "customer_wish",     ARG_TEXT,   false, NULL},

@@ -148,6 +148,8 @@ static void plain_effects(struct engine *e, struct order *o, uint32_t effects, c
         o->contacted_ms = engine_step_ms(e);
     if (effects & EFF_DRY)
         o->dry = true;
+    if (effects & EFF_SET_ADDRESS)
+        address_correct(e, o, args);
     if (effects & EFF_CLOSE)
         o->closed_ms = e->clock.now_ms;
     if (effects & EFF_STOP_WATCH)
@@ -188,7 +190,8 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
     flow_effects(e, o, &step);
     err = store_order_save(&e->store, o);
     if (!err)
-        err = order_history(e, o, order_action_name(action), who, from, args);
+        err = order_history(e, o, order_action_name(action), who, from,
+                            address_hide(action, root, args));
     if (err)
         goto out;
     clocks_follow(e, o);

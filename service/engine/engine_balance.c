@@ -88,6 +88,40 @@ static void held_row(void *ctx, const struct db_value *col, int ncol)
     *(struct held *)ctx = (struct held){col[0].i, col[1].i};
 }
 
+/* Of what is in hand the newest was collected last: going back to where that much is reached. */
+struct going_back {
+    struct held left;
+    int64_t since_ms;
+};
+
+static void back_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct going_back *b = ctx;
+    bool of_it = (b->left.fen > 0 && col[1].i > 0) || (b->left.sheets > 0 && col[2].i > 0);
+
+    (void)ncol;
+    if (of_it)
+        b->since_ms = col[0].i;
+    b->left.fen -= col[1].i;
+    b->left.sheets -= col[2].i;
+}
+
+/* What was handed in is the oldest; the clock of the rest runs from when that was collected. */
+static void follow_clock(struct engine *e, const char *person, struct held left)
+{
+    struct going_back b = {left, 0};
+    struct due_row row = {.have = false};
+
+    engine_fail(e, store_run(&e->store, SQL_BALANCE_BACK, ARGS(db_text(person)), back_row, &b));
+    engine_fail(e, store_run(&e->store, SQL_DEADLINE_ONE, ARGS(db_text(person), db_text("hand_in")),
+                             due_row_read, &row));
+    if (b.since_ms && row.have && b.since_ms <= row.started_ms)
+        return;
+    hand_in_stop(e, person);
+    if (b.since_ms)
+        hand_in_start(e, person, b.since_ms);
+}
+
 static void role_row(void *ctx, const struct db_value *col, int ncol)
 {
     (void)ncol;
@@ -116,8 +150,7 @@ static enum err take(struct engine *e, const struct actor *who, const char *pers
         return ERR_REFUSED;
     }
     keep(e, &(struct move){person, "handed_in", NULL, who->id, NULL, fen, sheets});
-    if (fen == have.fen && sheets == have.sheets)
-        hand_in_stop(e, person);
+    follow_clock(e, person, (struct held){have.fen - fen, have.sheets - sheets});
     text_copy(out->id, sizeof out->id, person);
     return ERR_OK;
 }

@@ -8,6 +8,7 @@
 #include "service/engine/action_args.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_people.h"
+#include "service/engine/engine_staff.h"
 
 #define FIELD_MAX 400
 
@@ -62,4 +63,23 @@ enum err engine_customer_change(struct engine *e, const char *customer, const ch
     }
     cJSON_Delete(root);
     return err;
+}
+
+void address_correct(struct engine *e, const struct order *o, const cJSON *args)
+{
+    const char *address = args_text(args, "address");
+    const struct db_value none = {.kind = DB_NULL};
+
+    if (address[0] && o->customer[0])
+        engine_fail(e, store_change(&e->store, SQL_CUSTOMER_CHANGE,
+                                    ARGS(db_text(o->customer), none, none, none, db_text(address),
+                                         none, none)));
+}
+
+/* A history is never changed, and a person may want to be forgotten. */
+const char *address_hide(enum order_action action, const cJSON *args, const char *text)
+{
+    bool named = action == OA_CONFIRM_ADDRESS && args_text(args, "address")[0];
+
+    return named ? "{\"corrected\":true}" : text;
 }

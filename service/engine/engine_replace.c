@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/action_args.h"
+#include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_people.h"
 
@@ -54,7 +55,41 @@ static enum err refuse(struct reply *out, enum err err, const char *why)
     return err;
 }
 
-static enum err check(const struct swap *s, struct reply *out)
+/* P-211: a machine is bound to one home. */
+static enum err refuse_bound(struct reply *out, const char *why)
+{
+    text_copy(out->rule, sizeof out->rule, "P-211");
+    return refuse(out, ERR_CONFLICT, why);
+}
+
+static void on_site_here(void *ctx, const struct order *o)
+{
+    const char **technician = ctx;
+
+    if (*technician && o->state == OS_ON_SITE && !strcmp(o->technician, *technician))
+        *technician = NULL;
+}
+
+/* Who stands before the machine, or the desk. */
+static bool may(struct engine *e, const struct swap *s)
+{
+    const char *technician = s->who->id;
+
+    if (s->who->role != ROLE_TECHNICIAN)
+        return true;
+    engine_fail(e, store_order_open_device(&e->store, s->old, on_site_here, &technician));
+    return s->who->id && !technician;
+}
+
+static bool has_orders(struct engine *e, const char *device)
+{
+    int64_t n = 0;
+
+    engine_fail(e, store_number(&e->store, SQL_SWAP_OPEN, ARGS(db_text(device)), 0, &n));
+    return n > 0;
+}
+
+static enum err check(struct engine *e, const struct swap *s, struct reply *out)
 {
     if (!s->was.have)
         return ERR_NOT_FOUND;
@@ -64,10 +99,14 @@ static enum err check(const struct swap *s, struct reply *out)
         return refuse(out, ERR_INPUT, "reason: must be a text of at most 400 bytes");
     if (!strcmp(s->was.status, "revoked"))
         return refuse(out, ERR_CONFLICT, "this machine is shut out already");
+    if (!may(e, s))
+        return refuse_bound(out, "a technician swaps a machine during the visit only");
     if (s->is.have && s->is.customer[0])
-        return refuse(out, ERR_CONFLICT, "with: that machine stands in somebody's home");
+        return refuse_bound(out, "with: that machine stands in somebody's home");
     if (s->is.have && !strcmp(s->is.status, "revoked"))
         return refuse(out, ERR_CONFLICT, "with: that machine is shut out");
+    if (s->is.have && has_orders(e, s->new))
+        return refuse_bound(out, "with: that machine has open orders of its own");
     return ERR_OK;
 }
 
@@ -97,6 +136,7 @@ static void move_order(struct engine *e, const struct swap *s, const char *id)
     snprintf(args, sizeof args, "{\"from\":\"%s\",\"to\":\"%s\"}", s->old, s->new);
     engine_fail(e,
                 order_history(e, &o, "machine_swapped", s->who, order_state_name(o.state), args));
+    clock_notice(e, "dispatcher", "machine_swapped", &o, ",\"rule\":\"P-211\"");
     stream_event(e, "order", o.id);
     order_release(&o);
 }
@@ -115,6 +155,18 @@ static void move_orders(struct engine *e, const struct swap *s)
 static void change(struct engine *e, enum sql id, const char *a, const char *b)
 {
     engine_fail(e, store_run(&e->store, id, ARGS(db_text(a), db_text(b)), NULL, NULL));
+}
+
+/* Nothing it said, was told or was to measure means anything for that home any more. */
+static void forget_old(struct engine *e, const struct swap *s)
+{
+    static const enum sql ends[] = {SQL_SWAP_FINDINGS, SQL_SWAP_COMMANDS, SQL_SWAP_RUNS};
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        engine_fail(e, store_run(&e->store, ends[i], ARGS(db_text(s->old), db_int(e->clock.now_ms)),
+                                 NULL, NULL));
+    engine_fail(e, store_run(&e->store, SQL_SWAP_WAITS, ARGS(db_text(s->old)), NULL, NULL));
+    e->next_due_ms = -1;
 }
 
 /* A machine that nobody registered is one of the same model. */
@@ -146,6 +198,7 @@ static void swap(struct engine *e, const struct swap *s)
                              ARGS(db_text(s->new), db_text("install"), db_int(e->clock.now_ms)),
                              NULL, NULL));
     move_orders(e, s);
+    forget_old(e, s);
     engine_fail(e, store_run(&e->store, SQL_SWAP_DEVICE,
                              ARGS(db_text(s->old), db_text(NULL),
                                   db_text_or_null(s->was.installed_on), db_text(NULL)),
@@ -171,7 +224,7 @@ enum err engine_device_replace(struct engine *e, const struct actor *who, const 
     if (!err) {
         s.was = read_machine(e, s.old);
         s.is = read_machine(e, s.new);
-        err = check(&s, out);
+        err = check(e, &s, out);
         if (!err)
             swap(e, &s);
         err = err ? engine_cancel(e, err) : engine_commit(e, NULL, 0);

@@ -20,4 +20,9 @@ void dispatch_ready(struct engine *e, struct order *o);
 const char *balance_args(enum order_action action, const cJSON *args); /* what is wrong, or NULL */
 void balance_collect(struct engine *e, const struct order *o, const struct job_step *step);
 
+/* engine_customer.c: P-102, the address as the technician found it; not a word of it in histories
+ */
+void address_correct(struct engine *e, const struct order *o, const cJSON *args);
+const char *address_hide(enum order_action action, const cJSON *args, const char *text);
+
 #endif

@@ -83,12 +83,27 @@ void api_customers(struct request *r)
                        ARGS(db_text(cursor ? cursor : ""), db_int(limit)), list_row, items));
 }
 
+static void machine_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddStringToObject(o, "id", col[0].s);
+    cJSON_AddStringToObject(o, "model", col[1].s);
+    cJSON_AddStringToObject(o, "status", col[2].s);
+    view_text(o, "installed_on", col[3].s);
+    view_text(o, "warranty_until", col[4].s);
+    cJSON_AddItemToArray(ctx, o);
+}
+
 void api_customer(struct request *r)
 {
     const struct privacy_view v = {r->caller.role, true, false};
-
     cJSON *customer = view_customer(r->http, r->param[0], &v);
 
+    if (store_run(&r->http->reader, SQL_CUSTOMER_DEVICES, ARGS(db_text(r->param[0])), machine_row,
+                  cJSON_AddArrayToObject(customer, "devices")))
+        log_warning("http", "what=\"a customer's machines could not be read\"");
     trail_reading(r, customer, NULL);
     answer_json(r, 200, customer);
 }

@@ -190,6 +190,127 @@ TEST(P_208_what_stays_in_hand_is_overdue_the_next_evening)
     order_release(&o);
 }
 
+TEST(P_208_what_is_handed_in_is_the_oldest_and_the_rest_has_its_own_day)
+{
+    static const char paid[] =
+        "{\"outcome\":\"no_fault_found\",\"cause\":\"other\",\"opinion\":\"nothing\","
+        "\"charges\":[{\"code\":\"TRIP\"}],"
+        "\"paid\":{\"method\":\"cash\",\"amount_fen\":3000}}";
+    struct order first = people_order("WP-0001"), second = people_order("WP-0002");
+    struct reply r;
+
+    UNUSED_STATE;
+    at_the_door(&first);
+    assert_int_equal(people_step("tech", first.id, "complete", paid), ERR_OK);
+    at_the_door(&second);
+    rig_pass(26 * HOUR);
+    assert_int_equal(people_step("tech", second.id, "complete", paid), ERR_OK);
+    assert_int_equal(hand_in("{\"amount_fen\":3000}", &r), ERR_OK);
+    /* The second evening is that of the first day's money, the third that of the rest. */
+    rig_pass(9 * HOUR);
+    assert_int_equal(people_told("dispatcher", "hand_in_overdue").n, 0);
+    rig_pass(24 * HOUR);
+    assert_int_equal(people_told("dispatcher", "hand_in_overdue").n, 1);
+    order_release(&first);
+    order_release(&second);
+}
+
+static enum err replace_as(const char *login, const char *with, struct reply *r)
+{
+    struct actor who = people_actor(login);
+
+    return engine_device_replace(rig.engine, &who, "WP-0001",
+                                 people_text("{\"with\":\"%s\",\"reason\":\"cracked\"}", with), r);
+}
+
+TEST(a_technician_swaps_the_machine_that_they_stand_before_and_no_other)
+{
+    struct order o = people_order("WP-0001");
+    struct reply r;
+
+    UNUSED_STATE;
+    people_assign(o.id, "tech");
+    assert_int_equal(people_step("tech", o.id, "accept", "{}"), ERR_OK);
+    assert_int_equal(replace_as("tech", "WP-NEW1", &r), ERR_CONFLICT);
+    assert_string_equal(r.rule, "P-211");
+    assert_int_equal(people_step("desk", o.id, "unassign", "{}"), ERR_OK);
+    at_the_door(&o);
+    assert_int_equal(replace_as("tech2", "WP-NEW1", &r), ERR_CONFLICT);
+    assert_int_equal(replace_as("tech", "WP-NEW1", &r), ERR_OK);
+    people_reread(&o);
+    assert_string_equal(o.device, "WP-NEW1");
+    assert_int_equal(o.state, OS_ON_SITE);
+    assert_int_equal(people_told("dispatcher", "machine_swapped").n, 1);
+    order_release(&o);
+}
+
+TEST(a_machine_with_orders_of_its_own_takes_nobodys_place)
+{
+    static const char spare[] = "{\"devices\":[{\"id\":\"WP-SPARE\",\"model\":\"tankless-600g\"}]}";
+    struct order of_home = people_order("WP-0001"), of_spare;
+    struct reply r;
+
+    UNUSED_STATE;
+    assert_int_equal(engine_import(rig.engine, spare, sizeof spare - 1, NULL, NULL), ERR_OK);
+    of_spare = people_order("WP-SPARE");
+    assert_int_equal(replace_as("desk", "WP-SPARE", &r), ERR_CONFLICT);
+    assert_string_equal(r.rule, "P-211");
+    people_reread(&of_home);
+    assert_string_equal(of_home.device, "WP-0001");
+    assert_int_equal(people_step("desk", of_spare.id, "cancel", "{\"reason\":\"bench\"}"), ERR_OK);
+    assert_int_equal(replace_as("desk", "WP-SPARE", &r), ERR_OK);
+    order_release(&of_home);
+    order_release(&of_spare);
+}
+
+static void command_state(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    text_copy(ctx, 16, col[4].s);
+}
+
+TEST(what_the_old_machine_was_told_is_over_with_it)
+{
+    struct actor desk = people_actor("desk");
+    char fate[16] = "";
+    struct reply r;
+
+    UNUSED_STATE;
+    assert_int_equal(engine_command(rig.engine, &desk, "WP-0001", "{\"name\":\"stop\"}", &r),
+                     ERR_OK);
+    assert_int_equal(replace_as("desk", "WP-NEW1", &r), ERR_OK);
+    assert_int_equal(store_run(engine_store(rig.engine), SQL_COMMAND_LIST, ARGS(db_text("WP-0001")),
+                               command_state, fate),
+                     ERR_OK);
+    assert_string_equal(fate, "expired");
+}
+
+static void address_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    text_copy(ctx, 80, col[4].kind == DB_TEXT ? col[4].s : "");
+}
+
+TEST(P_102_a_corrected_address_is_the_customers_and_not_the_historys)
+{
+    struct order o = people_order("WP-0001");
+    char address[80] = "";
+
+    UNUSED_STATE;
+    people_assign(o.id, "tech");
+    assert_int_equal(people_step("tech", o.id, "accept", "{}"), ERR_OK);
+    assert_int_equal(people_step("tech", o.id, "confirm_address", "{\"address\":\"Lake Road 7\"}"),
+                     ERR_OK);
+    assert_int_equal(store_run(engine_store(rig.engine), SQL_CUSTOMER_GET, ARGS(db_text("C1")),
+                               address_row, address),
+                     ERR_OK);
+    assert_string_equal(address, "Lake Road 7");
+    assert_string_equal(people_line(o.id, "confirm_address").args, "{\"corrected\":true}");
+    people_reread(&o);
+    assert_true(o.address_known);
+    order_release(&o);
+}
+
 static enum err replace(const char *old, const char *with, struct reply *r)
 {
     struct actor desk = people_actor("desk");
@@ -251,6 +372,11 @@ int main(void)
         WITH(open_rig, P_210_who_lacks_a_tool_of_the_diagnosis_is_sent_with_a_warning),
         WITH(open_rig, P_208_what_was_collected_is_in_hand_until_the_dispatcher_has_it),
         WITH(open_rig, P_208_what_stays_in_hand_is_overdue_the_next_evening),
+        WITH(open_rig, P_208_what_is_handed_in_is_the_oldest_and_the_rest_has_its_own_day),
+        WITH(open_rig, a_technician_swaps_the_machine_that_they_stand_before_and_no_other),
+        WITH(open_rig, a_machine_with_orders_of_its_own_takes_nobodys_place),
+        WITH(open_rig, what_the_old_machine_was_told_is_over_with_it),
+        WITH(open_rig, P_102_a_corrected_address_is_the_customers_and_not_the_historys),
         WITH(open_rig,
              a_swapped_machine_takes_over_the_household_and_the_order_and_the_old_one_is_shut_out),
     };
