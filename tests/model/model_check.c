@@ -144,6 +144,18 @@ static void flow_row(void *ctx, const struct db_value *col, int ncol)
         broken("%s: a transfer is asked for", name_of(o));
 }
 
+/* A history is append-only and has a line for every version: it is read again when there is one. */
+static bool read_before(const struct order *o)
+{
+    static struct tail read[4096];
+    struct tail *t = &read[hash_bytes(HASH_START, o->id, strlen(o->id)) % 4096];
+    bool same = !strcmp(t->id, o->id) && t->version == o->version;
+
+    text_copy(t->id, sizeof t->id, o->id);
+    t->version = o->version;
+    return same;
+}
+
 static void check_order(struct store *s, const struct order *o)
 {
     int64_t since = -1;
@@ -151,7 +163,8 @@ static void check_order(struct store *s, const struct order *o)
     world.seen |= 1u << o->state;
     check_people(o);
     check_end(o);
-    check_history(s, o);
+    if (!read_before(o))
+        check_history(s, o);
     check_visit(s, o);
     check_watch(s, o);
     if (store_run(s, SQL_DEADLINE_LIST, ARGS(db_text(o->id), db_int(engine_now(world.engine))),
