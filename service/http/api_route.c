@@ -50,8 +50,11 @@ static void answer_route(struct request *r, const char *person, const char *day)
 void api_route(struct request *r)
 {
     const char *day = request_query(r, "day");
+    char today[TIME_TEXT_LEN];
 
-    answer_route(r, r->param[0], day ? day : "");
+    text_time(zone_local(http_zone(r->http, ""), http_now(r->http)), today);
+    today[10] = 0;
+    answer_route(r, r->param[0], day ? day : today);
 }
 
 static void set(struct engine *e, struct http_job *j)
