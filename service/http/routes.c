@@ -47,6 +47,8 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/customers",                    DESK,  REL_ANY,    api_customers,      "customers, masked"},
     {"GET",    "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer,     "one customer; masked for an admin"},
     {"GET",    "/api/v1/technicians",                  DESK,  REL_ANY,    api_technicians,    "technicians and their load"},
+    {"GET",    "/api/v1/technicians/{id}/route",       STAFF, REL_PERSON, api_route,          "a day's visits in the order in which they are driven"},
+    {"POST",   "/api/v1/technicians/{id}/route",       DESK,  REL_PERSON, api_route_set,      "arrange them"},
     {"PATCH",  "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer_change, "correct what is known of one"},
     {"GET",    "/api/v1/orders/{id}/candidates",       DESK,  REL_ORDER,  api_candidates,     "who could go, best first, and why"},
     {"GET",    "/api/v1/teams",                        STAFF, REL_OWN,    api_teams,          "teams, their kit and what it lacks; a technician sees own"},

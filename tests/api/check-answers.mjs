@@ -310,6 +310,11 @@ async function staff(order) {
   const { items } = await api.ask('GET', '/api/v1/orders/{id}/candidates', { as: 'dispatcher', params: { id: order }, expect: 200 });
   if (!items.length) api.mismatch('candidates', 'nobody could go');
   await get('teams', 'dispatcher');
+  const route = (as, body, expect) => api.ask('POST', '/api/v1/technicians/{id}/route', { as, params: { id: technician }, body, expect });
+  await route('dispatcher', { day: '2026-09-01', orders: [] }, 200);
+  problem(await route('dispatcher', { day: '2026-09-01', orders: ['nothing'] }, 400), 'rule', 'P-203', 'a route over foreign visits');
+  await route('technician', { day: '2026-09-01', orders: [] }, 403);
+  await api.ask('GET', '/api/v1/technicians/{id}/route', { as: 'technician', params: { id: technician }, query: { day: '2026-09-01' }, expect: 200 });
   const asked = await api.ask('POST', '/api/v1/leave', { as: 'technician', body: leave, expect: 201 });
   await api.ask('POST', '/api/v1/leave', { as: 'technician', body: { ...leave, kind: 'sleep' }, expect: 400 });
   await decide(asked.id, 'approve', 'technician', 403);
