@@ -48,6 +48,7 @@ void app_engine_options(const struct config *c, struct engine_options *o)
     o->triage_ms[SEV_DEGRADED] = setting_ms(c, SET_policy_triage_degraded_s);
     o->triage_ms[SEV_MAINTENANCE] = setting_ms(c, SET_policy_triage_maintenance_s);
     o->company = app_company();
+    o->public_url = config_text(c, SET_http_public_url);
 }
 
 static void on_commit(void *ctx)
@@ -105,6 +106,7 @@ static enum err start_engine(struct app *a)
         return e;
     app_engine_options(a->config, &o);
     o.channels = &a->channels;
+    o.link_key = a->link_key;
     o.on_out = app_on_out;
     o.ctx = a;
     e = engine_open(&a->engine, &a->catalogue.c, &o);
@@ -188,6 +190,7 @@ static enum err start_http(struct app *a)
         .timezone = config_text(a->config, SET_policy_timezone),
         .service_number = config_text(a->config, SET_policy_service_number),
         .public_url = config_text(a->config, SET_http_public_url),
+        .link_key = a->link_key,
         .secure = !strncmp(config_text(a->config, SET_http_public_url), "https://", 8),
         .timeout_s = (unsigned)config_number(a->config, SET_http_timeout_s),
         .per_address = (unsigned)config_number(a->config, SET_http_per_address),
@@ -262,6 +265,8 @@ static enum err start(struct app *a)
 {
     enum err e = read_secrets(a);
 
+    if (!e)
+        e = app_link_key(a->config, a->link_key);
     if (!e)
         e = start_engine(a);
     if (!e)

@@ -37,10 +37,14 @@ struct app {
     char files_dir[1024];
     char filter[LINK_FILTERS][192], password[256], out_password[256];
     struct broker_url broker;
+    uint8_t link_key[LINK_KEY_LEN];
 };
 
 /* app_files.c: where photographs are kept; false when the store is no file and nothing is set */
 bool app_files_dir(const struct config *c, char *out, size_t cap);
+
+/* app_link.c: the key of links in messages, from its file; made when there is none */
+enum err app_link_key(const struct config *c, uint8_t key[LINK_KEY_LEN]) MUST_CHECK;
 
 /* app_mqtt.c: both connections to the broker */
 enum err app_start_courier(struct app *a) MUST_CHECK;

@@ -148,24 +148,6 @@ void stream_event(struct engine *e, const char *kind, const char *subject)
         engine_fail(e, store_run(&e->store, SQL_STREAM_TRIM, NULL, 0, NULL, NULL));
 }
 
-void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o)
-{
-    char id[ID_LEN], person[ID_LEN + 16] = "", body[256];
-
-    ids_next(&e->ids, id);
-    if (!strcmp(recipient, "technician"))
-        snprintf(person, sizeof person, ",\"person\":\"%s\"", o->technician);
-    snprintf(body, sizeof body, "{\"order\":%lld,\"fault\":\"%s\",\"device\":\"%s\"%s}",
-             (long long)o->number, o->fault, o->device, person);
-    engine_fail(e, store_run(&e->store, SQL_OUTBOX_ADD,
-                             ARGS(db_text(id), db_text("log"), db_text(recipient), db_text(kind),
-                                  db_text(body), db_int(e->clock.now_ms), db_text(o->id)),
-                             NULL, NULL));
-    stream_event(e, "notice", id);
-    effect(e, "notice", o->device, id, "\"kind\":\"%s\",\"to\":\"%s\",\"order\":\"%s\"", kind,
-           recipient, o->id);
-}
-
 enum err engine_begin(struct engine *e)
 {
     if (!e->by.whole)

@@ -16,6 +16,7 @@
 
 /* The row of meta that holds the clock; it begins with now, UTC ms. */
 #define ENGINE_CLOCK_KEY "clock"
+#define LINK_KEY_LEN     32
 
 struct channel_list;
 struct company;
@@ -47,6 +48,8 @@ struct engine_options {
     uint64_t id_seed;          /* 0: random ids */
     int64_t area_settle_ms, triage_ms[SEVERITY_COUNT];
     const struct company *company; /* service/engine/company.h; NULL: as by default */
+    const uint8_t *link_key;       /* LINK_KEY_LEN secret bytes of links in messages; NULL: none */
+    const char *public_url;        /* where such links lead; NULL or "": messages have none */
     void (*on_effect)(void *ctx, const struct engine_effect *e); /* may be NULL */
     void (*on_out)(void *ctx, const struct engine_out *o);       /* after commits; may be NULL */
     void *ctx;

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
+#include "service/engine/engine_notice.h"
 
 struct household {
     char customer[NAME_LEN], device[DEVICE_ID_LEN], lang[8];
@@ -51,17 +52,16 @@ static char *body_of(struct engine *e, const struct area_event *a, const struct 
 static void say(struct engine *e, const struct area_event *a, const char *recipient,
                 const char *kind, const struct household *h)
 {
-    char id[ID_LEN], *body = body_of(e, a, h);
+    char about[ID_LEN + 24], *body = body_of(e, a, h);
 
-    ids_next(&e->ids, id);
-    engine_fail(e, store_run(&e->store, SQL_OUTBOX_ADD,
-                             ARGS(db_text(id), db_text("log"), db_text(recipient), db_text(kind),
-                                  db_text(body), db_int(e->clock.now_ms), db_text(NULL)),
-                             NULL, NULL));
+    snprintf(about, sizeof about, "\"area_event\":\"%s\"", a->id);
+    notice_add(e, &(struct notice){.recipient = recipient,
+                                   .kind = kind,
+                                   .body = body,
+                                   .device = h->device,
+                                   .area = a->area,
+                                   .effect = about});
     free(body);
-    stream_event(e, "notice", id);
-    effect(e, "notice", h->device, id, "\"kind\":\"%s\",\"to\":\"%s\",\"area_event\":\"%s\"", kind,
-           recipient, a->id);
 }
 
 static void say_household(struct engine *e, const struct area_event *a, const char *kind,

@@ -30,9 +30,6 @@ struct due_row {
     bool have;
 };
 bool deadline_fire(struct engine *e); /* the oldest that is due; false: none is */
-/* To somebody of that level about an order; members: JSON, led by a comma, or "". */
-void clock_notice(struct engine *e, const char *recipient, const char *kind, const struct order *o,
-                  const char *members);
 /* Kept as a miss; counts: it is the technician's, and not that of an order beside it once more. */
 void clock_breach(struct engine *e, const struct order *o, enum clock_id id,
                   const struct due_row *row, bool counts);

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "service/engine/action_args.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 
 struct tries {
@@ -53,7 +54,7 @@ static void park(struct engine *e, struct order *o, const struct due_row *clock,
                     store_run(&e->store, SQL_BREACH_DROP,
                               ARGS(db_text(o->id), db_text("contact"), db_int(clock->started_ms)),
                               NULL, NULL));
-    clock_notice(e, "customer", "customer_unreachable", o, ",\"link\":\"{link}\"");
+    notice_order(e, "customer", "customer_unreachable", o, ",\"link\":\"{link}\"");
 }
 
 static void log_attempt(struct engine *e, const struct order *o, const struct actor *who,

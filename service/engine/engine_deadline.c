@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 
 #define WEEK_MS (7 * DAY_MS)
@@ -23,25 +24,6 @@ void due_row_read(void *ctx, const struct db_value *col, int ncol)
     row->have = true;
 }
 
-void clock_notice(struct engine *e, const char *recipient, const char *kind, const struct order *o,
-                  const char *members)
-{
-    bool customer = !strcmp(recipient, "customer");
-    char id[ID_LEN], body[512];
-
-    ids_next(&e->ids, id);
-    snprintf(body, sizeof body, "{\"order\":%lld,\"fault\":\"%s\",\"device\":\"%s\"%s}",
-             (long long)o->number, o->fault, o->device, members);
-    engine_fail(
-        e, store_run(&e->store, SQL_OUTBOX_ADD,
-                     ARGS(db_text(id), db_text(customer ? "sms" : "log"), db_text(recipient),
-                          db_text(kind), db_text(body), db_int(e->clock.now_ms), db_text(o->id)),
-                     NULL, NULL));
-    stream_event(e, "notice", id);
-    effect(e, "notice", o->device, id, "\"kind\":\"%s\",\"to\":\"%s\",\"order\":\"%s\"", kind,
-           recipient, o->id);
-}
-
 /* P-209: the lead hears of a technician who lets dispatches lie, at every third of a week. */
 void count_unanswered(struct engine *e, const struct order *o, enum clock_id id)
 {
@@ -58,7 +40,7 @@ void count_unanswered(struct engine *e, const struct order *o, enum clock_id id)
         return;
     snprintf(members, sizeof members, ",\"technician\":\"%s\",\"count\":%lld,\"rule\":\"P-209\"",
              o->technician, (long long)n);
-    clock_notice(e, "lead", id == CLOCK_ACCEPT ? "dispatches_unanswered" : "check_ins_missed", o,
+    notice_order(e, "lead", id == CLOCK_ACCEPT ? "dispatches_unanswered" : "check_ins_missed", o,
                  members);
 }
 
@@ -87,7 +69,7 @@ static void tell(struct engine *e, const struct order *o, const struct due_row *
              row->name, due, s->pct);
     for (int i = 0; i < TELL_LEVELS; i++)
         if ((s->tell >> i & 1) && (i > 0 || o->technician[0]))
-            clock_notice(e, clock_level_name(i), word_of(s->pct), o, members);
+            notice_order(e, clock_level_name(i), word_of(s->pct), o, members);
 }
 
 /* A warning that comes after the deadline itself, as after a stop of the service, is none. */

@@ -8,6 +8,7 @@
 #include "service/engine/action_args.h"
 #include "service/engine/dispatch_look.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_staff.h"
 
@@ -134,14 +135,14 @@ void dispatch_ready(struct engine *e, struct order *o)
         return;
     if (!best(e, o, &c)) {
         if (asked_anybody(e, o))
-            clock_notice(e, "dispatcher", "nobody_accepts", o, ",\"rule\":\"P-101\"");
+            notice_order(e, "dispatcher", "nobody_accepts", o, ",\"rule\":\"P-101\"");
         return;
     }
     snprintf(args, sizeof args, "{\"technician\":\"%s\"}", c.id);
     root = cJSON_Parse(args);
     step.args = root;
     if (job_apply(e, o, &step, &reply))
-        clock_notice(e, "dispatcher", "nobody_accepts", o, ",\"rule\":\"P-101\"");
+        notice_order(e, "dispatcher", "nobody_accepts", o, ",\"rule\":\"P-101\"");
     cJSON_Delete(root);
 }
 
@@ -151,12 +152,12 @@ static void propose(struct engine *e, const struct order *o)
     char members[ID_LEN + 80];
 
     if (!best(e, o, &c)) {
-        clock_notice(e, "dispatcher", "nobody_accepts", o, ",\"rule\":\"P-101\"");
+        notice_order(e, "dispatcher", "nobody_accepts", o, ",\"rule\":\"P-101\"");
         return;
     }
     snprintf(members, sizeof members, ",\"technician\":\"%s\",\"points\":%d,\"rule\":\"P-101\"",
              c.id, c.score.points);
-    clock_notice(e, "dispatcher", "next_best", o, members);
+    notice_order(e, "dispatcher", "next_best", o, members);
 }
 
 /* After these the dispatcher decides: they did it themselves, or the policy asks for them. */

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 
 static struct db_value when(int64_t ms)
@@ -72,7 +73,7 @@ void hand_in_stop(struct engine *e, const char *person)
 
 static void tell(struct engine *e, const struct due_row *row, const struct clock_step *s)
 {
-    char id[ID_LEN], body[160], due[TIME_TEXT_LEN];
+    char body[160], due[TIME_TEXT_LEN];
 
     text_time(row->due_ms, due);
     snprintf(body, sizeof body,
@@ -81,14 +82,10 @@ static void tell(struct engine *e, const struct due_row *row, const struct clock
     for (int i = 0; i < TELL_LEVELS; i++) {
         if (!(s->tell >> i & 1))
             continue;
-        ids_next(&e->ids, id);
-        engine_fail(e, store_run(&e->store, SQL_OUTBOX_ADD,
-                                 ARGS(db_text(id), db_text("log"), db_text(clock_level_name(i)),
-                                      db_text(s->pct < 100 ? "hand_in_warned" : "hand_in_overdue"),
-                                      db_text(body), db_int(e->clock.now_ms),
-                                      (struct db_value){.kind = DB_NULL}),
-                                 NULL, NULL));
-        stream_event(e, "notice", id);
+        notice_add(e, &(struct notice){.recipient = clock_level_name(i),
+                                       .kind = s->pct < 100 ? "hand_in_warned" : "hand_in_overdue",
+                                       .body = body,
+                                       .person = row->subject});
     }
 }
 

@@ -113,6 +113,7 @@ void engine_fail(struct engine *e, enum err err); /* the batch cannot be kept */
 void effect(struct engine *e, const char *kind, const char *device, const char *id, const char *fmt,
             ...) __attribute__((format(printf, 5, 6)));
 void stream_event(struct engine *e, const char *kind, const char *subject);
+/* engine_notice.c: about an order; what else there is to say goes through engine_notice.h */
 void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o);
 
 #endif

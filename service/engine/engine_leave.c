@@ -7,6 +7,7 @@
 #include "service/engine/action_args.h"
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_leave.h"
+#include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_people.h"
 #include "service/engine/engine_staff.h"
@@ -21,21 +22,15 @@ static enum err say(struct reply *out, enum err err, const char *rule, const cha
 /* Who is asked, or hears what was decided: a level of the company, or one person by id. */
 static void tell(struct engine *e, const char *recipient, const char *kind, const struct leave *l)
 {
-    char id[ID_LEN], body[400], from[TIME_TEXT_LEN], to[TIME_TEXT_LEN];
+    char body[400], from[TIME_TEXT_LEN], to[TIME_TEXT_LEN];
 
-    ids_next(&e->ids, id);
     text_time(l->from_ms, from);
     text_time(l->to_ms, to);
     snprintf(body, sizeof body,
              "{\"leave\":\"%s\",\"person\":\"%s\",\"kind\":\"%s\",\"from\":\"%s\",\"to\":\"%s\","
              "\"state\":\"%s\",\"rule\":\"P-213\"}",
              l->id, l->person, leave_kind_name(l->kind), from, to, leave_state_name(l->state));
-    engine_fail(e, store_run(&e->store, SQL_OUTBOX_ADD,
-                             ARGS(db_text(id), db_text("log"), db_text(recipient), db_text(kind),
-                                  db_text(body), db_int(e->clock.now_ms),
-                                  (struct db_value){.kind = DB_NULL}),
-                             NULL, NULL));
-    stream_event(e, "notice", id);
+    notice_add(e, &(struct notice){.recipient = recipient, .kind = kind, .body = body});
 }
 
 struct id_list {
@@ -85,7 +80,7 @@ static void take_back(struct engine *e, const struct actor *who, const struct le
         if (store_order_get(&e->store, j->valuestring, &o))
             continue;
         engine_fail(e, order_apply(e, &o, OA_UNASSIGN, who, args, &res));
-        clock_notice(e, "dispatcher", "order_taken_back", &o, ",\"rule\":\"P-213\"");
+        notice_order(e, "dispatcher", "order_taken_back", &o, ",\"rule\":\"P-213\"");
         dispatch_ready(e, &o);
         order_release(&o);
     }

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
+#include "service/engine/engine_notice.h"
 #include "service/engine/engine_remedy.h"
 
 /* After an answer it takes a moment until a valve is turned and the machine says so. */
@@ -75,26 +76,15 @@ static void args_of(const struct engine *e, const struct remedy_step *s, char *o
 /* One row of the outbox with the ids of what is asked; their words are in questions.json. */
 static void ask(struct engine *e, const struct remedy_work *w, const struct remedy_step *s)
 {
-    const struct order *o = w->o;
-    char id[ID_LEN], body[512];
-    size_t at;
+    char list[320], members[340];
+    size_t at = 0;
 
-    ids_next(&e->ids, id);
-    at = (size_t)snprintf(body, sizeof body,
-                          "{\"order\":%lld,\"fault\":\"%s\",\"device\":\"%s\",\"questions\":[",
-                          (long long)o->number, o->fault, o->device);
-    for (size_t i = 0; i < s->question_count && at + NAME_LEN + 8 < sizeof body; i++)
-        at += (size_t)snprintf(body + at, sizeof body - at, "%s\"%s\"", i ? "," : "",
+    list[0] = 0;
+    for (size_t i = 0; i < s->question_count && at + NAME_LEN + 8 < sizeof list; i++)
+        at += (size_t)snprintf(list + at, sizeof list - at, "%s\"%s\"", i ? "," : "",
                                e->c->questions[s->questions[i]].id);
-    text_copy(body + at, sizeof body - at, "]}");
-    engine_fail(
-        e, store_run(&e->store, SQL_OUTBOX_ADD,
-                     ARGS(db_text(id), db_text("log"), db_text("customer"), db_text("ask_customer"),
-                          db_text(body), db_int(e->clock.now_ms), db_text(o->id)),
-                     NULL, NULL));
-    stream_event(e, "notice", id);
-    effect(e, "notice", o->device, id,
-           "\"kind\":\"ask_customer\",\"to\":\"customer\",\"order\":\"%s\"", o->id);
+    snprintf(members, sizeof members, ",\"questions\":[%s]", list);
+    notice_order(e, "customer", "ask_customer", w->o, members);
 }
 
 void remedy_step_send(struct engine *e, struct remedy_work *w, struct remedy_step_row *r)

@@ -12,6 +12,7 @@
 #include "service/base/xalloc.h"
 #include "service/engine/action_args.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_people.h"
 
@@ -136,7 +137,7 @@ static void move_order(struct engine *e, const struct swap *s, const char *id)
     snprintf(args, sizeof args, "{\"from\":\"%s\",\"to\":\"%s\"}", s->old, s->new);
     engine_fail(e,
                 order_history(e, &o, "machine_swapped", s->who, order_state_name(o.state), args));
-    clock_notice(e, "dispatcher", "machine_swapped", &o, ",\"rule\":\"P-211\"");
+    notice_order(e, "dispatcher", "machine_swapped", &o, ",\"rule\":\"P-211\"");
     stream_event(e, "order", o.id);
     order_release(&o);
 }

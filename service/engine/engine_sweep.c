@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 
 #define SUBJECT "company"
@@ -66,9 +67,9 @@ static void report(struct engine *e, const char *id)
         return;
     engine_fail(e, order_history(e, &o, "day_ended_open", NULL, order_state_name(o.state),
                                  "{\"rule\":\"P-212\"}"));
-    clock_notice(e, "dispatcher", "visit_unfinished", &o, ",\"rule\":\"P-212\"");
+    notice_order(e, "dispatcher", "visit_unfinished", &o, ",\"rule\":\"P-212\"");
     if (o.technician[0])
-        clock_notice(e, "technician", "visit_unfinished", &o, ",\"rule\":\"P-212\"");
+        notice_order(e, "technician", "visit_unfinished", &o, ",\"rule\":\"P-212\"");
     clock_breach(e, &o, CLOCK_SWEEP, &now, true);
     count_unanswered(e, &o, CLOCK_SWEEP);
     stream_event(e, "order", o.id);

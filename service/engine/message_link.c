@@ -12,12 +12,3 @@ void message_link_customer(struct engine *e, const char *customer, const char *o
     (void)device;
     text_copy(out, cap, "");
 }
-
-void message_link_accept(struct engine *e, const char *person, const char *order_id, char *out,
-                         size_t cap)
-{
-    (void)e;
-    (void)person;
-    (void)order_id;
-    text_copy(out, cap, "");
-}

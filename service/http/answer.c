@@ -73,6 +73,17 @@ static const char *const security_headers[][2] = {
      "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
 };
 
+/* What is of one person is kept by no cache on the way. */
+static bool is_somebodys(const char *path)
+{
+    static const char *const starts[] = {"/api/", "/c/", "/a/", "/m/", "/ical/"};
+
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        if (!strncmp(path, starts[i], strlen(starts[i])))
+            return true;
+    return false;
+}
+
 static void add_headers(struct MHD_Response *resp, const struct request *r)
 {
     char name[64];
@@ -80,7 +91,7 @@ static void add_headers(struct MHD_Response *resp, const struct request *r)
 
     for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
         MHD_add_response_header(resp, security_headers[i][0], security_headers[i][1]);
-    if (!strncmp(r->path, "/api/", 5) || !strncmp(r->path, "/c/", 3))
+    if (is_somebodys(r->path))
         MHD_add_response_header(resp, "Cache-Control", "no-store");
     if (r->type)
         MHD_add_response_header(resp, "Content-Type", r->type);

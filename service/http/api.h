@@ -42,6 +42,8 @@ void api_customers(struct request *r);
 void api_customer(struct request *r);
 void api_customer_change(struct request *r);
 void api_technicians(struct request *r);
+void api_route(struct request *r);
+void api_route_set(struct request *r);
 void api_candidates(struct request *r);
 void api_teams(struct request *r);
 void api_leave(struct request *r);

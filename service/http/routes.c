@@ -9,6 +9,7 @@
 #include "core/scan.h"
 #include "core/text.h"
 #include "service/http/api_link.h"
+#include "service/http/api_public.h"
 
 #define R(x)  (1u << ROLE_##x)
 #define DESK  (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
@@ -47,6 +48,8 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/customers",                    DESK,  REL_ANY,    api_customers,      "customers, masked"},
     {"GET",    "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer,     "one customer; masked for an admin"},
     {"GET",    "/api/v1/technicians",                  DESK,  REL_ANY,    api_technicians,    "technicians and their load"},
+    {"GET",    "/api/v1/technicians/{id}/route",       STAFF, REL_PERSON, api_route,          "a day's visits in the order in which they are driven"},
+    {"POST",   "/api/v1/technicians/{id}/route",       DESK,  REL_PERSON, api_route_set,      "arrange them"},
     {"PATCH",  "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer_change, "correct what is known of one"},
     {"GET",    "/api/v1/orders/{id}/candidates",       DESK,  REL_ORDER,  api_candidates,     "who could go, best first, and why"},
     {"GET",    "/api/v1/teams",                        STAFF, REL_OWN,    api_teams,          "teams, their kit and what it lacks; a technician sees own"},
@@ -75,6 +78,8 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/customer-link",    R(DISPATCHER) | R(LEAD) | R(MANAGER), REL_ORDER, api_customer_link, "a link for the customer; the one before ends"},
     {"GET",    "/c/{token}",                           OPEN,  REL_OPEN,   api_link_page,      "the form that opens a customer link"},
     {"POST",   "/c/{token}",                           OPEN,  REL_OPEN,   api_link_redeem,    "open it"},
+    {"GET",    "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_page,    "P-101: the form by which a technician accepts an order"},
+    {"POST",   "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_do,      "accept it"},
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
     {"GET",    "/api/v1/c/card",                       R(CUSTOMER), REL_LINK, api_c_card,     "the customer's copy of the repair card"},
     {"POST",   "/api/v1/c/confirm",                    R(CUSTOMER), REL_LINK, api_c_confirm,  "the agreed time suits"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // check-answers.mjs BASE_URL: a service after tests/api/api.story, asked everything that its openapi.json
 // describes. Prints each mismatch and exits 1 when there was one.
+import { createHmac } from 'node:crypto';
 import { Checker } from './checker.mjs';
 
 const base = process.argv[2].replace(/\/$/, '');
@@ -218,6 +219,16 @@ async function proof(id) {
   await act('dispatcher', id, 'cancel', { reason: 'a test' }, 200);
 }
 
+// One tap on the link that the message of the assignment carries.
+async function acceptLink(id, person) {
+  const mac = createHmac('sha256', Buffer.from(process.env.LINK_KEY, 'hex')).update(`accept\n${id}\n${person}`).digest('base64url');
+  const ask = (method, token, expect) => api.ask(method, '/a/{token}', { params: { token }, expect });
+  await ask('GET', `${id}.wrong`, 404);
+  await ask('GET', `${id}.${mac}`, 200);
+  await ask('POST', `${id}.${mac}`, 200);
+  await ask('POST', `${id}.${mac}`, 409);
+}
+
 // Passed on, put off, asked and answered: what is kept beside an order shows on it.
 async function flow(id) {
   await act('dispatcher', id, 'park', { reason: 'part', until: '2020-01-01T00:00:00Z' }, 400);
@@ -229,7 +240,7 @@ async function flow(id) {
   await act('technician', id, 'ask_help', { text: 'where is the valve?' }, 200);
   const open = await api.ask('GET', '/api/v1/orders', { as: 'lead', query: { help: 'open' }, expect: 200 });
   if (open.items.length !== 1 || open.items[0].id !== id) api.mismatch('orders with open help', open.items.map((o) => o.id));
-  await act('technician', id, 'accept', {}, 200);
+  await acceptLink(id, technician);
   await act('technician', id, 'return', { reason: 'away', customer_wish: 'next week', next_on: '2026-03-12' }, 200);
 }
 
@@ -310,6 +321,11 @@ async function staff(order) {
   const { items } = await api.ask('GET', '/api/v1/orders/{id}/candidates', { as: 'dispatcher', params: { id: order }, expect: 200 });
   if (!items.length) api.mismatch('candidates', 'nobody could go');
   await get('teams', 'dispatcher');
+  const route = (as, body, expect) => api.ask('POST', '/api/v1/technicians/{id}/route', { as, params: { id: technician }, body, expect });
+  await route('dispatcher', { day: '2026-09-01', orders: [] }, 200);
+  problem(await route('dispatcher', { day: '2026-09-01', orders: ['nothing'] }, 400), 'rule', 'P-203', 'a route over foreign visits');
+  await route('technician', { day: '2026-09-01', orders: [] }, 403);
+  await api.ask('GET', '/api/v1/technicians/{id}/route', { as: 'technician', params: { id: technician }, query: { day: '2026-09-01' }, expect: 200 });
   const asked = await api.ask('POST', '/api/v1/leave', { as: 'technician', body: leave, expect: 201 });
   await api.ask('POST', '/api/v1/leave', { as: 'technician', body: { ...leave, kind: 'sleep' }, expect: 400 });
   await decide(asked.id, 'approve', 'technician', 403);
