@@ -99,6 +99,7 @@ static const struct {
     {"leave_asked", "dispatcher manager"},
     {"leave_decided", "technician dispatcher"},
     {"ask_customer", "customer"},
+    {"route_arranged", "technician"},
     {"area_event", "customer"},
     {"area_over", "customer"},
     {"area_opened", "dispatcher lead"},
