@@ -10,6 +10,12 @@
 void api_accept_page(struct request *r);
 void api_accept_do(struct request *r);
 
+/* api_calendar.c */
+void api_feed(struct request *r);
+void api_feed_make(struct request *r);
+void api_feed_end(struct request *r);
+void api_c_appointment(struct request *r);
+
 /* page.c: small pages of our own in the reader's language, without scripts */
 enum lang page_lang(const struct request *r); /* ?lang=, else Accept-Language, else zh-CN */
 struct html page_begin(enum lang lang, const char *title);

@@ -2,6 +2,7 @@
 // check-answers.mjs BASE_URL: a service after tests/api/api.story, asked everything that its openapi.json
 // describes. Prints each mismatch and exits 1 when there was one.
 import { createHmac } from 'node:crypto';
+import ICAL from 'ical.js';
 import { Checker } from './checker.mjs';
 
 const base = process.argv[2].replace(/\/$/, '');
@@ -159,6 +160,7 @@ async function visit(id) {
   await act('technician', id, 'schedule', slot, 200);
   await act('technician', id, 'reschedule', { ...slot, reason: 'a child is ill' }, 200);
   say = await customerLink(id);
+  await feed(id);
   await act('technician', id, 'ask_help', { text: 'which valve?' }, 200);
   await act('dispatcher', id, 'answer_help', { text: 'the left one' }, 200);
   const { diagnosis } = await api.ask('GET', '/api/v1/orders/{id}', { as: 'technician', params: { id }, expect: 200 });
@@ -217,6 +219,31 @@ async function proof(id) {
   await act('lead', id, 'ack_damage', { n: 1, note: 'paid' }, 200);
   problem(await act('lead', id, 'ack_damage', {}, 409), 'rule', 'P-111', 'no damage that waits');
   await act('dispatcher', id, 'cancel', { reason: 'a test' }, 200);
+}
+
+// As a calendar program reads it: every event has its time, and there are at least as many.
+function appointments(text, where, count) {
+  const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((c) => new ICAL.Event(c));
+  if (events.length < count) api.mismatch(where, `${events.length} events, fewer than ${count}`);
+  for (const e of events)
+    if (!e.uid || !(e.endDate.compare(e.startDate) > 0) || !e.summary) api.mismatch(where, `no good event: ${e}`);
+  return events;
+}
+
+// A technician's feed: made, read while the visit is agreed, ended.
+async function feed(id) {
+  const path = '/api/v1/technicians/{id}/calendar-feed';
+  const params = { id: technician };
+  await api.ask('POST', path, { as: 'dispatcher', params: { id: 'nobody' }, raw: '{}', expect: 404 });
+  await api.ask('POST', path, { as: 'dispatcher', params, raw: '{}', expect: 201 });
+  const { url } = await api.ask('POST', path, { as: 'technician', params, raw: '{}', expect: 201 });
+  const token = url.split('/ical/')[1];
+  const read = (value, expect) => api.ask('GET', '/ical/{token}', { params: { token: value }, expect });
+  const event = appointments(await read(token, 200), 'GET /ical/{token}', 1).find((e) => e.uid === `${id}@tapwright`);
+  if (event?.component.getFirstPropertyValue('status') !== 'CONFIRMED') api.mismatch('the feed', 'the visit is agreed');
+  await read('nothing.ics', 404);
+  await api.ask('DELETE', path, { as: 'technician', params, expect: 204 });
+  await read(token, 404);
 }
 
 // One tap on the link that the message of the assignment carries.
@@ -385,6 +412,8 @@ async function customerLink(id) {
   const say = (path, body, expect) => api.ask('POST', `/api/v1/c/${path}`, { as: 'customer', body, expect });
   const seen = await api.ask('GET', '/api/v1/c/order', { as: 'customer', expect: 200 });
   if (seen.state !== 'scheduled') api.mismatch('GET /api/v1/c/order', `expected scheduled, not ${seen.state}`);
+  const calendar = await api.ask('GET', '/api/v1/c/appointment.ics', { as: 'customer', expect: 200 });
+  appointments(calendar, 'GET /api/v1/c/appointment.ics', 1);
   await say('confirm', {}, 200);
   await say('move', { from: '2026-03-07T09:00:00Z', to: '2026-03-07T11:00:00Z', text: 'later' }, 200);
   await say('move', { from: '2026-03-07T09:00:00Z' }, 400);

@@ -26,6 +26,7 @@ NARROWER = {("POST", "/api/v1/devices/{id}/commands", "technician")}
 ENDLESS = {("GET", "/api/v1/stream")}
 THEIRS = {"name": "陈外人", "phone": "13999990000", "email": "outsider@example.com",
           "address": "上海市徐汇区别人路1号"}
+SLOT = {"from": "2031-03-06T09:00:00Z", "to": "2031-03-06T11:00:00Z", "agreed_by": "customer"}
 TEXT = "the-words-of-the-other-household"
 
 
@@ -57,7 +58,9 @@ class Matrix(TestCase):
         assert a.status == 201, a
         order, job = a.json["id"], a.json["job"] or a.json["id"]
         for user, action, args in (("dispatcher", "assign", {"technician": t.technician_id(technician)}),
-                                   (technician, "accept", {}), (technician, "note", {"text": text})):
+                                   (technician, "accept", {}), (technician, "note", {"text": text}),
+                                   (technician, "contact", {"channel": "phone", "outcome": "reached", "address_confirmed": True}),
+                                   (technician, "schedule", SLOT)):
             a = t.act(order, action, user, **args)
             assert a.status == 200, a
         leave = t.post("/leave", {"kind": "leave", "from": "2031-01-01T00:00:00Z", "to": "2031-01-02T00:00:00Z",
