@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/message.h"
 #include "core/text.h"
 #include "ingest/journal.h"
 #include "service/app.h"
@@ -50,7 +51,8 @@ int command_check(const struct command_line *cl)
     if (cl->print)
         config_print(cl->config, stdout);
     if (!e)
-        printf("good: %zu faults, %zu models\n", dir.c.fault_count, dir.c.model_count);
+        printf("good: %zu faults, %zu models, %zu kinds of messages\n", dir.c.fault_count,
+               dir.c.model_count, dir.c.messages->count);
     catalogue_dir_release(&dir);
     return e ? EXIT_CONFIG : 0;
 }
