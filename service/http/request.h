@@ -16,6 +16,7 @@
 #define PATH_PARAMS    3
 #define PATH_PARAM_LEN 80
 
+struct csv_export;
 struct http;
 struct MHD_Connection;
 
@@ -36,6 +37,7 @@ struct request {
     struct caller caller;
     char token[80];
     bool by_cookie, suspended, answered, streaming;
+    struct csv_export *csv; /* the list is answered as a table; else NULL */
     bool upload; /* the body is no JSON, and its sender was let in before it came */
     bool drain;  /* the answer waits until the body has come: a sender may not hear it before */
     int status;
