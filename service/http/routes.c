@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "service/http/api_link.h"
 #include "service/http/api_public.h"
+#include "service/http/csv_list.h"
 
 #define R(x)  (1u << ROLE_##x)
 #define DESK  (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
@@ -204,6 +205,7 @@ void route(struct request *r)
         answer_problem(r, 405, "not in this way", NULL, NULL);
     else if (!row)
         answer_problem(r, 404, "there is nothing here", NULL, NULL);
-    else if (r->upload || (door_open(r, row) && body_good(r)))
+    else if ((r->upload || (door_open(r, row) && body_good(r))) &&
+             !csv_list_answers(r, row->handler))
         row->handler(r);
 }

@@ -82,6 +82,8 @@ async function lists() {
     const next = await ask({ limit: '1', cursor: page.next_cursor });
     if (!next.items.length || next.items[0].id === page.items[0].id) api.mismatch(`${list} after ${page.next_cursor}`, 'not the next one');
   }
+  for (const list of ['orders', 'devices', 'customers', 'technicians', 'teams', 'leave', 'stock', 'stock/moves', 'balance', 'area-events', 'quarantine', 'audit', 'prices', 'faults', 'models'])
+    await api.ask('GET', `/api/v1/${list}`, { as: 'manager', query: { format: 'csv', bom: '1' }, expect: 200 });
   for (const query of [{ state: 'ready' }, { kind: 'repair' }, { device: 'WP-0001' }, { technician }, { category: 'done' }, { overdue: 'true' }])
     await api.ask('GET', '/api/v1/orders', { as: 'lead', query, expect: 200 });
 }
