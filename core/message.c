@@ -88,12 +88,13 @@ struct writer {
     bool full;
 };
 
-/* Bytes of the character that begins here. */
+/* Bytes of the character that begins here; of a broken one what there is. */
 static size_t char_len(const char *s)
 {
-    size_t n = 1;
+    unsigned char c = (unsigned char)s[0];
+    size_t want = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4, n = 1;
 
-    while (((unsigned char)s[n] & 0xc0) == 0x80 && n < 4)
+    while (n < want && ((unsigned char)s[n] & 0xc0) == 0x80)
         n++;
     return n;
 }

@@ -36,6 +36,8 @@ static int64_t setting_ms(const struct config *c, enum setting s)
     return (int64_t)(config_number(c, s) * 1000);
 }
 
+static struct delivery_setup delivery; /* one configuration a process */
+
 void app_engine_options(const struct config *c, struct engine_options *o)
 {
     memset(o, 0, sizeof *o);
@@ -48,6 +50,8 @@ void app_engine_options(const struct config *c, struct engine_options *o)
     o->triage_ms[SEV_DEGRADED] = setting_ms(c, SET_policy_triage_degraded_s);
     o->triage_ms[SEV_MAINTENANCE] = setting_ms(c, SET_policy_triage_maintenance_s);
     o->company = app_company();
+    app_delivery_setup(c, &delivery);
+    o->delivery = &delivery;
     o->public_url = config_text(c, SET_http_public_url);
 }
 
@@ -108,6 +112,7 @@ static enum err start_engine(struct app *a)
     o.channels = &a->channels;
     o.link_key = a->link_key;
     o.on_out = app_on_out;
+    o.on_letter = app_on_letter;
     o.ctx = a;
     e = engine_open(&a->engine, &a->catalogue.c, &o);
     if (e == ERR_BUSY)
@@ -212,6 +217,7 @@ static void on_news(uv_timer_t *t)
 
     http_notify(a->http);
     app_watch_canary(a);
+    app_notify_watch(a);
 }
 
 /* Receiving ends first, answers last: nothing unwritten is acknowledged, nothing written waits. */
@@ -304,6 +310,7 @@ int app_serve(const struct config *c, const char *record, const struct journal_o
     a->record = record ? fopen(record, "w") : NULL;
     signal(SIGPIPE, SIG_IGN);
     uv_loop_init(&a->loop);
+    app_notify_open(a);
     e = start(a);
     if (e) {
         fprintf(stderr, "tapwright: %s\n", err_text(e));
@@ -313,6 +320,7 @@ int app_serve(const struct config *c, const char *record, const struct journal_o
     watch_signals(a);
     uv_run(&a->loop, UV_RUN_DEFAULT);
     uv_loop_close(&a->loop);
+    app_notify_close(a);
     journal_close(a->journal);
     engine_close(a->engine);
     catalogue_dir_release(&a->catalogue);

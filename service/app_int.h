@@ -33,6 +33,8 @@ struct app {
     FILE *record;
     const struct journal_ops *ops;
     struct canary canary;
+    struct mailbox outcomes; /* of letters, for the engine */
+    atomic_bool outcomes_asked, outcomes_stuck;
     atomic_bool blocked, stopping;
     char files_dir[1024];
     char filter[LINK_FILTERS][192], password[256], out_password[256];
@@ -42,6 +44,13 @@ struct app {
 
 /* app_files.c: where photographs are kept; false when the store is no file and nothing is set */
 bool app_files_dir(const struct config *c, char *out, size_t cap);
+
+/* app_notify.c: notices on their way out */
+void app_notify_open(struct app *a);
+void app_notify_close(struct app *a);
+void app_on_letter(void *ctx, const struct engine_letter *l);  /* engine thread */
+void app_posted(struct app *a, const struct engine_posted *p); /* any thread */
+void app_notify_watch(struct app *a); /* now and then: what could not be stored comes again */
 
 /* app_link.c: the key of links in messages, from its file; made when there is none */
 enum err app_link_key(const struct config *c, uint8_t key[LINK_KEY_LEN]) MUST_CHECK;

@@ -245,6 +245,7 @@ int command_replay(const struct command_line *cl)
     o.store_url = "sqlite::memory:";
     o.event_clock = true;
     o.id_seed = 1;
+    o.delivery = NULL;
     o.open_registry = !cl->data;
     if (o.open_registry)
         o.area_settle_ms = 0;

@@ -269,10 +269,10 @@ static void check_words(struct config *c)
     static const struct {
         enum setting s;
         const char *words;
-    } words[] = {{SET_journal_sync, " none group each "},
-                 {SET_clock_mode, " wall event "},
-                 {SET_policy_checklists, " record enforce "},
-                 {SET_policy_auto_assign, " off on "}};
+    } words[] = {
+        {SET_journal_sync, " none group each "},     {SET_clock_mode, " wall event "},
+        {SET_policy_checklists, " record enforce "}, {SET_policy_auto_assign, " off on "},
+        {SET_notify_staff_quiet, " off on "},        {SET_notify_staff_lang, " zh-CN en "}};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         char padded[CONFIG_VALUE + 2], where[300];

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
+#include "service/http/csv_list.h"
 #include "service/http/server.h"
 
 static void finish(struct request *r, int status, const char *type, char *reply, size_t len)
@@ -34,8 +35,13 @@ void answer_bytes(struct request *r, int status, const char *type, uint8_t *byte
 
 void answer_json(struct request *r, int status, cJSON *json)
 {
-    char *text = cJSON_PrintUnformatted(json);
+    char *text;
 
+    if (r->csv) {
+        csv_list_take(r, json);
+        return;
+    }
+    text = cJSON_PrintUnformatted(json);
     cJSON_Delete(json);
     finish(r, status, "application/json", text, strlen(text));
 }
@@ -106,7 +112,9 @@ enum MHD_Result request_send(struct request *r)
     struct MHD_Response *resp;
     enum MHD_Result rc;
 
-    if (r->streaming) {
+    if (r->csv) {
+        resp = csv_list_response(r);
+    } else if (r->streaming) {
         resp = stream_response(r);
     } else {
         resp = MHD_create_response_from_buffer(r->reply_len, r->reply ? r->reply : (char *)"",

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "service/http/api_link.h"
 #include "service/http/api_public.h"
+#include "service/http/csv_list.h"
 
 #define R(x)  (1u << ROLE_##x)
 #define DESK  (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
@@ -69,6 +70,9 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/area-events",                  DESK,  REL_ANY,    api_areas,          "area events"},
     {"GET",    "/api/v1/area-events/{id}",             DESK,  REL_ANY,    api_area,           "one of them"},
     {"POST",   "/api/v1/area-events/{id}/actions/{action}", DESK, REL_ANY, api_area_action,   "end it by hand"},
+    {"GET",    "/api/v1/notices",                      DESK,  REL_ANY,    api_notices,        "notices and how their deliveries stand"},
+    {"GET",    "/api/v1/notices/{id}",                 DESK,  REL_ANY,    api_notice,         "one of them"},
+    {"POST",   "/api/v1/notices/{id}/actions/{action}", DESK, REL_ANY,    api_notice_action,  "what did not arrive once more"},
     {"GET",    "/api/v1/reports/quality",              LEADS, REL_ANY,    api_report_quality, "how good the service was"},
     {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
     {"GET",    "/api/v1/audit",                        R(ADMIN) | R(MANAGER), REL_ANY, api_audit, "who did what"},
@@ -204,6 +208,7 @@ void route(struct request *r)
         answer_problem(r, 405, "not in this way", NULL, NULL);
     else if (!row)
         answer_problem(r, 404, "there is nothing here", NULL, NULL);
-    else if (r->upload || (door_open(r, row) && body_good(r)))
+    else if ((r->upload || (door_open(r, row) && body_good(r))) &&
+             !csv_list_answers(r, row->handler))
         row->handler(r);
 }

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the engine's deliveries and the courier: letters one way, what became of them back. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/app_int.h"
+#include "service/base/clock.h"
+#include "service/base/log.h"
+#include "service/base/xalloc.h"
+#include "service/engine/engine_delivery.h"
+
+#define HOUR_S 3600.0
+
+static int64_t ms(const struct config *c, enum setting s, double seconds)
+{
+    return (int64_t)(config_number(c, s) * seconds * 1000);
+}
+
+static struct delivery_way *add_way(struct delivery_setup *s, const char *channel, const char *via)
+{
+    struct delivery_way *w = &s->way[s->ways];
+
+    if (s->ways == DELIVERY_WAYS)
+        return NULL;
+    s->ways++;
+    text_copy(w->channel, sizeof w->channel, channel);
+    text_copy(w->via, sizeof w->via, via);
+    return w;
+}
+
+/* Where nothing is configured that sends, notices are seen in the log. */
+static void find_ways(const struct config *c, struct delivery_setup *s)
+{
+    (void)c;
+    if (!s->ways)
+        add_way(s, "log", "");
+}
+
+void app_delivery_setup(const struct config *c, struct delivery_setup *s)
+{
+    delivery_setup_init(s);
+    text_copy(s->staff, sizeof s->staff, config_text(c, SET_notify_staff));
+    text_copy(s->customer, sizeof s->customer, config_text(c, SET_notify_customer));
+    text_copy(s->staff_lang, sizeof s->staff_lang, config_text(c, SET_notify_staff_lang));
+    text_copy(s->hotline, sizeof s->hotline, config_text(c, SET_policy_service_number));
+    s->staff_quiet = !strcmp(config_text(c, SET_notify_staff_quiet), "on");
+    s->retry_ms = ms(c, SET_notify_retry_s, 1);
+    s->retry_max_ms = ms(c, SET_notify_retry_max_s, 1);
+    s->give_up_ms = ms(c, SET_notify_give_up_h, HOUR_S);
+    s->in_flight = (int)config_number(c, SET_notify_in_flight);
+    s->per_hour = (int)config_number(c, SET_notify_per_recipient_h);
+    s->per_day = (int)config_number(c, SET_notify_per_recipient_day);
+    s->per_order_day = (int)config_number(c, SET_notify_per_order_day);
+    s->keep_ms = ms(c, SET_notify_keep_d, 24 * HOUR_S);
+    find_ways(c, s);
+}
+
+/* What became of letters, until the engine has stored it. */
+struct outcome {
+    struct mail mail;
+    struct engine_posted p;
+};
+
+struct outcome_job {
+    struct engine_job job;
+    struct app *app;
+};
+
+static size_t list_of(struct mail *m, struct engine_posted **out)
+{
+    size_t n = 0, cap = 0;
+
+    for (*out = NULL; m; n++) {
+        struct outcome *o = (struct outcome *)m;
+
+        m = m->next;
+        if (n == cap) {
+            cap = cap ? cap * 2 : 32;
+            *out = xrealloc(*out, cap * sizeof **out);
+        }
+        (*out)[n] = o->p;
+        free(o);
+    }
+    return n;
+}
+
+static void put_back(struct app *a, const struct engine_posted *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct outcome *o = xcalloc(1, sizeof *o);
+
+        o->p = p[i];
+        mailbox_put(&a->outcomes, &o->mail);
+    }
+    atomic_store(&a->outcomes_stuck, true);
+}
+
+static void outcomes_run(struct engine *e, struct engine_job *job)
+{
+    struct app *a = ((struct outcome_job *)job)->app;
+    struct engine_posted *p;
+    size_t n;
+
+    atomic_store(&a->outcomes_asked, false);
+    n = list_of(mailbox_take(&a->outcomes), &p);
+    if (n && engine_posted(e, p, n, clock_mono_ms())) {
+        log_error("notice", "what=\"what became of letters is not stored, trying again\"");
+        put_back(a, p, n);
+    }
+    free(p);
+}
+
+static void job_free(struct engine_job *job)
+{
+    free(job);
+}
+
+static void ask(struct app *a)
+{
+    struct outcome_job *j;
+
+    if (atomic_load(&a->stopping) || atomic_exchange(&a->outcomes_asked, true))
+        return;
+    j = xcalloc(1, sizeof *j);
+    j->job.run = outcomes_run;
+    j->job.done = job_free;
+    j->app = a;
+    engine_thread_submit(a->thread, &j->job);
+}
+
+void app_notify_watch(struct app *a)
+{
+    if (atomic_exchange(&a->outcomes_stuck, false))
+        ask(a);
+}
+
+void app_posted(struct app *a, const struct engine_posted *p)
+{
+    struct outcome *o = xcalloc(1, sizeof *o);
+
+    o->p = *p;
+    mailbox_put(&a->outcomes, &o->mail);
+    ask(a);
+}
+
+static void to_log(struct app *a, const struct engine_letter *l)
+{
+    struct engine_posted p = {.outcome = LETTER_ACCEPTED};
+
+    log_info("notice", "to=%s kind=%s text=\"%s\"", l->to, l->kind, l->text ? l->text : "");
+    text_copy(p.id, sizeof p.id, l->id);
+    text_copy(p.channel, sizeof p.channel, l->channel);
+    text_copy(p.via, sizeof p.via, l->via);
+    app_posted(a, &p);
+}
+
+/* Engine thread, after the commit. */
+void app_on_letter(void *ctx, const struct engine_letter *l)
+{
+    to_log(ctx, l);
+}
+
+void app_notify_open(struct app *a)
+{
+    mailbox_init(&a->outcomes, NULL, NULL);
+}
+
+void app_notify_close(struct app *a)
+{
+    struct engine_posted *p;
+
+    list_of(mailbox_take(&a->outcomes), &p);
+    free(p);
+    mailbox_release(&a->outcomes);
+}
