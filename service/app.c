@@ -226,6 +226,8 @@ static void stop(struct app *a)
     if (atomic_load(&a->blocked))
         _exit(1);
     mqtt_link_close(a->link);
+    app_notify_drain(a);
+    atomic_store(&a->outcomes_closed, true);
     engine_thread_close(a->thread);
     courier_close(a->courier);
     uv_close((uv_handle_t *)&a->term, NULL);

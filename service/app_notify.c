@@ -2,6 +2,7 @@
 /* Between the engine's deliveries and the courier: letters one way, what became of them back. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/text.h"
 #include "service/app_int.h"
@@ -10,7 +11,9 @@
 #include "service/base/xalloc.h"
 #include "service/engine/engine_delivery.h"
 
-#define HOUR_S 3600.0
+#define HOUR_S        3600.0
+#define DRAIN_MS      2000
+#define DRAIN_STEP_US 5000
 
 static int64_t ms(const struct config *c, enum setting s, double seconds)
 {
@@ -107,6 +110,8 @@ static void outcomes_run(struct engine *e, struct engine_job *job)
     if (n && engine_posted(e, p, n, clock_mono_ms())) {
         log_error("notice", "what=\"what became of letters is not stored, trying again\"");
         put_back(a, p, n);
+    } else {
+        atomic_fetch_sub(&a->letters_out, (int)n);
     }
     free(p);
 }
@@ -120,7 +125,7 @@ static void ask(struct app *a)
 {
     struct outcome_job *j;
 
-    if (atomic_load(&a->stopping) || atomic_exchange(&a->outcomes_asked, true))
+    if (atomic_load(&a->outcomes_closed) || atomic_exchange(&a->outcomes_asked, true))
         return;
     j = xcalloc(1, sizeof *j);
     j->job.run = outcomes_run;
@@ -158,7 +163,24 @@ static void to_log(struct app *a, const struct engine_letter *l)
 /* Engine thread, after the commit. */
 void app_on_letter(void *ctx, const struct engine_letter *l)
 {
-    to_log(ctx, l);
+    struct app *a = ctx;
+
+    if (atomic_load(&a->outcomes_closed)) /* nobody would hear of it: it leaves after the start */
+        return;
+    atomic_fetch_add(&a->letters_out, 1);
+    to_log(a, l);
+}
+
+/*
+ * What is under way gets a moment to come to its end: what is still open then is sent again after
+ * the start, marked as perhaps accepted.
+ */
+void app_notify_drain(struct app *a)
+{
+    int64_t until = clock_mono_ms() + DRAIN_MS;
+
+    while (atomic_load(&a->letters_out) > 0 && clock_mono_ms() < until)
+        usleep(DRAIN_STEP_US);
 }
 
 void app_notify_open(struct app *a)
