@@ -364,26 +364,58 @@ static void read_anew(struct engine *e, const cJSON *root)
         unit_reload(e, import_text(j, "id"));
 }
 
+/* What a trial wrote is taken back; that it would have been good is what it says. */
+static enum err take_back(struct engine *e, uint32_t next_num, bool good)
+{
+    enum err err = engine_cancel(e, ERR_INPUT);
+
+    e->next_num = next_num;
+    e->next_due_ms = -1;
+    if (err == ERR_INPUT && e->failed)
+        return e->failed;
+    return err == ERR_INPUT && good ? ERR_OK : err;
+}
+
+enum err engine_import_tree(struct engine *e, const cJSON *root, bool trial,
+                            import_problem_fn *problem, void *ctx)
+{
+    struct import im = {e, root, problem, ctx, "", 0, 0, 0};
+    uint32_t next_num = e->next_num;
+    enum err err = engine_begin(e);
+
+    if (err)
+        return err;
+    import_all(&im, root);
+    if (im.problems || trial)
+        return take_back(e, next_num, !im.problems);
+    err = engine_commit(e, NULL, 0);
+    if (!err)
+        read_anew(e, root);
+    return err;
+}
+
+static enum err import_text_of(struct engine *e, const char *json, size_t len, bool trial,
+                               import_problem_fn *problem, void *ctx)
+{
+    cJSON *root = cJSON_ParseWithLength(json, len);
+    enum err err = ERR_INPUT;
+
+    if (cJSON_IsObject(root))
+        err = engine_import_tree(e, root, trial, problem, ctx);
+    else if (problem)
+        problem(ctx, "/", "this is not a JSON object", false);
+    cJSON_Delete(root);
+    return err;
+}
+
 enum err engine_import(struct engine *e, const char *json, size_t len, import_problem_fn *problem,
                        void *ctx)
 {
-    cJSON *root = cJSON_ParseWithLength(json, len);
-    struct import im = {e, root, problem, ctx, "", 0, 0, 0};
-    enum err err;
+    return import_text_of(e, json, len, false, problem, ctx);
+}
 
-    if (!cJSON_IsObject(root)) {
-        if (problem)
-            problem(ctx, "/", "this is not a JSON object", false);
-        cJSON_Delete(root);
-        return ERR_INPUT;
-    }
-    err = engine_begin(e);
-    if (!err) {
-        import_all(&im, root);
-        err = im.problems ? engine_cancel(e, ERR_INPUT) : engine_commit(e, NULL, 0);
-        if (!err)
-            read_anew(e, root);
-    }
-    cJSON_Delete(root);
-    return err;
+enum err engine_import_try(struct engine *e, const char *json, size_t len,
+                           import_problem_fn *problem, void *ctx)
+{
+    return import_text_of(e, json, len, true, problem, ctx);
 }
