@@ -33,6 +33,7 @@ enum err engine_import_tree(struct engine *e, const cJSON *root, bool trial,
                             import_problem_fn *problem, void *ctx) MUST_CHECK;
 
 /* engine_import_people.c */
+void import_user(struct import *im, const cJSON *j);
 void import_team(struct import *im, const cJSON *j);
 void import_leave(struct import *im, const cJSON *j);
 
