@@ -34,6 +34,7 @@ struct app {
     const struct journal_ops *ops;
     struct canary canary;
     struct mailbox outcomes; /* of letters, for the engine */
+    atomic_bool carries;     /* the courier is there for letters */
     atomic_bool outcomes_asked, outcomes_stuck, outcomes_closed;
     atomic_int letters_out;
     atomic_bool blocked, stopping;
