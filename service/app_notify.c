@@ -2,6 +2,7 @@
 /* Between the engine's deliveries and the courier: letters one way, what became of them back. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/text.h"
 #include "service/app_int.h"
@@ -11,7 +12,9 @@
 #include "service/courier/post.h"
 #include "service/engine/engine_delivery.h"
 
-#define HOUR_S 3600.0
+#define HOUR_S        3600.0
+#define DRAIN_MS      2000
+#define DRAIN_STEP_US 5000
 
 static int64_t ms(const struct config *c, enum setting s, double seconds)
 {
@@ -120,6 +123,8 @@ static void outcomes_run(struct engine *e, struct engine_job *job)
     if (n && engine_posted(e, p, n, clock_mono_ms())) {
         log_error("notice", "what=\"what became of letters is not stored, trying again\"");
         put_back(a, p, n);
+    } else {
+        atomic_fetch_sub(&a->letters_out, (int)n);
     }
     free(p);
 }
@@ -133,7 +138,7 @@ static void ask(struct app *a)
 {
     struct outcome_job *j;
 
-    if (atomic_load(&a->stopping) || atomic_exchange(&a->outcomes_asked, true))
+    if (atomic_load(&a->outcomes_closed) || atomic_exchange(&a->outcomes_asked, true))
         return;
     j = xcalloc(1, sizeof *j);
     j->job.run = outcomes_run;
@@ -175,12 +180,11 @@ void app_on_posted(void *ctx, const struct post_result *r)
     app_posted(ctx, &p);
 }
 
-/* Engine thread, after the commit. The courier opens after the engine: before that, later. */
+/* Engine thread, after the commit, and only while the courier is open. */
 void app_on_letter(void *ctx, const struct engine_letter *l)
 {
     struct app *a = ctx;
     int channel = post_channel_find(l->channel);
-    struct engine_posted none = {.outcome = LETTER_LATER};
     const char *const value[PF_COUNT] = {
         [PF_TO] = l->to,           [PF_NAME] = l->name,       [PF_KIND] = l->kind,
         [PF_LANG] = l->lang,       [PF_SUBJECT] = l->subject, [PF_TEXT] = l->text,
@@ -188,19 +192,28 @@ void app_on_letter(void *ctx, const struct engine_letter *l)
         [PF_SUBJECT_ID] = l->about};
     struct post *p;
 
-    if (channel < 0 || !a->courier) {
-        text_copy(none.id, sizeof none.id, l->id);
-        text_copy(none.channel, sizeof none.channel, l->channel);
-        text_copy(none.via, sizeof none.via, l->via);
-        app_posted(a, &none);
+    /* Nobody would hear of it: it leaves after the start. */
+    if (channel < 0 || atomic_load(&a->outcomes_closed))
         return;
-    }
     p = post_new(l->id, (enum post_channel_id)channel, l->via);
     p->again = l->again;
     p->at_ms = l->at_ms;
     for (int i = 0; i < PF_COUNT; i++)
         post_set(p, (enum post_field)i, value[i]);
+    atomic_fetch_add(&a->letters_out, 1);
     courier_post(a->courier, p);
+}
+
+/*
+ * What is under way gets a moment to come to its end: what is still open then is sent again after
+ * the start, marked as perhaps accepted.
+ */
+void app_notify_drain(struct app *a)
+{
+    int64_t until = clock_mono_ms() + DRAIN_MS;
+
+    while (atomic_load(&a->letters_out) > 0 && clock_mono_ms() < until)
+        usleep(DRAIN_STEP_US);
 }
 
 void app_notify_open(struct app *a)

@@ -2,147 +2,14 @@
 /* What may leave now, way by way; marked as under way before the commit, handed over after it. */
 #include "service/engine/delivery_desk.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_delivery.h"
 
-#define CLOCK_KEY "transport_ms"
-#define ROUNDS    8  /* of looking in one commit */
-#define BATCH     32 /* letters of one look */
-
-void delivery_setup_init(struct delivery_setup *s)
-{
-    memset(s, 0, sizeof *s);
-    text_copy(s->staff, sizeof s->staff, "sms email");
-    text_copy(s->customer, sizeof s->customer, "sms email");
-    text_copy(s->staff_lang, sizeof s->staff_lang, "zh-CN");
-    s->retry_ms = 30000;
-    s->retry_max_ms = 900000;
-    s->give_up_ms = 24 * 3600000LL;
-    s->in_flight = 32;
-    s->per_hour = 5;
-    s->per_day = 10;
-    s->per_order_day = 3;
-    s->keep_ms = 90 * 86400000LL;
-}
-
-struct desk_way *desk_way_find(struct delivery_desk *d, const char *channel, const char *via)
-{
-    for (int i = 0; i < d->s.ways; i++)
-        if (!strcmp(d->way[i].w.channel, channel) && !strcmp(d->way[i].w.via, via))
-            return &d->way[i];
-    return NULL;
-}
-
-void desk_look(struct delivery_desk *d)
-{
-    for (int i = 0; i < d->s.ways; i++)
-        d->way[i].look = true;
-}
-
-static void count_row(void *ctx, const struct db_value *col, int ncol)
-{
-    struct desk_way *w = desk_way_find(ctx, col[0].s, col[1].s);
-
-    (void)ncol;
-    if (w)
-        w->in_flight = (int)col[2].i;
-}
-
-static void down_row(void *ctx, const struct db_value *col, int ncol)
-{
-    struct delivery_desk *d = ctx;
-    struct desk_way *w = desk_way_find(d, col[0].s, col[1].s);
-
-    (void)ncol;
-    if (w)
-        w->down = col[2].kind == DB_INT && col[2].i;
-    if (w && w->down && !w->pause_ms)
-        w->pause_ms = d->s.retry_ms;
-}
-
-void desk_ways_known(struct engine *e)
-{
-    struct delivery_counts *c = &e->counts.delivery;
-
-    c->ways = e->desk->s.ways;
-    for (int i = 0; i < c->ways; i++) {
-        const struct desk_way *w = &e->desk->way[i];
-
-        text_copy(c->way[i].channel, sizeof c->way[i].channel, w->w.channel);
-        text_copy(c->way[i].via, sizeof c->way[i].via, w->w.via);
-        c->way[i].up = !w->down;
-    }
-}
-
-static enum err next_retry(struct engine *e)
-{
-    int64_t next = 0;
-    enum err err = store_number(&e->store, SQL_DELIVERY_RETRY_MIN, NULL, 0, 0, &next);
-
-    e->desk->next_retry_ms = next ? next : INT64_MAX;
-    return err;
-}
-
-/* What memory held is not what the disk holds. */
-static enum err recount(struct engine *e)
-{
-    struct delivery_desk *d = e->desk;
-    enum err err;
-
-    for (int i = 0; i < d->s.ways; i++)
-        d->way[i].in_flight = 0;
-    d->recount = false;
-    d->next_due_ms = 0;
-    desk_look(d);
-    err = store_run(&e->store, SQL_DELIVERY_IN_FLIGHT, NULL, 0, count_row, d);
-    if (!err)
-        err = store_run(&e->store, SQL_WAY_LIST, NULL, 0, down_row, d);
-    desk_ways_known(e);
-    return err ? err : next_retry(e);
-}
-
-enum err desk_open(struct engine *e)
-{
-    char text[32] = "";
-    struct delivery_desk *d;
-    enum err err;
-
-    if (!e->opt.delivery)
-        return ERR_OK;
-    d = e->desk = xcalloc(1, sizeof *d);
-    d->s = *e->opt.delivery;
-    for (int i = 0; i < d->s.ways; i++)
-        d->way[i].w = d->s.way[i];
-    if (!store_meta_get(&e->store, CLOCK_KEY, text, sizeof text))
-        d->base_ms = d->t_ms = strtoll(text, NULL, 10);
-    d->mono_ms = -1;
-    err = store_run(&e->store, SQL_DELIVERY_RECOVER, NULL, 0, NULL, NULL);
-    return err ? err : recount(e);
-}
-
-void desk_drop(struct engine *e)
-{
-    if (!e->desk)
-        return;
-    for (size_t i = 0; i < e->desk->letters; i++)
-        letter_release(&e->desk->letter[i].l);
-    e->desk->recount = true;
-    e->desk->letters = 0;
-}
-
-void desk_close(struct engine *e)
-{
-    if (!e->desk)
-        return;
-    desk_drop(e);
-    free(e->desk->letter);
-    free(e->desk);
-    e->desk = NULL;
-}
+#define ROUNDS 8  /* of looking in one commit */
+#define BATCH  32 /* letters of one look */
 
 void desk_clock(struct engine *e, int64_t mono_ms)
 {
@@ -270,7 +137,7 @@ static void free_retries(struct engine *e)
 {
     engine_fail(
         e, store_run(&e->store, SQL_DELIVERY_RETRY_FREE, ARGS(db_int(e->desk->t_ms)), NULL, NULL));
-    engine_fail(e, next_retry(e));
+    engine_fail(e, desk_next_retry(e));
     desk_look(e->desk);
 }
 
@@ -279,10 +146,10 @@ void desk_flush(struct engine *e)
     struct delivery_desk *d = e->desk;
     bool due;
 
-    if (!d || e->failed || !e->opt.on_letter)
+    if (!d || e->failed || !d->open)
         return;
     if (d->recount)
-        engine_fail(e, recount(e));
+        engine_fail(e, desk_recount(e));
     due = e->clock.now_ms >= d->next_due_ms;
     if (due)
         desk_look(d);
@@ -310,9 +177,16 @@ enum err engine_deliver(struct engine *e, int64_t mono_ms)
 
     if (!e->desk || !e->opt.on_letter)
         return ERR_OK;
+    e->desk->open = true;
     desk_clock(e, mono_ms);
     if (!wanted(e->desk, e->clock.now_ms))
         return ERR_OK;
     err = engine_begin(e);
     return err ? err : engine_commit(e, NULL, 0);
+}
+
+void engine_deliver_pause(struct engine *e)
+{
+    if (e->desk)
+        e->desk->open = false;
 }

@@ -7,6 +7,8 @@
 #include "service/engine/engine_notice.h"
 #include "service/store/store_delivery.h"
 
+#define TRANSPORT_KEY "transport_ms" /* the row of meta that holds the transport's clock */
+
 /* One way: what is under way on it, and since when it takes nothing. */
 struct desk_way {
     struct delivery_way w;
@@ -35,20 +37,26 @@ struct delivery_desk {
     int64_t next_retry_ms; /* transport: the same */
     struct desk_letter *letter;
     size_t letters, letter_cap;
+    bool open;                        /* somebody carries letters: engine_deliver() was called */
     bool recount;                     /* what was under way is to be read from the store */
     struct delivery_list list, older; /* scratch */
 };
 
-/* delivery_desk.c */
+/* delivery_open.c */
 enum err desk_open(struct engine *e) MUST_CHECK; /* also: what was under way is tried again */
 void desk_close(struct engine *e);
-void desk_drop(struct engine *e); /* nothing of the batch leaves */
-void desk_clock(struct engine *e, int64_t mono_ms);
-void desk_flush(struct engine *e);       /* before the commit: what may leave is marked so */
-void desk_send(struct engine *e);        /* after it: it leaves */
+void desk_drop(struct engine *e);   /* nothing of the batch leaves */
+void desk_forget(struct engine *e); /* what notices said, when it was kept for long enough */
+enum err desk_recount(struct engine *e) MUST_CHECK;    /* from what the store has */
+enum err desk_next_retry(struct engine *e) MUST_CHECK; /* when the next is free */
+struct desk_way *desk_way_find(struct delivery_desk *d, const char *channel, const char *via);
 void desk_ways_known(struct engine *e);  /* for the metrics */
 void desk_look(struct delivery_desk *d); /* something may be ready, anywhere */
-struct desk_way *desk_way_find(struct delivery_desk *d, const char *channel, const char *via);
+
+/* delivery_desk.c */
+void desk_clock(struct engine *e, int64_t mono_ms);
+void desk_flush(struct engine *e); /* before the commit: what may leave is marked so */
+void desk_send(struct engine *e);  /* after it: it leaves */
 /* A free place for a letter, its members NULL. */
 struct engine_letter *desk_letter_new(struct delivery_desk *d);
 

@@ -8,7 +8,6 @@
 #include "service/engine/delivery_desk.h"
 #include "service/engine/engine_delivery.h"
 
-#define CLOCK_KEY     "transport_ms"
 #define DOUBTFUL_MOST 5 /* answers in a row that were none: the way is not to be trusted */
 
 void delivery_save(struct engine *e, struct delivery *d)
@@ -181,6 +180,6 @@ enum err engine_posted(struct engine *e, const struct engine_posted *p, size_t c
     for (size_t i = 0; i < count; i++)
         posted(e, &p[i]);
     snprintf(text, sizeof text, "%lld", (long long)e->desk->t_ms);
-    engine_fail(e, store_meta_put(&e->store, CLOCK_KEY, text));
+    engine_fail(e, store_meta_put(&e->store, TRANSPORT_KEY, text));
     return engine_commit(e, NULL, 0);
 }

@@ -16,7 +16,7 @@
 
 static struct mail_kept {
     char id[RUN_ID_LEN], channel[12], via[32], to[128], kind[48], lang[8], text[1000], subject[300];
-    char about[80], data[1000];
+    char about[80], data[1000], ics[200];
     bool again;
 } box[MAIL_MAX];
 static int box_count;
@@ -45,6 +45,7 @@ static void on_letter(void *ctx, const struct engine_letter *l)
     keep(m->subject, sizeof m->subject, l->subject);
     keep(m->about, sizeof m->about, l->about);
     keep(m->data, sizeof m->data, l->data);
+    keep(m->ics, sizeof m->ics, l->ics);
     m->again = l->again;
 }
 
@@ -93,7 +94,7 @@ static void begin_setup(void)
 
 static int open_delivery_rig(void)
 {
-    int rc = rig_open(false) || engine_tick(rig.engine, RIG_T0);
+    int rc = rig_open(false) || engine_tick(rig.engine, RIG_T0) || engine_deliver(rig.engine, mono);
 
     if (!rc)
         people();

@@ -23,6 +23,16 @@ TEST(a_notice_leaves_in_the_commit_of_its_cause)
     assert_string_equal(delivery_of(box[0].id).remote_id, "m-1");
 }
 
+TEST(nothing_leaves_while_nobody_carries_it)
+{
+    UNUSED_STATE;
+    engine_deliver_pause(rig.engine);
+    say("customer:C1", "a");
+    assert_int_equal(box_count, 0);
+    wait_s(1);
+    assert_int_equal(box_count, 1);
+}
+
 TEST(what_is_rolled_back_does_not_leave)
 {
     UNUSED_STATE;
@@ -349,6 +359,7 @@ TEST(what_was_under_way_at_a_restart_is_sent_again_with_its_key_and_the_accepted
     rig_close(NULL);
     box_count = 0;
     assert_int_equal(rig_open(false), 0);
+    people(); /* the rig made them anew, without their numbers */
     mono = 50; /* another boot of the host */
     wait_s(1);
     assert_int_equal(box_count, 2);
@@ -438,12 +449,11 @@ static void act(const char *login, const struct order *o, const char *action, co
         fail_msg("%s: %s", action, r.why);
 }
 
-TEST(a_reply_of_1_confirms_the_agreed_time)
+static struct order scheduled(const char *device)
 {
-    struct order o = an_order("WP-0001", "reported");
+    struct order o = an_order(device, "reported");
     char args[160];
 
-    UNUSED_STATE;
     snprintf(args, sizeof args, "{\"technician\":\"%s\"}", rig_person("tech"));
     act("desk", &o, "assign", args);
     act("tech", &o, "accept", "{}");
@@ -452,6 +462,94 @@ TEST(a_reply_of_1_confirms_the_agreed_time)
     act("tech", &o, "schedule",
         "{\"from\":\"2026-01-01T06:00:00Z\",\"to\":\"2026-01-01T08:00:00Z\","
         "\"agreed_by\":\"customer\"}");
+    return o;
+}
+
+static const char *text_of(const char *kind)
+{
+    for (int i = box_count - 1; i >= 0; i--)
+        if (!strcmp(box[i].kind, kind))
+            return box[i].text;
+    fail_msg("no letter %s", kind);
+    return "";
+}
+
+TEST(a_text_is_in_the_language_and_the_zone_of_its_reader)
+{
+    UNUSED_STATE;
+    scheduled("WP-0002");
+    answer_all();
+    assert_non_null(strstr(text_of("order_schedule"), "1 Jan, 01:00-03:00"));
+    assert_non_null(strstr(text_of("order_schedule"), "technician Li"));
+    assert_non_null(strstr(text_of("order_opened"), "新工单"));
+}
+
+TEST(a_mail_with_an_appointment_carries_it)
+{
+    UNUSED_STATE;
+    scheduled("WP-0002");
+    answer_all();
+    assert_int_equal(letters("order_schedule"), 2); /* SMS, and a mail because of the calendar */
+    for (int i = 0; i < box_count; i++)
+        if (!strcmp(box[i].kind, "order_schedule"))
+            assert_int_equal(!strcmp(box[i].channel, "email"),
+                             strstr(box[i].ics, "BEGIN:VCALENDAR") != NULL);
+}
+
+TEST(a_technician_reads_no_name_of_a_household_before_accepting)
+{
+    UNUSED_STATE;
+    scheduled("WP-0001");
+    answer_all();
+    assert_null(strstr(text_of("order_assign"), "王芳"));
+    assert_null(strstr(text_of("order_assign"), "690"));
+}
+
+TEST(what_a_person_said_with_the_step_is_in_the_text)
+{
+    struct order o;
+
+    UNUSED_STATE;
+    o = scheduled("WP-0001");
+    act("tech", &o, "ask_help", "{\"text\":\"the fitting will not open\"}");
+    answer_all();
+    assert_non_null(strstr(text_of("order_ask_help"), "the fitting will not open"));
+}
+
+TEST(what_waits_for_a_way_that_is_gone_takes_another_of_its_channel)
+{
+    UNUSED_STATE;
+    say("dispatcher", "a");
+    answer(0, LETTER_DOWN);
+    rig_close(NULL);
+    box_count = 0;
+    setup.ways = 0;
+    way("sms", "new");
+    assert_int_equal(rig_open(false), 0);
+    people(); /* the rig made them anew, without their numbers */
+    wait_s(1);
+    assert_int_equal(letters("a"), 1);
+    assert_string_equal(box[0].via, "new");
+}
+
+TEST(what_a_notice_said_is_forgotten_and_that_it_was_sent_is_not)
+{
+    UNUSED_STATE;
+    say("customer:C1", "a");
+    answer(0, LETTER_ACCEPTED);
+    assert_int_equal(rig_number(SQL_OUTBOX_SAID, NULL, 0), 1);
+    wait_s(89LL * 24 * HOUR);
+    assert_int_equal(rig_number(SQL_OUTBOX_SAID, NULL, 0), 1);
+    wait_s(3LL * 24 * HOUR);
+    assert_int_equal(rig_number(SQL_OUTBOX_SAID, NULL, 0), 0);
+    assert_int_equal(state_of_letter(0), DS_SENT);
+}
+
+TEST(a_reply_of_1_confirms_the_agreed_time)
+{
+    struct order o = scheduled("WP-0001");
+
+    UNUSED_STATE;
     assert_int_equal(engine_inbound(rig.engine, "gw", "+8613800138000", " 1 "), ERR_OK);
     assert_int_equal(history_of(o.id, "customer_confirmed"), 1);
     assert_int_equal(engine_inbound(rig.engine, "gw", "13800138000", "来了吗"), ERR_OK);
@@ -566,6 +664,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH(a_notice_leaves_in_the_commit_of_its_cause, with_sms),
+        WITH(nothing_leaves_while_nobody_carries_it, with_sms),
         WITH(what_is_rolled_back_does_not_leave, with_sms),
         WITH(one_letter_is_under_way_to_a_person_and_the_next_follows_in_order, with_sms),
         WITH(a_way_carries_no_more_at_once_than_it_may, with_two_at_once),
@@ -591,6 +690,14 @@ int main(void)
         WITH(a_dead_one_can_be_sent_again_by_a_person, with_sms),
         WITH(reports_settle_what_was_accepted_and_a_lost_one_is_told_once, with_sms),
         WITH(a_report_before_the_answer_counts, with_sms),
+        WITH(a_text_is_in_the_language_and_the_zone_of_its_reader, with_sms),
+        WITH(a_mail_with_an_appointment_carries_it, with_sms_and_mail),
+        WITH(a_technician_reads_no_name_of_a_household_before_accepting, with_sms),
+        WITH(what_a_person_said_with_the_step_is_in_the_text, with_sms),
+        cmocka_unit_test_setup_teardown(
+            what_waits_for_a_way_that_is_gone_takes_another_of_its_channel, with_a_file,
+            close_file),
+        WITH(what_a_notice_said_is_forgotten_and_that_it_was_sent_is_not, with_sms),
         WITH(a_reply_of_1_confirms_the_agreed_time, with_sms),
         WITH(a_reply_of_td_is_kept_and_an_unknown_number_is_counted, with_sms),
         WITH(who_has_no_address_is_seen_and_nothing_waits_for_it, with_sms),

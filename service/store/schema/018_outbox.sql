@@ -5,7 +5,7 @@ ALTER TABLE outbox ADD COLUMN n BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE outbox ADD COLUMN facts TEXT;
 CREATE INDEX outbox_n ON outbox (n);
 CREATE INDEX outbox_by_order ON outbox (order_id, n);
-CREATE INDEX outbox_by_age ON outbox (created_at);
+CREATE INDEX outbox_kept ON outbox (created_at) WHERE facts IS NOT NULL;
 
 -- One notice on its way to one recipient over one channel; the id is the idempotency key.
 -- due_at is the domain's time, retry_at and since_at are the transport's own clock.
