@@ -51,6 +51,7 @@ bool app_files_dir(const struct config *c, char *out, size_t cap);
 void app_notify_open(struct app *a);
 void app_notify_close(struct app *a);
 void app_on_letter(void *ctx, const struct engine_letter *l);  /* engine thread */
+void app_on_posted(void *ctx, const struct post_result *r);    /* courier's thread */
 void app_posted(struct app *a, const struct engine_posted *p); /* any thread */
 void app_notify_drain(struct app *a);                          /* before the end */
 void app_notify_watch(struct app *a); /* now and then: what could not be stored comes again */

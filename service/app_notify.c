@@ -9,6 +9,7 @@
 #include "service/base/clock.h"
 #include "service/base/log.h"
 #include "service/base/xalloc.h"
+#include "service/courier/post.h"
 #include "service/engine/engine_delivery.h"
 
 #define HOUR_S        3600.0
@@ -35,9 +36,21 @@ static struct delivery_way *add_way(struct delivery_setup *s, const char *channe
 /* Where nothing is configured that sends, notices are seen in the log. */
 static void find_ways(const struct config *c, struct delivery_setup *s)
 {
-    (void)c;
+    struct delivery_way *w;
+
+    for (int i = 0; i < c->ways.gateways; i++)
+        if ((w = add_way(s, "sms", c->ways.sms[i].name)))
+            w->in_flight = (int)strtol(gateway_value(&c->ways.sms[i], GK_in_flight), NULL, 10);
+    if (c->ways.mail.url[0])
+        add_way(s, "email", "");
+    for (int i = 0; i < c->ways.hooks; i++)
+        if ((w = add_way(s, "webhook", c->ways.hook[i].name)))
+            text_copy(w->kinds, sizeof w->kinds, c->ways.hook[i].kinds);
+    if (c->ways.mqtt_topic[0])
+        add_way(s, "mqtt", "");
     if (!s->ways)
         add_way(s, "log", "");
+    text_copy(s->mail_from, sizeof s->mail_from, c->ways.mail.from);
 }
 
 void app_delivery_setup(const struct config *c, struct delivery_setup *s)
@@ -149,26 +162,46 @@ void app_posted(struct app *a, const struct engine_posted *p)
     ask(a);
 }
 
-static void to_log(struct app *a, const struct engine_letter *l)
+/* Courier's thread. */
+void app_on_posted(void *ctx, const struct post_result *r)
 {
-    struct engine_posted p = {.outcome = LETTER_ACCEPTED};
+    static const enum letter_outcome outcomes[] = {[POST_ACCEPTED] = LETTER_ACCEPTED,
+                                                   [POST_REFUSED] = LETTER_REFUSED,
+                                                   [POST_LATER] = LETTER_LATER,
+                                                   [POST_DOWN] = LETTER_DOWN,
+                                                   [POST_UNSURE] = LETTER_UNSURE};
+    struct engine_posted p = {.outcome = outcomes[r->outcome]};
 
-    log_info("notice", "to=%s kind=%s text=\"%s\"", l->to, l->kind, l->text ? l->text : "");
-    text_copy(p.id, sizeof p.id, l->id);
-    text_copy(p.channel, sizeof p.channel, l->channel);
-    text_copy(p.via, sizeof p.via, l->via);
-    app_posted(a, &p);
+    text_copy(p.id, sizeof p.id, r->id);
+    text_copy(p.channel, sizeof p.channel, post_channel_word(r->channel));
+    text_copy(p.via, sizeof p.via, r->via);
+    text_copy(p.remote_id, sizeof p.remote_id, r->remote_id);
+    text_copy(p.detail, sizeof p.detail, r->detail);
+    app_posted(ctx, &p);
 }
 
-/* Engine thread, after the commit. */
+/* Engine thread, after the commit, and only while the courier is open. */
 void app_on_letter(void *ctx, const struct engine_letter *l)
 {
     struct app *a = ctx;
+    int channel = post_channel_find(l->channel);
+    const char *const value[PF_COUNT] = {
+        [PF_TO] = l->to,           [PF_NAME] = l->name,       [PF_KIND] = l->kind,
+        [PF_LANG] = l->lang,       [PF_SUBJECT] = l->subject, [PF_TEXT] = l->text,
+        [PF_ICS] = l->ics,         [PF_FACTS] = l->facts,     [PF_DATA] = l->data,
+        [PF_SUBJECT_ID] = l->about};
+    struct post *p;
 
-    if (atomic_load(&a->outcomes_closed)) /* nobody would hear of it: it leaves after the start */
+    /* Nobody would hear of it: it leaves after the start. */
+    if (channel < 0 || atomic_load(&a->outcomes_closed))
         return;
+    p = post_new(l->id, (enum post_channel_id)channel, l->via);
+    p->again = l->again;
+    p->at_ms = l->at_ms;
+    for (int i = 0; i < PF_COUNT; i++)
+        post_set(p, (enum post_field)i, value[i]);
     atomic_fetch_add(&a->letters_out, 1);
-    to_log(a, l);
+    courier_post(a->courier, p);
 }
 
 /*
