@@ -97,13 +97,13 @@ notify {{ retry_s = "1" retry_max_s = "2" staff = "sms" }}
         self.gateway.close()
 
 
-def people(notices):
+def people(notices, phones_only):
     """Every area has a dispatcher of its own; every other one has a phone, the rest have mail only."""
     users = [{"login": "dispatcher", "name": "D", "role": "manager", "password": "dispatcher"}]
     for i in range(DESKS):
         u = {"login": f"desk{i}", "name": f"Desk {i}", "role": "dispatcher", "password": "x", "areas": [f"A{i}"],
              "email": f"desk{i}@house.example"}
-        users.append(dict(u, phone=f"139{i:08}") if i % 2 else u)
+        users.append(dict(u, phone=f"139{i:08}") if i % 2 or phones_only else u)
     return {"users": users,
             "customers": [{"id": f"C{i:05}", "name": "H", "area": f"A{i % DESKS}", "lang": "en"} for i in range(notices)],
             "devices": [{"id": f"WP-{i:05}", "model": "tankless-600g", "customer": f"C{i:05}"} for i in range(notices)]}
@@ -162,7 +162,7 @@ def take_for_sent(t):
 def storm(t, kills, notices, lossy):
     random.seed(SEED)
     seconds = kills * 0.25
-    burst, done = Burst(t, notices, seconds), 0
+    burst, done = Burst(t, notices, seconds * 1.6), 0
     while done < kills and not burst.over():
         time.sleep(random.uniform(0.02, 2 * seconds / kills - 0.02))
         t.service.kill()
@@ -197,7 +197,7 @@ def main():
     kills, notices = map(int, sys.argv[2:4]) if len(sys.argv) > 3 else (100, 2000) if long else (12, 300)
     folder = tempfile.mkdtemp(prefix="tapwright-notices-")
     sink = Keyed(folder) if what == "keyed" else Gateways(folder)
-    t = Instance(devices=1, data=people(notices))
+    t = Instance(devices=1, data=people(notices, what == "keyed"))
     try:
         with open(t.config, "a") as f:
             f.write(sink.config(t))
