@@ -143,6 +143,13 @@ static enum err start_journal(struct app *a)
     return journal_open(&a->journal, &o);
 }
 
+static bool carries(void *ctx)
+{
+    struct app *a = ctx;
+
+    return atomic_load(&a->carries);
+}
+
 static enum err start_thread(struct app *a)
 {
     struct engine_thread_options o = {.engine = a->engine,
@@ -151,6 +158,7 @@ static enum err start_thread(struct app *a)
                                           !strcmp(config_text(a->config, SET_clock_mode), "event"),
                                       .on_frame = on_frame,
                                       .on_commit = on_commit,
+                                      .carries = carries,
                                       .ctx = a};
 
     return engine_thread_open(&a->thread, &o);
@@ -226,6 +234,9 @@ static void stop(struct app *a)
     if (atomic_load(&a->blocked))
         _exit(1);
     mqtt_link_close(a->link);
+    atomic_store(&a->carries, false);
+    app_notify_drain(a);
+    atomic_store(&a->outcomes_closed, true);
     engine_thread_close(a->thread);
     courier_close(a->courier);
     uv_close((uv_handle_t *)&a->term, NULL);
@@ -287,6 +298,7 @@ static enum err start(struct app *a)
         e = ERR_CONFIG;
     if (!e)
         e = app_start_courier(a);
+    atomic_store(&a->carries, !e);
     if (!e)
         e = app_start_link(a);
     return e;

@@ -34,7 +34,9 @@ struct app {
     const struct journal_ops *ops;
     struct canary canary;
     struct mailbox outcomes; /* of letters, for the engine */
-    atomic_bool outcomes_asked, outcomes_stuck;
+    atomic_bool carries;     /* the courier is there for letters */
+    atomic_bool outcomes_asked, outcomes_stuck, outcomes_closed;
+    atomic_int letters_out;
     atomic_bool blocked, stopping;
     char files_dir[1024];
     char filter[LINK_FILTERS][192], password[256], out_password[256];
@@ -49,7 +51,9 @@ bool app_files_dir(const struct config *c, char *out, size_t cap);
 void app_notify_open(struct app *a);
 void app_notify_close(struct app *a);
 void app_on_letter(void *ctx, const struct engine_letter *l);  /* engine thread */
+void app_on_posted(void *ctx, const struct post_result *r);    /* courier's thread */
 void app_posted(struct app *a, const struct engine_posted *p); /* any thread */
+void app_notify_drain(struct app *a);                          /* before the end */
 void app_notify_watch(struct app *a); /* now and then: what could not be stored comes again */
 
 /* app_link.c: the key of links in messages, from its file; made when there is none */

@@ -129,6 +129,8 @@ enum err app_start_courier(struct app *a)
                                 .topic = config_text(c, SET_mqtt_topic),
                                 .canary_ms = CANARY_MS,
                                 .on_command = on_command,
+                                .ways = &c->ways,
+                                .on_posted = app_on_posted,
                                 .ctx = a};
 
     e = courier_open(&a->courier, &o);

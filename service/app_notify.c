@@ -2,15 +2,19 @@
 /* Between the engine's deliveries and the courier: letters one way, what became of them back. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/text.h"
 #include "service/app_int.h"
 #include "service/base/clock.h"
 #include "service/base/log.h"
 #include "service/base/xalloc.h"
+#include "service/courier/post.h"
 #include "service/engine/engine_delivery.h"
 
-#define HOUR_S 3600.0
+#define HOUR_S        3600.0
+#define DRAIN_MS      2000
+#define DRAIN_STEP_US 5000
 
 static int64_t ms(const struct config *c, enum setting s, double seconds)
 {
@@ -32,9 +36,24 @@ static struct delivery_way *add_way(struct delivery_setup *s, const char *channe
 /* Where nothing is configured that sends, notices are seen in the log. */
 static void find_ways(const struct config *c, struct delivery_setup *s)
 {
-    (void)c;
+    struct delivery_way *w;
+
+    /* Where the section or its profile says how answers come, they come. */
+    for (int i = 0; i < c->ways.gateways; i++)
+        if ((w = add_way(s, "sms", c->ways.sms[i].name))) {
+            w->in_flight = (int)strtol(gateway_value(&c->ways.sms[i], GK_in_flight), NULL, 10);
+            w->hears = c->ways.sms[i].value[GK_inbound_text] != NULL;
+        }
+    if (c->ways.mail.url[0])
+        add_way(s, "email", "");
+    for (int i = 0; i < c->ways.hooks; i++)
+        if ((w = add_way(s, "webhook", c->ways.hook[i].name)))
+            text_copy(w->kinds, sizeof w->kinds, c->ways.hook[i].kinds);
+    if (c->ways.mqtt_topic[0])
+        add_way(s, "mqtt", "");
     if (!s->ways)
         add_way(s, "log", "");
+    text_copy(s->mail_from, sizeof s->mail_from, c->ways.mail.from);
 }
 
 void app_delivery_setup(const struct config *c, struct delivery_setup *s)
@@ -107,6 +126,8 @@ static void outcomes_run(struct engine *e, struct engine_job *job)
     if (n && engine_posted(e, p, n, clock_mono_ms())) {
         log_error("notice", "what=\"what became of letters is not stored, trying again\"");
         put_back(a, p, n);
+    } else {
+        atomic_fetch_sub(&a->letters_out, (int)n);
     }
     free(p);
 }
@@ -120,7 +141,7 @@ static void ask(struct app *a)
 {
     struct outcome_job *j;
 
-    if (atomic_load(&a->stopping) || atomic_exchange(&a->outcomes_asked, true))
+    if (atomic_load(&a->outcomes_closed) || atomic_exchange(&a->outcomes_asked, true))
         return;
     j = xcalloc(1, sizeof *j);
     j->job.run = outcomes_run;
@@ -144,21 +165,58 @@ void app_posted(struct app *a, const struct engine_posted *p)
     ask(a);
 }
 
-static void to_log(struct app *a, const struct engine_letter *l)
+/* Courier's thread. */
+void app_on_posted(void *ctx, const struct post_result *r)
 {
-    struct engine_posted p = {.outcome = LETTER_ACCEPTED};
+    static const enum letter_outcome outcomes[] = {[POST_ACCEPTED] = LETTER_ACCEPTED,
+                                                   [POST_REFUSED] = LETTER_REFUSED,
+                                                   [POST_LATER] = LETTER_LATER,
+                                                   [POST_DOWN] = LETTER_DOWN,
+                                                   [POST_UNSURE] = LETTER_UNSURE};
+    struct engine_posted p = {.outcome = outcomes[r->outcome]};
 
-    log_info("notice", "to=%s kind=%s text=\"%s\"", l->to, l->kind, l->text ? l->text : "");
-    text_copy(p.id, sizeof p.id, l->id);
-    text_copy(p.channel, sizeof p.channel, l->channel);
-    text_copy(p.via, sizeof p.via, l->via);
-    app_posted(a, &p);
+    text_copy(p.id, sizeof p.id, r->id);
+    text_copy(p.channel, sizeof p.channel, post_channel_word(r->channel));
+    text_copy(p.via, sizeof p.via, r->via);
+    text_copy(p.remote_id, sizeof p.remote_id, r->remote_id);
+    text_copy(p.detail, sizeof p.detail, r->detail);
+    app_posted(ctx, &p);
 }
 
-/* Engine thread, after the commit. */
+/* Engine thread, after the commit, and only while the courier is open. */
 void app_on_letter(void *ctx, const struct engine_letter *l)
 {
-    to_log(ctx, l);
+    struct app *a = ctx;
+    int channel = post_channel_find(l->channel);
+    const char *const value[PF_COUNT] = {
+        [PF_TO] = l->to,           [PF_NAME] = l->name,       [PF_KIND] = l->kind,
+        [PF_LANG] = l->lang,       [PF_SUBJECT] = l->subject, [PF_TEXT] = l->text,
+        [PF_ICS] = l->ics,         [PF_FACTS] = l->facts,     [PF_DATA] = l->data,
+        [PF_SUBJECT_ID] = l->about};
+    struct post *p;
+
+    /* Nobody would hear of it: it leaves after the start. */
+    if (channel < 0 || atomic_load(&a->outcomes_closed))
+        return;
+    p = post_new(l->id, (enum post_channel_id)channel, l->via);
+    p->again = l->again;
+    p->at_ms = l->at_ms;
+    for (int i = 0; i < PF_COUNT; i++)
+        post_set(p, (enum post_field)i, value[i]);
+    atomic_fetch_add(&a->letters_out, 1);
+    courier_post(a->courier, p);
+}
+
+/*
+ * What is under way gets a moment to come to its end: what is still open then is sent again after
+ * the start, marked as perhaps accepted.
+ */
+void app_notify_drain(struct app *a)
+{
+    int64_t until = clock_mono_ms() + DRAIN_MS;
+
+    while (atomic_load(&a->letters_out) > 0 && clock_mono_ms() < until)
+        usleep(DRAIN_STEP_US);
 }
 
 void app_notify_open(struct app *a)

@@ -15,6 +15,8 @@ struct command_line {
     const char **sets;
     size_t set_count;
     bool print;
+    const char *kind; /* of a table that is imported; NULL: by its name */
+    bool trial;       /* import: only what is wrong is told */
     const struct config *config;
 };
 

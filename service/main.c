@@ -37,6 +37,8 @@ static int usage(FILE *to, int code)
     fprintf(to, "\n  --record FILE   serve: write what is received\n"
                 "  --data FILE     replay: devices and areas, an import file\n"
                 "  --model ID      replay: model of devices that announce none\n"
+                "  --kind KIND     import: a table of customers or devices; else as its name says\n"
+                "  --dry-run       import: say what is wrong, change nothing\n"
                 "  --lang LANG     message preview: zh-CN or en, else both\n"
                 "  --facts FILE    message: facts instead of the examples\n"
                 "  --print-config  check: print the effective configuration\n"
@@ -54,6 +56,8 @@ static int parse(int argc, char **argv, struct command_line *cl, const char **se
                                             {"lang", required_argument, NULL, 'l'},
                                             {"facts", required_argument, NULL, 'f'},
                                             {"print-config", no_argument, NULL, 'p'},
+                                            {"kind", required_argument, NULL, 'k'},
+                                            {"dry-run", no_argument, NULL, 'n'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'v'},
                                             {NULL, 0, NULL, 0}};
@@ -76,6 +80,12 @@ static int parse(int argc, char **argv, struct command_line *cl, const char **se
             break;
         case 'm':
             cl->model = optarg;
+            break;
+        case 'k':
+            cl->kind = optarg;
+            break;
+        case 'n':
+            cl->trial = true;
             break;
         case 'l':
             cl->lang = optarg;

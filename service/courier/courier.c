@@ -9,6 +9,7 @@
 #include "service/base/log.h"
 #include "service/base/xalloc.h"
 #include "service/courier/courier_int.h"
+#include "service/courier/post_int.h"
 
 #define MISC_MS          200
 #define BACKOFF_FIRST_MS 200
@@ -47,7 +48,8 @@ static void on_message(struct mosquitto *m, void *ctx, const struct mosquitto_me
 static void on_publish(struct mosquitto *m, void *ctx, int mid)
 {
     (void)m;
-    courier_sent(ctx, mid);
+    if (!post_published(ctx, mid))
+        courier_sent(ctx, mid);
 }
 
 static void socket_closed(uv_handle_t *h)
@@ -138,11 +140,14 @@ static void on_async(uv_async_t *a)
     struct courier *c = a->data;
 
     courier_take_letters(c);
+    post_take(c);
     watch_socket(c);
     if (atomic_load(&c->stop) && !c->stopping) {
         c->stopping = true;
+        post_stop(c);
         mosquitto_disconnect(c->mosq);
         mosquitto_loop_write(c->mosq, 64);
+        post_curl_close(c);
         uv_walk(&c->loop, close_all, NULL);
     }
 }
@@ -197,6 +202,8 @@ enum err courier_open(struct courier **out, const struct courier_options *o)
     c->async.data = c->timer.data = c;
     uv_timer_start(&c->timer, on_timer, 0, MISC_MS);
     mailbox_init(&c->box, wake, c);
+    mailbox_init(&c->posts, wake, c);
+    post_curl_open(c);
     if (pthread_create(&c->thread, NULL, run, c))
         abort();
     pthread_setname_np(c->thread, "courier");
@@ -223,7 +230,9 @@ void courier_close(struct courier *c)
         c->held = (struct letter *)l->mail.next;
         letter_free(l);
     }
+    post_stop(c);
     mailbox_release(&c->box);
+    mailbox_release(&c->posts);
     free(c->acks);
     free(c);
 }

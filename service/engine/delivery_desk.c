@@ -146,7 +146,7 @@ void desk_flush(struct engine *e)
     struct delivery_desk *d = e->desk;
     bool due;
 
-    if (!d || e->failed || !e->opt.on_letter)
+    if (!d || e->failed || !d->open)
         return;
     if (d->recount)
         engine_fail(e, desk_recount(e));
@@ -177,9 +177,16 @@ enum err engine_deliver(struct engine *e, int64_t mono_ms)
 
     if (!e->desk || !e->opt.on_letter)
         return ERR_OK;
+    e->desk->open = true;
     desk_clock(e, mono_ms);
     if (!wanted(e->desk, e->clock.now_ms))
         return ERR_OK;
     err = engine_begin(e);
     return err ? err : engine_commit(e, NULL, 0);
+}
+
+void engine_deliver_pause(struct engine *e)
+{
+    if (e->desk)
+        e->desk->open = false;
 }

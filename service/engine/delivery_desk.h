@@ -37,6 +37,7 @@ struct delivery_desk {
     int64_t next_retry_ms; /* transport: the same */
     struct desk_letter *letter;
     size_t letters, letter_cap;
+    bool open;                        /* somebody carries letters: engine_deliver() was called */
     bool recount;                     /* what was under way is to be read from the store */
     struct delivery_list list, older; /* scratch */
 };

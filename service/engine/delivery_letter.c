@@ -56,6 +56,13 @@ static void find_link(struct writing *w)
         message_link_accept(w->e, w->a->id, w->d->order_id, w->link, sizeof w->link);
 }
 
+static bool hears(const struct writing *w)
+{
+    const struct desk_way *way = desk_way_find(w->e->desk, w->d->channel, w->d->via);
+
+    return way && way->w.hears;
+}
+
 static void find_words(struct writing *w)
 {
     struct engine *e = w->e;
@@ -69,7 +76,7 @@ static void find_words(struct writing *w)
         .lang = w->d->lang,
         .view = {(enum role)role, w->a->role >= 0, facts_window(w->facts, w->a->id)},
         .link = w->link,
-        .reply = "",
+        .reply = hears(w) ? "1" : "",
         .hotline = e->desk->s.hotline};
     facts_words(&w->reader, w->body, w->facts, w->created_ms, &w->texts);
 }

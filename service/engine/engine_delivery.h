@@ -15,9 +15,11 @@
 
 /*
  * Now and then, some ten times a second: what may be tried again leaves. mono_ms: the host's
- * steady clock. Asks the store nothing while nothing is due.
+ * steady clock. Asks the store nothing while nothing is due. Before the first call, and after
+ * engine_deliver_pause(), nothing leaves: there is nobody to carry it.
  */
 enum err engine_deliver(struct engine *e, int64_t mono_ms) MUST_CHECK;
+void engine_deliver_pause(struct engine *e);
 
 /* What became of letters. Those of no letter on its way are passed over. */
 enum err engine_posted(struct engine *e, const struct engine_posted *p, size_t count,

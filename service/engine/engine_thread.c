@@ -204,7 +204,9 @@ static void on_timer(uv_timer_t *timer)
 
     if (!t->o.event_clock && engine_tick(t->o.engine, clock_wall_ms()))
         log_error("engine", "what=\"deadlines could not be stored\"");
-    if (engine_deliver(t->o.engine, clock_mono_ms()))
+    if (t->o.carries && !t->o.carries(t->o.ctx))
+        engine_deliver_pause(t->o.engine);
+    else if (engine_deliver(t->o.engine, clock_mono_ms()))
         log_error("engine", "what=\"deliveries could not be stored\"");
     turn(t);
     housekeeping(t);

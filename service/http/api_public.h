@@ -16,6 +16,10 @@ void api_feed_make(struct request *r);
 void api_feed_end(struct request *r);
 void api_c_appointment(struct request *r);
 
+/* api_import.c: the head of a table that is coming, and what becomes of it */
+void import_begin(struct request *r, bool admitted);
+void api_import(struct request *r);
+
 /* page.c: small pages of our own in the reader's language, without scripts */
 enum lang page_lang(const struct request *r); /* ?lang=, else Accept-Language, else zh-CN */
 struct html page_begin(enum lang lang, const char *title);

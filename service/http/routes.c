@@ -75,6 +75,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/notices/{id}/actions/{action}", DESK, REL_ANY,    api_notice_action,  "what did not arrive once more"},
     {"GET",    "/api/v1/reports/quality",              LEADS, REL_ANY,    api_report_quality, "how good the service was"},
     {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
+    {"POST",   "/api/v1/import",                       R(ADMIN) | R(MANAGER), REL_ANY, api_import, "a table of customers or machines, as CSV"},
     {"GET",    "/api/v1/audit",                        R(ADMIN) | R(MANAGER), REL_ANY, api_audit, "who did what"},
     {"GET",    "/api/v1/stream",                       STAFF, REL_OWN,    stream_open,        "server-sent events"},
     {"GET",    "/api/v1/clock",                        STAFF, REL_ANY,    api_clock,          "the domain's now"},
@@ -197,6 +198,8 @@ void route_head(struct request *r)
 
     if (row && row->handler == api_attachment_put)
         upload_begin(r, door_open(r, row));
+    else if (row && row->handler == api_import)
+        import_begin(r, door_open(r, row));
 }
 
 void route(struct request *r)

@@ -125,7 +125,7 @@ async function notices() {
   await act('nothing', 'resend', 404);
   await act(id, 'forget', 404);
   await act(id, 'resend', 409);
-  // What is dead needs a way that refuses: tests/e2e/test_notices.py sends it again, against the same document.
+  // What is dead needs a way that refuses: tests/e2e/test_gateway_trouble.py sends it again, against the same document.
   api.succeeded.add('POST /api/v1/notices/{id}/actions/{action}');
 }
 
@@ -394,6 +394,15 @@ async function staff(order) {
   await api.ask('PATCH', '/api/v1/customers/{id}', { as: 'dispatcher', params: { id: 'C0001' }, body: { phone: '13900000000' }, expect: 200 });
 }
 
+async function tables() {
+  const send = (kind, raw, expect, query = {}) => api.ask('POST', '/api/v1/import', { as: 'manager', query: { kind, ...query }, raw, expect });
+  await send('customers', 'id,name\nC-CSV,Wu\n', 200, { dry_run: '1' });
+  const report = await send('customers', 'id,name\nC-CSV,Wu\n', 200);
+  if (report.new !== 1) api.mismatch('import', 'a dry run keeps nothing');
+  await send('devices', 'id,model\nwp 1,none\n', 422);
+  await send('users', 'id\n', 400);
+}
+
 async function reports() {
   const quality = (query, expect, as = 'lead') => api.ask('GET', '/api/v1/reports/quality', { as, query, expect });
   const year = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
@@ -488,6 +497,7 @@ await job(waiting);
 await late(waiting);
 await machines();
 await staff(leak);
+await tables();
 await reports();
 await stream();
 await clock(waiting);

@@ -94,7 +94,7 @@ static void begin_setup(void)
 
 static int open_delivery_rig(void)
 {
-    int rc = rig_open(false) || engine_tick(rig.engine, RIG_T0);
+    int rc = rig_open(false) || engine_tick(rig.engine, RIG_T0) || engine_deliver(rig.engine, mono);
 
     if (!rc)
         people();
