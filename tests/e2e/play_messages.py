@@ -3,6 +3,7 @@
 the notices knew into tests/data/message-facts.json, for docs/messages.md: `python3 tests/e2e/play_messages.py`, then
 tools/gen-docs. Orders, clocks, telemetry, links are real; the people are invented. No test: what could not be played
 is named at the end."""
+import datetime
 import http.client
 import json
 import pathlib
@@ -13,7 +14,7 @@ import tempfile
 sys.dont_write_bytecode = True
 import picture  # noqa: E402
 from harness import ROOT, Instance  # noqa: E402
-from util import sample, wait_for  # noqa: E402
+from util import now_ms, sample, wait_for  # noqa: E402
 
 T0 = 1772589600000  # 2026-03-04 10:00 in Shanghai, a Wednesday
 OUT = pathlib.Path(ROOT) / "tests/data/message-facts.json"
@@ -37,13 +38,13 @@ WORDS = {
 
 
 class Play:
-    def __init__(self, lang):
-        self.lang, self.w, self.used, self.missed = lang, WORDS[lang], 0, []
+    def __init__(self, lang, start):
+        self.base, self.lang, self.w, self.used, self.missed = start, lang, WORDS[lang], 0, []
         settings = [f"notify.staff_lang={lang}", "policy.service_number=400-820-0000",
                     "http.public_url=https://fw.example.cn", "policy.unanswered=3"]
         self.t = Instance(MACHINES, "event", settings=settings, data=self.company())
         self.t.start()
-        self.pub, self.seq, self.sent, self.ts = self.t.client(), 0, 0, T0
+        self.pub, self.seq, self.sent, self.ts = self.t.client(), 0, 0, start
         self.speak([1], FEED)
 
     def company(self):
@@ -71,6 +72,15 @@ class Play:
             self.t.drained(self.sent)
             self.ts += gap
 
+    def answer(self, machine, name):
+        """The machine says that it did the command."""
+        path = f"/devices/WP-{machine:04}/commands"
+        c = next(c for c in self.t.get(path).json["items"] if c["name"] == name)
+        self.pub.publish(f"wp/v1/WP-{machine:04}/rsp", json.dumps({"id": c["id"], "status": "done"}))
+        self.pub.settle()
+        self.sent += 1
+        self.t.drained(self.sent)
+
     def pass_s(self, seconds):
         a = self.t.post("/clock", {"advance_s": seconds}, "admin")
         assert a.status == 200, a
@@ -82,7 +92,9 @@ class Play:
         self.pass_s(((hour - h) * 60 + minute - m) % 1440 * 60 + 60)
 
     def at(self, day, hour):
-        return f"2026-03-{day:02}T{hour - 8:02}:00:00Z"
+        """An hour of Shanghai, as if the play began on the fourth."""
+        date = datetime.datetime.fromtimestamp(self.base / 1000, datetime.timezone.utc) + datetime.timedelta(day - 4)
+        return f"{date:%Y-%m-%d}T{hour - 8:02}:00:00Z"
 
     def slot(self, day=5, hour=14, **more):
         return {"from": self.at(day, hour), "to": self.at(day, hour + 2), **more}
@@ -101,7 +113,9 @@ class Play:
 
     def order(self, state="ready", fault="booster-pump-weak", machine=None, who="technician", agreed="customer"):
         n = machine or self.machine()
-        order = self.t.open_order(f"WP-{n:04}", fault)
+        return self.walk(self.t.open_order(f"WP-{n:04}", fault), n, state, who, agreed)
+
+    def walk(self, order, n, state, who="technician", agreed="customer"):
         steps = [("assigned", "dispatcher", "assign", {"technician": self.me(who)}), ("accepted", who, "accept", {}),
                  ("", who, "contact", {"channel": "phone", "outcome": "reached", "address_confirmed": True}),
                  ("scheduled", who, "schedule", self.slot(agreed_by=agreed)),
@@ -113,10 +127,15 @@ class Play:
                 now = "ready"
             if now == state:
                 break
-            if action == "assign":
-                self.do(order, "note", user, text="x")
-            self.do(order, action, user, **(self.t.packed(order) if args is None else args))
+            if action == "assign" and now != "ready":
+                continue
+            self.do(order, action, user, **(self.packed(n) if args is None else args))
         return order
+
+    def packed(self, n):
+        """What all orders of the machine call for."""
+        bags = [self.t.packed(o["id"]) for o in self.t.orders(f"&device=WP-{n:04}")]
+        return {what: sorted({x for b in bags for x in b[what]}) for what in ("parts", "tools")}
 
     def done(self, order, **more):
         args = {"outcome": "no_fault_found", "cause": "other", "text": self.w["cause"], "work": [], "parts": [],
@@ -205,9 +224,12 @@ class Play:
 
     def scene_visit_ended(self):
         machine = self.machine()
-        self.t.open_order(f"WP-{machine:04}", "membrane-fouled")
-        order = self.order("on_site", machine=machine)
-        self.done(order)
+        second = self.t.open_order(f"WP-{machine:04}", "membrane-fouled")
+        first = self.order("assigned", machine=machine)
+        self.do(second, "accept")
+        self.walk(first, machine, "on_site")
+        self.done(first)
+        self.pass_s(4 * 3600)
 
     def scene_late(self):
         order = self.order("accepted")
@@ -281,7 +303,8 @@ class Play:
         quote = {"cause": "other", "outcome": "no_fault_found", "charges": [{"code": "LAB", "quantity": 1}]}
         a = self.t.post(f"/orders/{order}/quote", quote, "technician")
         assert a.status == 200, a
-        self.done(order, charges=quote["charges"], signature={"name": "x", "list_hash": a.json["list_hash"]})
+        self.done(order, charges=quote["charges"], signature={"name": "x", "list_hash": a.json["list_hash"]},
+                  paid={"method": "cash", "amount_fen": a.json["total_fen"], "receipt_no": "A-17"})
         for _ in range(3):
             self.order("assigned")
         for _ in range(3):
@@ -294,16 +317,20 @@ class Play:
             self.pass_s(3600)
 
     def scene_months(self):
-        """Nobody draws water: the proofs of the day come to their end."""
-        for _ in range(35):
+        """Nobody draws water: a proof comes to its end."""
+        machine = self.machine()
+        self.done(self.order("on_site", machine=machine))
+        self.answer(machine, "read_all")
+        for _ in range(20):
+            self.speak([machine], FEED, 2)
             self.pass_s(86400)
 
     def scene_proved(self):
         """A machine of the simulator that is used proves its repair."""
-        self.speak([11], FEED)
-        order = self.order("on_site", machine=11)
+        self.t.sim("--devices", "3", "--seed", "5", "--speed", "1500")
+        wait_for("the machine", lambda: self.t.get("/devices/WP-0002").json["stored"]["samples"] > 20)
+        order = self.order("on_site", machine=2)
         self.done(order)
-        self.t.sim("--devices", "11", "--seed", "5", "--speed", "2000")
         wait_for("the verdict", lambda: self.t.get(f"/orders/{order}").json["state"] == "closed", 240, 1)
 
     # The play -----------------------------------------------------------------------------------
@@ -335,8 +362,8 @@ def merge(into, more):
 def main():
     found = {}
     for lang in WORDS:
-        for scenes in (SCENES, ["proved"]):
-            p = Play(lang)
+        for scenes, start in ((SCENES, T0), (["proved"], now_ms())):
+            p = Play(lang, start)
             try:
                 p.play(sys.argv[1:] or scenes)
                 merge(found, p.facts())
