@@ -47,10 +47,11 @@ void delivery_tell(struct engine *e, const struct delivery *d, const char *kind)
 {
     struct order o = {.id = ""};
     char body[400], to[RECIPIENT_LEN];
-    bool known = d->order_id[0] && !store_order_get(&e->store, d->order_id, &o);
+    bool known;
 
     if (!strncmp(d->kind, "delivery_", 9) || !strncmp(d->kind, "channel_", 8))
         return;
+    known = d->order_id[0] && !store_order_get(&e->store, d->order_id, &o);
     text_copy(to, sizeof to, d->recipient);
     snprintf(body, sizeof body,
              "{\"delivery\":\"%s\",\"notice\":\"%s\",\"person\":\"%s\",\"kind\":\"%s\","
