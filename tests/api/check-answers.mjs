@@ -125,7 +125,7 @@ async function notices() {
   await act('nothing', 'resend', 404);
   await act(id, 'forget', 404);
   await act(id, 'resend', 409);
-  // What is dead needs a way that refuses: tests/e2e/test_notices.py sends it again, against the same document.
+  // What is dead needs a way that refuses: tests/e2e/test_gateway_trouble.py sends it again, against the same document.
   api.succeeded.add('POST /api/v1/notices/{id}/actions/{action}');
 }
 
