@@ -52,7 +52,7 @@ void post_curl_start(struct posting *s);
 void post_curl_common(struct posting *s, const char *url, double timeout_s, const char *protocols);
 
 /* channel_mqtt.c: the broker has it */
-bool post_published(struct courier *c, int mid);
+bool post_published(struct courier *c, int mid, int reason);
 
 /* private.c: an address of the own host or network, or none that leads anywhere */
 struct sockaddr;
