@@ -67,6 +67,25 @@ static void add_said(cJSON *o, const cJSON *said)
     cJSON_AddStringToObject(o, "amount", yuan);
 }
 
+static void due_row(void *ctx, const struct db_value *col, int ncol)
+{
+    char at[TIME_TEXT_LEN];
+
+    (void)ncol;
+    text_time(col[2].i, at);
+    cJSON_AddStringToObject(ctx, "due_at", at);
+}
+
+/* Who is asked hears until when. */
+static void add_due(struct engine *e, cJSON *o, const struct notice *n)
+{
+    if (n->order && !strcmp(n->kind, "order_assign"))
+        engine_fail(e,
+                    store_run(&e->store, SQL_DEADLINE_ONE,
+                              ARGS(db_text(n->order->id), db_text(clock_name(CLOCK_ACCEPT))),
+                              due_row, o));
+}
+
 char *notice_facts(struct engine *e, const struct notice *n)
 {
     const struct order *order = n->order;
@@ -85,6 +104,7 @@ char *notice_facts(struct engine *e, const struct notice *n)
     add_text(o, "text", n->text);
     add_text(o, "reason", n->reason);
     add_said(o, e->said);
+    add_due(e, o, n);
     text = cJSON_PrintUnformatted(o);
     cJSON_Delete(o);
     return text;

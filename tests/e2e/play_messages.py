@@ -7,14 +7,16 @@ import datetime
 import http.client
 import json
 import pathlib
-import subprocess
 import sys
-import tempfile
+import urllib.parse
 
 sys.dont_write_bytecode = True
 import picture  # noqa: E402
 from harness import ROOT, Instance  # noqa: E402
 from util import now_ms, sample, wait_for  # noqa: E402
+
+sys.path.append(str(pathlib.Path(ROOT) / "tests/servers"))
+from fakes import FakeGateway  # noqa: E402
 
 T0 = 1772589600000  # 2026-03-04 10:00 in Shanghai, a Wednesday
 OUT = pathlib.Path(ROOT) / "tests/data/message-facts.json"
@@ -38,14 +40,40 @@ WORDS = {
 
 
 class Play:
-    def __init__(self, lang, start):
+    def __init__(self, lang, start, gateways=False):
         self.base, self.lang, self.w, self.used, self.missed = start, lang, WORDS[lang], 0, []
         settings = [f"notify.staff_lang={lang}", "policy.service_number=400-820-0000",
                     "http.public_url=https://fw.example.cn", "policy.unanswered=3"]
         self.t = Instance(MACHINES, "event", settings=settings, data=self.company())
+        self.gateways = [FakeGateway(), FakeGateway()] if gateways else []
+        if gateways:
+            self.key = pathlib.Path(self.t.dir) / "report-key"
+            self.key.write_text("a-report-key")
+            self.t.write_config(extra=self.ways())
         self.t.start()
         self.pub, self.seq, self.sent, self.ts = self.t.client(), 0, 0, start
         self.speak([1], FEED)
+
+    def ways(self):
+        one = lambda name, gateway: f"""
+sms "{name}" {{
+    url = "{gateway.url}/send"
+    body = "{{\\"to\\":\\"{{{{to}}}}\\",\\"text\\":\\"{{{{text}}}}\\"}}"
+    success_pointer = "/code"
+    success_value = "OK"
+    id_pointer = "/id"
+    inbound_from = "from"
+    inbound_text = "text"
+    report_id = "id"
+    report_status = "status"
+    report_delivered = "1"
+    report_failed = "2"
+    report_secret_file = "{self.key}"
+    timeout_s = "1"
+    allow_private = "true"
+}}"""
+        return (one("main", self.gateways[0]) + one("spare", self.gateways[1]) +
+                '\nnotify { staff = "sms" customer = "sms" retry_s = "0.3" retry_max_s = "0.6" give_up_h = "0.0015" }\n')
 
     def company(self):
         w = self.w
@@ -333,6 +361,37 @@ class Play:
         self.done(order)
         wait_for("the verdict", lambda: self.t.get(f"/orders/{order}").json["state"] == "closed", 240, 1)
 
+    def notices(self, kind):
+        return self.t.get(f"/notices?kind={kind}").json["items"]
+
+    def gateway(self, what, **query):
+        a = self.t.get(f"/gateways/main/{what}?{urllib.parse.urlencode({'key': 'a-report-key', **query})}", None)
+        assert a.status == 200, a
+
+    def scene_gateways(self):
+        main, spare = self.gateways
+        order = self.order("scheduled")
+        wait_for("the customer's SMS", lambda: main.accepted)
+        self.gateway("inbound", **{"from": f"1381000{10 + self.used:04}", "text": self.w["move"]})
+        wait_for("the reply", lambda: self.notices("customer_replied"))
+        sent = lambda: self.notices("order_schedule")[0]["deliveries"][0]
+        done = wait_for("what was sent", lambda: sent()["remote_id"])
+        self.gateway("report", id=done, status="2")
+        wait_for("what did not arrive", lambda: self.notices("delivery_undelivered"))
+        main.trouble = "refuse"
+        self.t.open_order(f"WP-{self.machine():04}")
+        wait_for("what is dead", lambda: self.notices("delivery_dead"))
+        for wanted in ("channel_up", "channel_given_up"):
+            main.trouble = "reset"  # what is open is closed
+            main.down()
+            for _ in range(4):
+                self.t.open_order(f"WP-{self.machine():04}")
+            wait_for("the alarm", lambda: self.notices("channel_down"))
+            if wanted == "channel_up":
+                main.trouble = None
+                main.up()
+            wait_for(wanted, lambda: self.notices(wanted))
+
     # The play -----------------------------------------------------------------------------------
     def play(self, names):
         for name in names:
@@ -362,14 +421,16 @@ def merge(into, more):
 def main():
     found = {}
     for lang in WORDS:
-        for scenes, start in ((SCENES, T0), (["proved"], now_ms())):
-            p = Play(lang, start)
+        for scenes, start in ((SCENES, T0), (["gateways"], T0), (["proved"], now_ms())):
+            p = Play(lang, start, scenes == ["gateways"])
             try:
                 p.play(sys.argv[1:] or scenes)
                 merge(found, p.facts())
                 print("\n".join(p.missed) or f"{lang} {' '.join(scenes)}: played")
             finally:
                 p.t.close()
+                for g in p.gateways:
+                    g.close()
             if sys.argv[1:]:
                 break
     kinds = {(k["id"], "customer" if "customer" in k["to"] else "staff")
