@@ -38,9 +38,12 @@ static void find_ways(const struct config *c, struct delivery_setup *s)
 {
     struct delivery_way *w;
 
+    /* Where the section or its profile says how answers come, they come. */
     for (int i = 0; i < c->ways.gateways; i++)
-        if ((w = add_way(s, "sms", c->ways.sms[i].name)))
+        if ((w = add_way(s, "sms", c->ways.sms[i].name))) {
             w->in_flight = (int)strtol(gateway_value(&c->ways.sms[i], GK_in_flight), NULL, 10);
+            w->hears = c->ways.sms[i].value[GK_inbound_text] != NULL;
+        }
     if (c->ways.mail.url[0])
         add_way(s, "email", "");
     for (int i = 0; i < c->ways.hooks; i++)
@@ -144,7 +147,8 @@ static void ask(struct app *a)
     j->job.run = outcomes_run;
     j->job.done = job_free;
     j->app = a;
-    engine_thread_submit(a->thread, &j->job);
+    if (!app_submit(a, &j->job))
+        free(j);
 }
 
 void app_notify_watch(struct app *a)

@@ -8,7 +8,7 @@
 
 #include "service/base/clock.h"
 #include "service/courier/post_int.h"
-#include "service/courier/sign.h"
+#include "service/base/sign.h"
 
 #define TYPE_PREFIX "org.tapwright."
 

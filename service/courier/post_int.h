@@ -64,7 +64,7 @@ void post_mail_take(struct courier *c);  /* those that came to their end */
 void post_mail_close(struct courier *c); /* within seconds; tells of those that came to their end */
 
 /* channel_mqtt.c: the broker has it */
-bool post_published(struct courier *c, int mid);
+bool post_published(struct courier *c, int mid, int reason);
 
 /* private.c: an address of the own host or network, or none that leads anywhere */
 struct sockaddr;

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "service/base/xalloc.h"
-#include "service/courier/sign.h"
-#include "service/courier/template.h"
+#include "service/base/sign.h"
+#include "service/base/template.h"
 
 #define MADE 16
 

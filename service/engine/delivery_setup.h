@@ -20,6 +20,7 @@ struct delivery_way {
     char via[DELIVERY_VIA]; /* section; "": the channel has one way */
     char kinds[512];        /* of a webhook: words; "": every kind */
     int in_flight;          /* letters at once; 0: as the setup says */
+    bool hears;             /* what people answer comes back on it */
 };
 
 struct delivery_setup {

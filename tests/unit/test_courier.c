@@ -11,8 +11,8 @@
 #include "service/courier/mime.h"
 #include "service/courier/post_int.h"
 #include "service/courier/request.h"
-#include "service/courier/sign.h"
-#include "service/courier/template.h"
+#include "service/base/sign.h"
+#include "service/base/template.h"
 
 static const char *two_values(const void *ctx, const char *name)
 {

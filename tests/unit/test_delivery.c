@@ -359,7 +359,7 @@ TEST(what_was_under_way_at_a_restart_is_sent_again_with_its_key_and_the_accepted
     rig_close(NULL);
     box_count = 0;
     assert_int_equal(rig_open(false), 0);
-    people(); /* the rig made them anew, without their numbers */
+    people();  /* the rig made them anew, without their numbers */
     mono = 50; /* another boot of the host */
     wait_s(1);
     assert_int_equal(box_count, 2);
@@ -481,7 +481,16 @@ TEST(a_text_is_in_the_language_and_the_zone_of_its_reader)
     answer_all();
     assert_non_null(strstr(text_of("order_schedule"), "1 Jan, 01:00-03:00"));
     assert_non_null(strstr(text_of("order_schedule"), "technician Li"));
+    assert_null(strstr(text_of("order_schedule"), "Reply"));
     assert_non_null(strstr(text_of("order_opened"), "新工单"));
+}
+
+TEST(where_answers_are_heard_the_text_asks_for_one)
+{
+    UNUSED_STATE;
+    scheduled("WP-0002");
+    answer_all();
+    assert_non_null(strstr(text_of("order_schedule"), "Reply 1 to confirm"));
 }
 
 TEST(a_mail_with_an_appointment_carries_it)
@@ -623,6 +632,14 @@ static int with_two_gateways(void **state)
     return open_delivery_rig();
 }
 
+static int with_ears(void **state)
+{
+    (void)state;
+    begin_setup();
+    way("sms", "gw")->hears = true;
+    return open_delivery_rig();
+}
+
 static int with_a_hook(void **state)
 {
     (void)state;
@@ -691,6 +708,7 @@ int main(void)
         WITH(reports_settle_what_was_accepted_and_a_lost_one_is_told_once, with_sms),
         WITH(a_report_before_the_answer_counts, with_sms),
         WITH(a_text_is_in_the_language_and_the_zone_of_its_reader, with_sms),
+        WITH(where_answers_are_heard_the_text_asks_for_one, with_ears),
         WITH(a_mail_with_an_appointment_carries_it, with_sms_and_mail),
         WITH(a_technician_reads_no_name_of_a_household_before_accepting, with_sms),
         WITH(what_a_person_said_with_the_step_is_in_the_text, with_sms),

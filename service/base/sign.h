@@ -4,8 +4,8 @@
  * pages on signatures (Aliyun RPC style, Tencent Cloud API v3), RFC 7617, RFC 6750, Standard
  * Webhooks, Twilio's request validation.
  */
-#ifndef TW_COURIER_SIGN_H
-#define TW_COURIER_SIGN_H
+#ifndef TW_BASE_SIGN_H
+#define TW_BASE_SIGN_H
 
 #include <stddef.h>
 #include <stdint.h>

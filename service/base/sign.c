@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/courier/sign.h"
+#include "service/base/sign.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "service/base/xalloc.h"
-#include "service/courier/template.h"
+#include "service/base/template.h"
 
 #define SHA256_BYTES 32
 #define PAIRS        64
