@@ -207,6 +207,7 @@ enum err courier_open(struct courier **out, const struct courier_options *o)
     mailbox_init(&c->box, wake, c);
     mailbox_init(&c->posts, wake, c);
     post_curl_open(c);
+    post_mail_open(c);
     if (pthread_create(&c->thread, NULL, run, c))
         abort();
     pthread_setname_np(c->thread, "courier");
