@@ -18,6 +18,7 @@
 
 #define REPORTS_MAX 200
 #define PARAMS_MAX  64
+#define GUESS_LEN   8
 
 static bool same(const char *a, const char *b)
 {
@@ -79,7 +80,8 @@ static bool is_json(const struct request *r)
 }
 
 /* Members that are not in the body may stand in the query. */
-static void text_of(struct request *r, const cJSON *item, const char *name, char *out, size_t cap)
+static void member_text(struct request *r, const cJSON *item, const char *name, char *out,
+                        size_t cap)
 {
     const cJSON *m = cJSON_IsObject(item) ? cJSON_GetObjectItemCaseSensitive(item, name) : NULL;
     const char *query = m ? NULL : request_query(r, name);
@@ -93,6 +95,21 @@ static void text_of(struct request *r, const cJSON *item, const char *name, char
         text_copy(out, cap, cJSON_IsTrue(m) ? "true" : "false");
     else if (query)
         text_copy(out, cap, query);
+}
+
+/* The first of the names that says something. */
+static void text_of(struct request *r, const cJSON *item, const char *names, char *out, size_t cap)
+{
+    out[0] = 0;
+    while (*names && !out[0]) {
+        char name[64];
+        size_t len = strcspn(names, " ,");
+
+        if (text_copy_n(name, sizeof name, names, len))
+            member_text(r, item, name, out, cap);
+        names += len;
+        names += strspn(names, " ,");
+    }
 }
 
 static int by_name(const void *a, const void *b)
@@ -118,6 +135,8 @@ static bool signed_by_twilio(struct request *r, const struct gateway *g, const c
     }
     qsort(params, n, sizeof params[0], by_name);
     fprintf(to, "%s%s", r->http->o.public_url, r->path);
+    if (request_query(r, "id"))
+        fprintf(to, "?id=%s", request_query(r, "id"));
     for (size_t i = 0; i < n; i++)
         fprintf(to, "%s%s", params[i]->string, params[i]->valuestring);
     fclose(to);
@@ -126,11 +145,23 @@ static bool signed_by_twilio(struct request *r, const struct gateway *g, const c
     return theirs && g->password[0] && same(ours, theirs);
 }
 
+/*
+ * What guesses are counted by: what they begin with, not the gateway, or who guesses at it would
+ * shut it out.
+ */
+static void guess_of(struct request *r, char out[GUESS_LEN + 1])
+{
+    const char *key = request_query(r, "key"), *signature = request_header(r, "X-Twilio-Signature");
+
+    snprintf(out, GUESS_LEN + 1, "%.*s", GUESS_LEN, key ? key : signature ? signature : "");
+}
+
 /* Whether it is the gateway; else the request is answered. */
 static bool is_theirs(struct request *r, const struct gateway *g, const cJSON *body)
 {
     const char *key = request_query(r, "key");
     bool good = gateway_is(g, GK_report_signer, "none");
+    char guess[GUESS_LEN + 1];
 
     if (gateway_is(g, GK_report_signer, "token"))
         good = key && same(g->report_secret, key);
@@ -138,7 +169,8 @@ static bool is_theirs(struct request *r, const struct gateway *g, const cJSON *b
         good = signed_by_twilio(r, g, body);
     if (good)
         return true;
-    guess_wrong(r, g->name);
+    guess_of(r, guess);
+    guess_wrong(r, guess);
     answer_problem(r, 403, "this does not come from the gateway", NULL, NULL);
     return false;
 }
@@ -147,13 +179,15 @@ static bool is_theirs(struct request *r, const struct gateway *g, const cJSON *b
 static const struct gateway *opened(struct request *r, cJSON **body)
 {
     const struct gateway *g = r->http->o.ways ? ways_gateway(r->http->o.ways, r->param[0]) : NULL;
+    char guess[GUESS_LEN + 1];
 
     *body = NULL;
     if (!g || strcmp(g->name, r->param[0]) != 0) {
         answer_problem(r, 404, "there is no such gateway", NULL, NULL);
         return NULL;
     }
-    if (guess_over(r, g->name))
+    guess_of(r, guess);
+    if (guess_over(r, guess))
         return NULL;
     *body = is_json(r) ? cJSON_Parse(r->body) : form_object(r->body ? r->body : "");
     if (!*body)

@@ -156,12 +156,15 @@ class Twilio(Gateway):
         sent = self.fake.accepted[-1]
         self.assertEqual(sent["to"], "+86" + DESK)
         url = f"{self.public}/api/v1/gateways/twilio/report"
-        self.assertEqual(sent["callback"], url)
+        own = f"{url}?id={self.delivery(order)['id']}"
+        self.assertEqual(sent["callback"], own)
         with self.assertRaises(OSError):
             self.fake.report(url, "SMR000001", signature="AAAA")
+        with self.assertRaises(OSError):
+            self.fake.report(own + "x", "SMR000001", signed_url=own)
         self.assertEqual(self.fake.report(url, "SMR000001", "sent"), (200, "<Response/>"))
         self.assertEqual(self.delivery(order)["state"], "sent")
-        self.fake.report(url, "SMR000001", "delivered")
+        self.fake.report(own, "SM-that-is-not-stored", "delivered")
         self.settles(order, "delivered")
 
 

@@ -64,6 +64,54 @@ TEST(signatures_are_those_of_the_published_examples)
     assert_string_equal(out, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
 }
 
+/* Of the pages on Aliyun's RPC signature: DescribeRegions of ECS, SendSms of dysmsapi. */
+TEST(aliyuns_published_examples_give_aliyuns_signatures)
+{
+    char out[SIGN_TEXT];
+
+    UNUSED_STATE;
+    sign_sha1_base64(
+        "testsecret&",
+        "GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions%26Format%3DXML%26SignatureMethod%"
+        "3DHMAC-SHA1%26SignatureNonce%3D3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf%26SignatureVersion%"
+        "3D1.0%26Timestamp%3D2016-02-23T12%253A46%253A24Z%26Version%3D2014-05-26",
+        out);
+    assert_string_equal(out, "OLeaidS1JvxuMvnyHOwuJ+uX5qY=");
+    sign_sha1_base64(
+        "testSecret&",
+        "GET&%2F&AccessKeyId%3DtestId%26Action%3DSendSms%26Format%3DXML%26OutId%3D123%"
+        "26PhoneNumbers"
+        "%3D15300000001%26RegionId%3Dcn-hangzhou%26SignName%3D%25E9%2598%25BF%25E9%2587%258C%25E4%"
+        "25BA%2591%25E7%259F%25AD%25E4%25BF%25A1%25E6%25B5%258B%25E8%25AF%2595%25E4%25B8%2593%25E7%"
+        "2594%25A8%26SignatureMethod%3DHMAC-SHA1%26SignatureNonce%3D45e25e9b-0a6f-4070-8c85-"
+        "2956eda1b466%26SignatureVersion%3D1.0%26TemplateCode%3DSMS_71390007%26TemplateParam%3D%"
+        "257B"
+        "%2522customer%2522%253A%2522test%2522%257D%26Timestamp%3D2017-07-12T02%253A42%253A19Z%26"
+        "Version%3D2017-05-25",
+        out);
+    assert_string_equal(out, "zJDF+Lrzhj/ThnlvIToysFRq6t4=");
+}
+
+/* Of the page on TC3-HMAC-SHA256: DescribeInstances of cvm. */
+TEST(tencents_published_example_gives_tencents_signature)
+{
+    char out[SIGN_TEXT];
+
+    UNUSED_STATE;
+    sign_tencent(&(struct tencent_request){"cvm.tencentcloudapi.com",
+                                           "application/json; charset=utf-8",
+                                           "{\"Limit\": 1, \"Filters\": [{\"Values\": "
+                                           "[\"\\u672a\\u547d\\u540d\"], \"Name\": "
+                                           "\"instance-name\"}]}",
+                                           "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE",
+                                           "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE", "cvm", 1551113065},
+                 out);
+    assert_string_equal(out, "TC3-HMAC-SHA256 "
+                             "Credential=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE/2019-02-25/cvm/"
+                             "tc3_request, SignedHeaders=content-type;host, Signature="
+                             "72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168");
+}
+
 /* The page on the RPC signature has this example of DescribeRegions; ours is sent by POST. */
 TEST(aliyun_parameters_are_sorted_encoded_and_signed_once)
 {
@@ -272,6 +320,8 @@ int main(void)
         CASE(each_place_writes_a_value_as_it_needs_it),
         CASE(a_template_that_names_what_is_not_there_is_refused),
         CASE(signatures_are_those_of_the_published_examples),
+        CASE(aliyuns_published_examples_give_aliyuns_signatures),
+        CASE(tencents_published_example_gives_tencents_signature),
         CASE(aliyun_parameters_are_sorted_encoded_and_signed_once),
         CASE(success_is_what_status_and_pointer_say_and_nothing_else),
         CASE(a_mail_server_says_no_for_now_or_for_good),
