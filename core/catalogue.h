@@ -31,7 +31,8 @@ struct price {
     const char *kind; /* labour, part, trip */
 };
 
-struct remedy_book; /* core/remedy.h */
+struct remedy_book;  /* core/remedy.h */
+struct message_book; /* core/message.h */
 
 struct catalogue {
     struct model *models;
@@ -47,6 +48,7 @@ struct catalogue {
     struct visit_item *visit;
     size_t visit_count;
     struct remedy_book *remedies;
+    struct message_book *messages;      /* never NULL; empty without messages.json */
     const char *const *customer_causes; /* ids of causes that no warranty covers */
     const char *const *wear_parts;      /* price codes that no warranty covers */
     size_t customer_cause_count, wear_part_count;

@@ -10,6 +10,7 @@
 #define CATALOGUE_MODELS     64
 #define CATALOGUE_DETECTIONS 512
 #define CATALOGUE_NAMED      256
+#define MESSAGE_KINDS        160
 
 void *load_alloc(struct catalogue_loader *l, size_t size); /* zeroed */
 const char *load_keep(struct catalogue_loader *l, const char *s);
@@ -61,6 +62,9 @@ void load_payload(struct catalogue_loader *l, const cJSON *root, struct model *m
 void load_fault(struct catalogue_loader *l, const cJSON *root);
 void load_remote(struct catalogue_loader *l, const cJSON *root, struct fault *f);
 void load_remedies(struct catalogue_loader *l, const cJSON *root);
+void load_messages(struct catalogue_loader *l, const cJSON *root);
+void load_message_texts(struct catalogue_loader *l, const cJSON *root);
+void load_check_messages(struct catalogue_loader *l);
 void load_check_remote(struct catalogue_loader *l, const struct fault *f);
 void load_check_masks(struct catalogue_loader *l);
 void load_check_fault(struct catalogue_loader *l, const struct fault *f);

@@ -7,6 +7,7 @@
 
 #include "core/command.h"
 #include "core/load.h"
+#include "core/message.h"
 #include "core/remedy.h"
 #include "core/text.h"
 
@@ -31,6 +32,8 @@ void loader_init(struct catalogue_loader *l, void *memory, size_t size)
     l->c.questions = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.questions);
     l->c.remedies = load_alloc(l, sizeof *l->c.remedies);
     l->c.prices = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.prices);
+    l->c.messages = load_alloc(l, sizeof *l->c.messages);
+    l->c.messages->kinds = load_alloc(l, MESSAGE_KINDS * sizeof *l->c.messages->kinds);
     l->c.visit = load_alloc(l, CATALOGUE_NAMED * sizeof *l->c.visit);
 }
 
@@ -61,6 +64,10 @@ static void add_tree(struct catalogue_loader *l, const cJSON *root)
         load_checklists(l, root);
     else if (!strcmp(l->file, "remedies.json"))
         load_remedies(l, root);
+    else if (!strcmp(l->file, "messages.json"))
+        load_messages(l, root);
+    else if (!strncmp(l->file, "messages.", 9))
+        load_message_texts(l, root);
     else
         load_list_file(l, root, l->file);
 }
@@ -99,6 +106,7 @@ enum err loader_finish(struct catalogue_loader *l, struct catalogue *out)
         load_check_fault(l, &l->c.faults[i]);
         load_check_remote(l, &l->c.faults[i]);
     }
+    load_check_messages(l);
     *out = l->c;
     return l->problems ? ERR_CONFIG : ERR_OK;
 }

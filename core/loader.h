@@ -2,7 +2,8 @@
 /*
  * Catalogue files into struct catalogue: checked, compiled, cross-referenced. Pure: texts come
  * in, problems go out as `file: path.in.document: column N: what`, all of them. Load the lists
- * (parts, tools, tests, questions, prices) before models, and models before faults.
+ * (parts, tools, tests, questions, prices) before models, models before faults, and the kinds of
+ * messages before their texts.
  */
 #ifndef TW_CORE_LOADER_H
 #define TW_CORE_LOADER_H

@@ -8,6 +8,8 @@
 #include "service/engine/device_check.h"
 #include "service/engine/engine_admin.h"
 #include "service/engine/engine_whole.h"
+#include "service/engine/import_csv.h"
+#include "service/engine/notice_facts.h"
 
 #define EXIT_USAGE 2
 
@@ -34,6 +36,49 @@ static void problem(void *ctx, const char *pointer, const char *what, bool warni
 static int run_import(struct admin *a)
 {
     return told(a, engine_import(a->e, a->call->data, a->call->len, problem, a));
+}
+
+static void line_problem(void *ctx, int line, const char *field, const char *what, bool warning)
+{
+    const struct admin *a = ctx;
+
+    fprintf(a->err, "%s: line %d%s%s: %s%s\n", a->call->word[1], line, field[0] ? ", " : "", field,
+            warning ? "warning: " : "", what);
+}
+
+static int run_table(struct admin *a, bool trial)
+{
+    struct import_table t = {.kind = a->call->word[2],
+                             .text = a->call->data,
+                             .len = a->call->len,
+                             .trial = trial,
+                             .tell = line_problem,
+                             .ctx = a};
+    enum err e = engine_import_table(a->e, &t);
+
+    if (!e)
+        fprintf(a->out, "good: %d %s, %d of them new%s\n", t.rows, t.kind, t.rows - t.known,
+                trial ? "; nothing was changed" : "");
+    return told(a, e);
+}
+
+/* import FILE KIND WHETHER, as command_admin() puts the options. */
+static int run_import_as(struct admin *a)
+{
+    const char *kind = a->call->word[2];
+    bool trial = !strcmp(a->call->word[3], "trial");
+    enum err e;
+
+    if (import_kind_valid(kind))
+        return run_table(a, trial);
+    if (strcmp(kind, "json") != 0 || !trial) {
+        admin_usage(a->err);
+        return EXIT_USAGE;
+    }
+    e = engine_import_try(a->e, a->call->data, a->call->len, problem, a);
+    if (!e)
+        fprintf(a->out, "good; nothing was changed\n");
+    return told(a, e);
 }
 
 static int run_backup(struct admin *a)
@@ -98,6 +143,11 @@ static int run_device_check(struct admin *a)
     return told(a, device_check(a->e, a->call->word[2], a->out));
 }
 
+static int run_notice_facts(struct admin *a)
+{
+    return told(a, notice_facts_print(a->e, a->out));
+}
+
 static const struct {
     const char *command, *verb, *args;
     int words; /* in all */
@@ -105,6 +155,7 @@ static const struct {
     const char *what;
 } rows[] = {
     {"import", NULL, "DATA.json", 2, run_import, "load people, customers, devices, prices"},
+    {"import", NULL, "TABLE.csv", 4, run_import_as, "the same of a table, see --kind"},
     {"backup", NULL, "DEST", 2, run_backup, "consistent copy of the store, checked"},
     {"user", "add", "LOGIN NAME ROLE", 5, run_user_add, "a member of staff; password on stdin"},
     {"user", "disable", "LOGIN", 3, run_user_disable, "out at once, with every session"},
@@ -114,6 +165,8 @@ static const struct {
     {"device", "list", "", 2, run_device_list, "machines: id, model, status"},
     {"device", "check", "ID", 3, run_device_check,
      "which lines of the contract it keeps and breaks"},
+    {"notice", "facts", "", 2, run_notice_facts,
+     "what each kind knew, for message preview --facts"},
 };
 
 #define ROWS (sizeof rows / sizeof rows[0])

@@ -36,6 +36,8 @@ static int64_t setting_ms(const struct config *c, enum setting s)
     return (int64_t)(config_number(c, s) * 1000);
 }
 
+static struct delivery_setup delivery; /* one configuration a process */
+
 void app_engine_options(const struct config *c, struct engine_options *o)
 {
     memset(o, 0, sizeof *o);
@@ -48,6 +50,9 @@ void app_engine_options(const struct config *c, struct engine_options *o)
     o->triage_ms[SEV_DEGRADED] = setting_ms(c, SET_policy_triage_degraded_s);
     o->triage_ms[SEV_MAINTENANCE] = setting_ms(c, SET_policy_triage_maintenance_s);
     o->company = app_company();
+    app_delivery_setup(c, &delivery);
+    o->delivery = &delivery;
+    o->public_url = config_text(c, SET_http_public_url);
 }
 
 static void on_commit(void *ctx)
@@ -105,7 +110,9 @@ static enum err start_engine(struct app *a)
         return e;
     app_engine_options(a->config, &o);
     o.channels = &a->channels;
+    o.link_key = a->link_key;
     o.on_out = app_on_out;
+    o.on_letter = app_on_letter;
     o.ctx = a;
     e = engine_open(&a->engine, &a->catalogue.c, &o);
     if (e == ERR_BUSY)
@@ -136,6 +143,13 @@ static enum err start_journal(struct app *a)
     return journal_open(&a->journal, &o);
 }
 
+static bool carries(void *ctx)
+{
+    struct app *a = ctx;
+
+    return atomic_load(&a->carries);
+}
+
 static enum err start_thread(struct app *a)
 {
     struct engine_thread_options o = {.engine = a->engine,
@@ -144,6 +158,7 @@ static enum err start_thread(struct app *a)
                                           !strcmp(config_text(a->config, SET_clock_mode), "event"),
                                       .on_frame = on_frame,
                                       .on_commit = on_commit,
+                                      .carries = carries,
                                       .ctx = a};
 
     return engine_thread_open(&a->thread, &o);
@@ -188,6 +203,8 @@ static enum err start_http(struct app *a)
         .timezone = config_text(a->config, SET_policy_timezone),
         .service_number = config_text(a->config, SET_policy_service_number),
         .public_url = config_text(a->config, SET_http_public_url),
+        .link_key = a->link_key,
+        .ways = &a->ways,
         .secure = !strncmp(config_text(a->config, SET_http_public_url), "https://", 8),
         .timeout_s = (unsigned)config_number(a->config, SET_http_timeout_s),
         .per_address = (unsigned)config_number(a->config, SET_http_per_address),
@@ -209,6 +226,26 @@ static void on_news(uv_timer_t *t)
 
     http_notify(a->http);
     app_watch_canary(a);
+    app_notify_watch(a);
+}
+
+bool app_submit(struct app *a, struct engine_job *job)
+{
+    bool open;
+
+    pthread_mutex_lock(&a->door);
+    open = !a->shut;
+    if (open)
+        engine_thread_submit(a->thread, job);
+    pthread_mutex_unlock(&a->door);
+    return open;
+}
+
+static void shut_door(struct app *a)
+{
+    pthread_mutex_lock(&a->door);
+    a->shut = true;
+    pthread_mutex_unlock(&a->door);
 }
 
 /* Receiving ends first, answers last: nothing unwritten is acknowledged, nothing written waits. */
@@ -217,6 +254,10 @@ static void stop(struct app *a)
     if (atomic_load(&a->blocked))
         _exit(1);
     mqtt_link_close(a->link);
+    atomic_store(&a->carries, false);
+    app_notify_drain(a);
+    atomic_store(&a->outcomes_closed, true);
+    shut_door(a);
     engine_thread_close(a->thread);
     courier_close(a->courier);
     uv_close((uv_handle_t *)&a->term, NULL);
@@ -263,6 +304,9 @@ static enum err start(struct app *a)
     enum err e = read_secrets(a);
 
     if (!e)
+        e = app_link_key(a->config, a->link_key);
+    app_gateway_secrets(a);
+    if (!e)
         e = start_engine(a);
     if (!e)
         e = start_journal(a);
@@ -276,6 +320,7 @@ static enum err start(struct app *a)
         e = ERR_CONFIG;
     if (!e)
         e = app_start_courier(a);
+    atomic_store(&a->carries, !e);
     if (!e)
         e = app_start_link(a);
     return e;
@@ -299,6 +344,8 @@ int app_serve(const struct config *c, const char *record, const struct journal_o
     a->record = record ? fopen(record, "w") : NULL;
     signal(SIGPIPE, SIG_IGN);
     uv_loop_init(&a->loop);
+    pthread_mutex_init(&a->door, NULL);
+    app_notify_open(a);
     e = start(a);
     if (e) {
         fprintf(stderr, "tapwright: %s\n", err_text(e));
@@ -308,6 +355,7 @@ int app_serve(const struct config *c, const char *record, const struct journal_o
     watch_signals(a);
     uv_run(&a->loop, UV_RUN_DEFAULT);
     uv_loop_close(&a->loop);
+    app_notify_close(a);
     journal_close(a->journal);
     engine_close(a->engine);
     catalogue_dir_release(&a->catalogue);

@@ -22,5 +22,6 @@ const struct company *app_company(void);
 /* Makes the folder of a store that is a file. */
 enum err app_make_parent(const char *store_url) MUST_CHECK;
 void app_engine_options(const struct config *c, struct engine_options *o);
+void app_delivery_setup(const struct config *c, struct delivery_setup *s); /* app_notify.c */
 
 #endif

@@ -4,6 +4,7 @@
 #define TW_SERVICE_APP_INT_H
 
 #include <stdatomic.h>
+#include <pthread.h>
 #include <uv.h>
 
 #include "ingest/mqtt_link.h"
@@ -33,14 +34,39 @@ struct app {
     FILE *record;
     const struct journal_ops *ops;
     struct canary canary;
+    struct ways ways;     /* as configured, with the tokens of gateways that report */
+    pthread_mutex_t door; /* between other threads and the engine's, which ends before theirs */
+    bool shut;
+    struct mailbox outcomes; /* of letters, for the engine */
+    atomic_bool carries;     /* the courier is there for letters */
+    atomic_bool outcomes_asked, outcomes_stuck, outcomes_closed;
+    atomic_int letters_out;
     atomic_bool blocked, stopping;
     char files_dir[1024];
     char filter[LINK_FILTERS][192], password[256], out_password[256];
     struct broker_url broker;
+    uint8_t link_key[LINK_KEY_LEN];
 };
 
 /* app_files.c: where photographs are kept; false when the store is no file and nothing is set */
 bool app_files_dir(const struct config *c, char *out, size_t cap);
+
+/* app.c: any thread; false when the engine's thread has ended: the job stays the caller's */
+bool app_submit(struct app *a, struct engine_job *job);
+
+/* app_notify.c: notices on their way out */
+void app_notify_open(struct app *a);
+void app_notify_close(struct app *a);
+void app_on_letter(void *ctx, const struct engine_letter *l);  /* engine thread */
+void app_on_posted(void *ctx, const struct post_result *r);    /* courier's thread */
+void app_posted(struct app *a, const struct engine_posted *p); /* any thread */
+void app_notify_drain(struct app *a);                          /* before the end */
+void app_notify_watch(struct app *a); /* now and then: what could not be stored comes again */
+
+/* app_link.c: what a gateway that reports must know, where the configuration does not say it */
+void app_gateway_secrets(struct app *a);
+/* app_link.c: the key of links in messages, from its file; made when there is none */
+enum err app_link_key(const struct config *c, uint8_t key[LINK_KEY_LEN]) MUST_CHECK;
 
 /* app_mqtt.c: both connections to the broker */
 enum err app_start_courier(struct app *a) MUST_CHECK;

@@ -77,7 +77,9 @@ enum err catalogue_dir_open(struct catalogue_dir *d, const char *path)
 {
     static const char *const lists[] = {"parts.json", "tools.json", "tests.json", "questions.json",
                                         "prices.json"};
-    static const char *const optional[] = {"checklists.json", "remedies.json", "warranty.json"};
+    static const char *const optional[] = {"checklists.json",     "remedies.json",
+                                           "warranty.json",       "messages.json",
+                                           "messages.zh-CN.json", "messages.en.json"};
     enum err e = ERR_OK;
 
     d->memory = xmalloc(LOADER_ARENA);

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
+#include "core/message.h"
 #include "core/text.h"
 #include "ingest/journal.h"
 #include "service/app.h"
@@ -14,6 +16,7 @@
 #include "service/engine/channel.h"
 #include "service/control.h"
 #include "service/engine/engine_admin.h"
+#include "service/engine/import_csv.h"
 
 #define EXIT_USAGE  2
 #define EXIT_CONFIG 78
@@ -50,7 +53,8 @@ int command_check(const struct command_line *cl)
     if (cl->print)
         config_print(cl->config, stdout);
     if (!e)
-        printf("good: %zu faults, %zu models\n", dir.c.fault_count, dir.c.model_count);
+        printf("good: %zu faults, %zu models, %zu kinds of messages\n", dir.c.fault_count,
+               dir.c.model_count, dir.c.messages->count);
     catalogue_dir_release(&dir);
     return e ? EXIT_CONFIG : 0;
 }
@@ -106,9 +110,46 @@ static char *read_password(size_t *len)
     return text;
 }
 
+/* What a table holds, by --kind, else by its name; "json" for other files; NULL: not to be told. */
+static const char *import_kind(const struct command_line *cl, const char *path)
+{
+    static const char *const kinds[] = {"customers", "devices"};
+    const char *name = strrchr(path, '/'), *dot = strrchr(path, '.');
+
+    if (cl->kind)
+        return import_kind_valid(cl->kind) ? cl->kind : NULL;
+    if (!dot || strcasecmp(dot, ".csv") != 0)
+        return "json";
+    name = name ? name + 1 : path;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strstr(name, kinds[i]))
+            return kinds[i];
+    return NULL;
+}
+
+/* Options of an import become words: the daemon hears words only. False: they make no sense. */
+static bool import_words(const struct command_line *cl, struct admin_call *call)
+{
+    const char *kind;
+
+    if (strcmp(call->word[0], "import") != 0 || call->words != 2)
+        return !cl->kind && !cl->trial;
+    kind = import_kind(cl, call->word[1]);
+    if (!kind) {
+        fprintf(stderr, "%s: --kind customers or --kind devices says what it holds\n",
+                call->word[1]);
+        return false;
+    }
+    if (!strcmp(kind, "json") && !cl->trial)
+        return true;
+    call->word[call->words++] = (char *)kind;
+    call->word[call->words++] = cl->trial ? "trial" : "apply";
+    return true;
+}
+
 static int take_input(struct admin_call *call)
 {
-    if (!strcmp(call->word[0], "import") && call->words == 2) {
+    if (!strcmp(call->word[0], "import") && call->words > 1) {
         call->data = read_file(call->word[1], &call->len);
         if (!call->data)
             fprintf(stderr, "%s: cannot be read\n", call->word[1]);
@@ -128,6 +169,8 @@ int command_admin(const struct command_line *cl)
         return EXIT_USAGE;
     for (int i = 0; i < cl->word_count; i++)
         call.word[i] = cl->words[i];
+    if (!import_words(cl, &call))
+        return EXIT_USAGE;
     if (call.words > 1)
         whole_path(&call);
     if (take_input(&call))
@@ -243,6 +286,7 @@ int command_replay(const struct command_line *cl)
     o.store_url = "sqlite::memory:";
     o.event_clock = true;
     o.id_seed = 1;
+    o.delivery = NULL;
     o.open_registry = !cl->data;
     if (o.open_registry)
         o.area_settle_ms = 0;

@@ -2,7 +2,6 @@
 #include "service/config.h"
 
 #include <arpa/inet.h>
-#include <confuse.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "core/deadline.h"
 #include "core/text.h"
 #include "service/base/broker_url.h"
+#include "service/config_int.h"
 #include "service/config_place.h"
 
 enum kind { KIND_TEXT, KIND_NUMBER };
@@ -30,9 +30,7 @@ static const char *const sections[] = {"mqtt",      "journal", "store",  "http",
                                        "reminder",  "notify",  "smtp"};
 #define SECTIONS (sizeof sections / sizeof sections[0])
 
-static void problem(struct config *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void problem(struct config *c, const char *fmt, ...)
+void config_problem(struct config *c, const char *fmt, ...)
 {
     va_list ap;
 
@@ -51,7 +49,7 @@ static void on_error(cfg_t *cfg, const char *fmt, va_list ap)
     char what[200];
 
     vsnprintf(what, sizeof what, fmt, ap);
-    problem(reading, "%s:%d: %s", reading->path ? reading->path : "?", cfg->line, what);
+    config_problem(reading, "%s:%d: %s", reading->path ? reading->path : "?", cfg->line, what);
 }
 
 static bool valid(const struct row *r, const char *value)
@@ -74,9 +72,10 @@ static int setting_find(const char *section, size_t section_len, const char *key
 static void put(struct config *c, const char *where, int i, const char *value)
 {
     if (!valid(&rows[i], value))
-        problem(c, "%s: %s.%s must be a number, 0 or more", where, rows[i].section, rows[i].key);
+        config_problem(c, "%s: %s.%s must be a number, 0 or more", where, rows[i].section,
+                       rows[i].key);
     else if (!text_copy(c->value[i], CONFIG_VALUE, value))
-        problem(c, "%s: %s.%s is too long", where, rows[i].section, rows[i].key);
+        config_problem(c, "%s: %s.%s is too long", where, rows[i].section, rows[i].key);
 }
 
 static void take(struct config *c, cfg_t *cfg, const char *path)
@@ -98,7 +97,7 @@ static void take_channel(struct config *c, cfg_t *sec, const char *path)
     struct config_channel *ch = &c->channel[c->channels];
 
     if (c->channels == CONFIG_CHANNELS) {
-        problem(c, "%.200s:%d: more than %d channels", path, sec->line, CONFIG_CHANNELS);
+        config_problem(c, "%.200s:%d: more than %d channels", path, sec->line, CONFIG_CHANNELS);
         return;
     }
     memset(ch, 0, sizeof *ch);
@@ -108,24 +107,24 @@ static void take_channel(struct config *c, cfg_t *sec, const char *path)
     if (!text_copy(ch->name, sizeof ch->name, cfg_title(sec)) ||
         !text_copy(ch->profile, sizeof ch->profile, cfg_getstr(sec, "profile")) ||
         !text_copy(ch->topic, sizeof ch->topic, cfg_getstr(sec, "topic")))
-        problem(c, "%s: channel: a text is too long", ch->where);
+        config_problem(c, "%s: channel: a text is too long", ch->where);
     if (!ch->profile[0])
-        problem(c, "%s: channel %s: profile is missing", ch->where, ch->name);
+        config_problem(c, "%s: channel %s: profile is missing", ch->where, ch->name);
     if (ch->device_count > CONFIG_DEVICES) {
-        problem(c, "%s: channel %s: more than %d devices", ch->where, ch->name, CONFIG_DEVICES);
+        config_problem(c, "%s: channel %s: more than %d devices", ch->where, ch->name,
+                       CONFIG_DEVICES);
         return;
     }
     for (int i = 0; i < ch->device_count; i++)
         if (!text_copy(ch->devices[i], sizeof ch->devices[i],
                        cfg_getnstr(sec, "devices", (unsigned)i)))
-            problem(c, "%s: channel %s: devices: no such id", ch->where, ch->name);
+            config_problem(c, "%s: channel %s: devices: no such id", ch->where, ch->name);
     c->channels++;
 }
 
 /* Numbers are read as texts as well, so that `8` and `"8"` mean the same. */
 static void read_file(struct config *c, const char *path)
 {
-    static cfg_opt_t none[] = {CFG_END()};
     cfg_opt_t channel[] = {CFG_STR("profile", "", CFGF_NONE), CFG_STR("topic", "", CFGF_NONE),
                            CFG_STR_LIST("devices", "{}", CFGF_NONE),
                            CFG_BOOL("trusted", cfg_false, CFGF_NONE), CFG_END()};
@@ -144,8 +143,10 @@ static void read_file(struct config *c, const char *path)
         keys[s][k] = end;
         top[n++] = (cfg_opt_t)CFG_SEC(sections[s], keys[s], CFGF_NONE);
     }
-    top[n++] = (cfg_opt_t)CFG_SEC("sms", none, CFGF_MULTI | CFGF_TITLE | CFGF_IGNORE_UNKNOWN);
-    top[n++] = (cfg_opt_t)CFG_SEC("webhook", none, CFGF_MULTI | CFGF_TITLE | CFGF_IGNORE_UNKNOWN);
+    top[n++] =
+        (cfg_opt_t)CFG_SEC("sms", config_ways_sms(), CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+    top[n++] = (cfg_opt_t)CFG_SEC("webhook", config_ways_webhook(),
+                                  CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
     top[n++] =
         (cfg_opt_t)CFG_SEC("channel", channel, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
     top[n] = end;
@@ -158,13 +159,14 @@ static void read_file(struct config *c, const char *path)
         take(c, cfg, path);
         for (unsigned i = 0; i < cfg_size(cfg, "channel"); i++)
             take_channel(c, cfg_getnsec(cfg, "channel", i), path);
+        config_ways_take(c, cfg, path);
         break;
     case CFG_FILE_ERROR:
-        problem(c, "%.200s: cannot be read", path);
+        config_problem(c, "%.200s: cannot be read", path);
         break;
     default:
         if (!c->problems)
-            problem(c, "%.200s: is not a configuration", path);
+            config_problem(c, "%.200s: is not a configuration", path);
     }
     cfg_free(cfg);
 }
@@ -178,7 +180,7 @@ static void override(struct config *c, const char *text)
     if (dot && equals && dot < equals)
         i = setting_find(text, (size_t)(dot - text), dot + 1, (size_t)(equals - dot - 1));
     if (i < 0)
-        problem(c, "--set %.100s: no such setting", text);
+        config_problem(c, "--set %.100s: no such setting", text);
     else
         put(c, "--set", i, equals + 1);
 }
@@ -260,7 +262,7 @@ static void check_forms(struct config *c)
         if (forms[i].good(c->value[forms[i].s]))
             continue;
         config_place(c->path, r->section, r->key, where, sizeof where);
-        problem(c, "%s: %s.%s must be %s", where, r->section, r->key, forms[i].what);
+        config_problem(c, "%s: %s.%s must be %s", where, r->section, r->key, forms[i].what);
     }
 }
 
@@ -269,10 +271,10 @@ static void check_words(struct config *c)
     static const struct {
         enum setting s;
         const char *words;
-    } words[] = {{SET_journal_sync, " none group each "},
-                 {SET_clock_mode, " wall event "},
-                 {SET_policy_checklists, " record enforce "},
-                 {SET_policy_auto_assign, " off on "}};
+    } words[] = {{SET_journal_sync, " none group each "},     {SET_clock_mode, " wall event "},
+                 {SET_policy_checklists, " record enforce "}, {SET_policy_auto_assign, " off on "},
+                 {SET_notify_staff_quiet, " off on "},        {SET_smtp_tls, " none starttls tls "},
+                 {SET_notify_staff_lang, " zh-CN en "}};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         char padded[CONFIG_VALUE + 2], where[300];
@@ -281,8 +283,8 @@ static void check_words(struct config *c)
         if (strstr(words[i].words, padded))
             continue;
         config_place(c->path, rows[words[i].s].section, rows[words[i].s].key, where, sizeof where);
-        problem(c, "%s: %s.%s must be one of:%s", where, rows[words[i].s].section,
-                rows[words[i].s].key, words[i].words);
+        config_problem(c, "%s: %s.%s must be one of:%s", where, rows[words[i].s].section,
+                       rows[words[i].s].key, words[i].words);
     }
 }
 
@@ -297,6 +299,7 @@ enum err config_load(struct config *c, const char *path, const char *const *sets
         override(c, sets[i]);
     check_words(c);
     check_forms(c);
+    config_ways_settle(c);
     return c->problems ? ERR_CONFIG : ERR_OK;
 }
 
@@ -313,14 +316,11 @@ double config_number(const struct config *c, enum setting s)
     return v;
 }
 
-enum err config_secret(const struct config *c, enum setting s, char *out, size_t cap)
+enum err config_secret_at(const char *path, char *out, size_t cap)
 {
-    FILE *f;
+    FILE *f = fopen(path, "r");
 
     out[0] = 0;
-    if (!c->value[s][0])
-        return ERR_OK;
-    f = fopen(c->value[s], "r");
     if (!f)
         return ERR_IO;
     if (!fgets(out, (int)cap, f))
@@ -328,6 +328,12 @@ enum err config_secret(const struct config *c, enum setting s, char *out, size_t
     fclose(f);
     out[strcspn(out, "\r\n")] = 0;
     return ERR_OK;
+}
+
+enum err config_secret(const struct config *c, enum setting s, char *out, size_t cap)
+{
+    out[0] = 0;
+    return c->value[s][0] ? config_secret_at(c->value[s], out, cap) : ERR_OK;
 }
 
 void config_print(const struct config *c, FILE *to)
@@ -342,4 +348,5 @@ void config_print(const struct config *c, FILE *to)
                 c->value[i]);
     }
     fprintf(to, "}\n");
+    config_ways_print(c, to);
 }

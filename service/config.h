@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "core/err.h"
+#include "service/base/ways.h"
 
 #define CONFIG_VALUE    1024
 #define CONFIG_PROBLEMS 16
@@ -41,6 +42,7 @@ struct config {
     const char *path; /* of the file, or NULL */
     struct config_channel channel[CONFIG_CHANNELS];
     int channels;
+    struct ways ways;
 };
 
 /* path NULL: defaults and overrides only. sets: "section.key=value". ERR_CONFIG: see problem. */
@@ -50,6 +52,7 @@ const char *config_text(const struct config *c, enum setting s);
 double config_number(const struct config *c, enum setting s);
 /* First line of the file a *_file setting names; "" when it names none. */
 enum err config_secret(const struct config *c, enum setting s, char *out, size_t cap) MUST_CHECK;
+enum err config_secret_at(const char *path, char *out, size_t cap) MUST_CHECK;
 void config_print(const struct config *c, FILE *to);
 
 #endif

@@ -24,6 +24,7 @@ static const struct {
     {"restore", "SOURCE", "a backup into an empty place", command_restore},
     {"audit", "verify [N:HASH]", "walk the audit trail, name the first row that is not good",
      command_audit},
+    {"message", "list | preview [KIND]", "what people are told, in words", command_message},
     {"journal", "dump", "print the journal as capture lines", command_journal},
 };
 
@@ -36,6 +37,10 @@ static int usage(FILE *to, int code)
     fprintf(to, "\n  --record FILE   serve: write what is received\n"
                 "  --data FILE     replay: devices and areas, an import file\n"
                 "  --model ID      replay: model of devices that announce none\n"
+                "  --kind KIND     import: a table of customers or devices; else as its name says\n"
+                "  --dry-run       import: say what is wrong, change nothing\n"
+                "  --lang LANG     message preview: zh-CN or en, else both\n"
+                "  --facts FILE    message: facts instead of the examples\n"
                 "  --print-config  check: print the effective configuration\n"
                 "  --version\n");
     return code;
@@ -48,7 +53,11 @@ static int parse(int argc, char **argv, struct command_line *cl, const char **se
                                             {"record", required_argument, NULL, 'r'},
                                             {"data", required_argument, NULL, 'd'},
                                             {"model", required_argument, NULL, 'm'},
+                                            {"lang", required_argument, NULL, 'l'},
+                                            {"facts", required_argument, NULL, 'f'},
                                             {"print-config", no_argument, NULL, 'p'},
+                                            {"kind", required_argument, NULL, 'k'},
+                                            {"dry-run", no_argument, NULL, 'n'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'v'},
                                             {NULL, 0, NULL, 0}};
@@ -71,6 +80,18 @@ static int parse(int argc, char **argv, struct command_line *cl, const char **se
             break;
         case 'm':
             cl->model = optarg;
+            break;
+        case 'k':
+            cl->kind = optarg;
+            break;
+        case 'n':
+            cl->trial = true;
+            break;
+        case 'l':
+            cl->lang = optarg;
+            break;
+        case 'f':
+            cl->facts = optarg;
             break;
         case 'p':
             cl->print = true;

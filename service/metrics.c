@@ -44,8 +44,8 @@ static void stored(struct text *t, const char *url)
     if (store_open(&s, url, DB_READER))
         return;
     if (!store_run(&s, SQL_ORDER_COUNTS, NULL, 0, order_row, t) &&
-        !store_number(&s, SQL_OUTBOX_COUNT, NULL, 0, 0, &pending)) {
-        head(t, "tapwright_outbox_pending", "gauge", "Notices not sent yet.");
+        !store_number(&s, SQL_DELIVERY_PENDING, NULL, 0, 0, &pending)) {
+        head(t, "tapwright_outbox_pending", "gauge", "Deliveries that wait or are on their way.");
         put(t, "tapwright_outbox_pending %lld\n", (long long)pending);
     }
     if (!store_number(&s, SQL_STALE_COUNT, NULL, 0, 0, &stale)) {
@@ -75,6 +75,34 @@ static void messages(struct text *t, const struct engine_counts *c)
             (unsigned long long)c->reason[i]);
 }
 
+static void deliveries(struct text *t, const struct delivery_counts *d)
+{
+    head(t, "tapwright_deliveries_total", "counter",
+         "Notices on their way by how it ended, or what an attempt came to.");
+    for (int c = 0; c < DELIVERY_CHANNELS; c++) {
+        const char *channel = delivery_channel_name((enum delivery_channel)c);
+
+        for (int s = DS_SENT; s < DELIVERY_STATES; s++)
+            put(t, "tapwright_deliveries_total{channel=\"%s\",result=\"%s\"} %llu\n", channel,
+                delivery_state_name((enum delivery_state)s), (unsigned long long)d->ended[c][s]);
+        for (int o = LETTER_LATER; o < LETTER_OUTCOMES; o++)
+            put(t, "tapwright_deliveries_total{channel=\"%s\",result=\"%s\"} %llu\n", channel,
+                o == LETTER_LATER  ? "later"
+                : o == LETTER_DOWN ? "down"
+                                   : "unsure",
+                (unsigned long long)d->tried[c][o]);
+    }
+    head(t, "tapwright_deliveries_held_total", "counter",
+         "Times that quiet hours or a limit held a notice.");
+    put(t, "tapwright_deliveries_held_total %llu\n", (unsigned long long)d->held);
+    head(t, "tapwright_replies_unknown_total", "counter", "Replies from numbers that nobody has.");
+    put(t, "tapwright_replies_unknown_total %llu\n", (unsigned long long)d->inbound_unknown);
+    head(t, "tapwright_channel_up", "gauge", "1: the way takes letters, 0: it is down.");
+    for (int i = 0; i < d->ways; i++)
+        put(t, "tapwright_channel_up{channel=\"%s\",via=\"%s\"} %d\n", d->way[i].channel,
+            d->way[i].via, d->way[i].up);
+}
+
 void metrics_write(const struct metrics_facts *f, const char *store_url, char *out, size_t cap)
 {
     struct text t = {out, 0, cap};
@@ -94,6 +122,7 @@ void metrics_write(const struct metrics_facts *f, const char *store_url, char *o
     put(&t, "tapwright_broker_dropped_messages %llu\n", (unsigned long long)f->broker_dropped);
     head(&t, "tapwright_canary_seen_total", "counter", "Canaries that came back.");
     put(&t, "tapwright_canary_seen_total %llu\n", (unsigned long long)f->counts.canary);
+    deliveries(&t, &f->counts.delivery);
     head(&t, "tapwright_build_info", "gauge", "Version of the program.");
     put(&t, "tapwright_build_info{version=\"%s\"} 1\n", f->version);
     stored(&t, store_url);

@@ -9,6 +9,7 @@
 #include "service/base/log.h"
 #include "service/base/xalloc.h"
 #include "service/courier/courier_int.h"
+#include "service/courier/post_int.h"
 
 #define MISC_MS          200
 #define BACKOFF_FIRST_MS 200
@@ -44,10 +45,14 @@ static void on_message(struct mosquitto *m, void *ctx, const struct mosquitto_me
     atomic_store(&c->dropped, n);
 }
 
-static void on_publish(struct mosquitto *m, void *ctx, int mid)
+/* The broker took it, or says why not: one that may not be written is no success. */
+static void on_publish(struct mosquitto *m, void *ctx, int mid, int reason,
+                       const mosquitto_property *properties)
 {
     (void)m;
-    courier_sent(ctx, mid);
+    (void)properties;
+    if (!post_published(ctx, mid, reason))
+        courier_sent(ctx, mid);
 }
 
 static void socket_closed(uv_handle_t *h)
@@ -138,11 +143,14 @@ static void on_async(uv_async_t *a)
     struct courier *c = a->data;
 
     courier_take_letters(c);
+    post_take(c);
     watch_socket(c);
     if (atomic_load(&c->stop) && !c->stopping) {
         c->stopping = true;
+        post_stop(c);
         mosquitto_disconnect(c->mosq);
         mosquitto_loop_write(c->mosq, 64);
+        post_curl_close(c);
         uv_walk(&c->loop, close_all, NULL);
     }
 }
@@ -169,7 +177,7 @@ static int set_up(struct courier *c)
     mosquitto_int_option(c->mosq, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
     mosquitto_int_option(c->mosq, MOSQ_OPT_SEND_MAXIMUM, 1000);
     mosquitto_connect_callback_set(c->mosq, on_connect);
-    mosquitto_publish_callback_set(c->mosq, on_publish);
+    mosquitto_publish_v5_callback_set(c->mosq, on_publish);
     mosquitto_message_callback_set(c->mosq, on_message);
     if (c->o.username)
         mosquitto_username_pw_set(c->mosq, c->o.username, c->o.password);
@@ -197,6 +205,9 @@ enum err courier_open(struct courier **out, const struct courier_options *o)
     c->async.data = c->timer.data = c;
     uv_timer_start(&c->timer, on_timer, 0, MISC_MS);
     mailbox_init(&c->box, wake, c);
+    mailbox_init(&c->posts, wake, c);
+    post_curl_open(c);
+    post_mail_open(c);
     if (pthread_create(&c->thread, NULL, run, c))
         abort();
     pthread_setname_np(c->thread, "courier");
@@ -223,7 +234,9 @@ void courier_close(struct courier *c)
         c->held = (struct letter *)l->mail.next;
         letter_free(l);
     }
+    post_stop(c);
     mailbox_release(&c->box);
+    mailbox_release(&c->posts);
     free(c->acks);
     free(c);
 }

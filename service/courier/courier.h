@@ -13,6 +13,9 @@
 
 #include "core/err.h"
 
+struct post_result;
+struct ways;
+
 struct courier_options {
     const char *host;
     int port;
@@ -23,6 +26,9 @@ struct courier_options {
     int64_t canary_ms;
     /* Courier's thread. state: "sent" handed to the broker's socket, "delivered" its receipt. */
     void (*on_command)(void *ctx, const char *id, const char *state);
+    const struct ways *ways; /* service/base/ways.h; NULL: nothing but MQTT */
+    /* Courier's thread, once for every letter. service/courier/post.h */
+    void (*on_posted)(void *ctx, const struct post_result *r);
     void *ctx;
 };
 

@@ -36,6 +36,8 @@ struct ack_slot {
     int64_t sent_ms;
 };
 
+struct posting;
+
 struct waiting {
     int mid;
     char id[RUN_ID_LEN];
@@ -51,8 +53,12 @@ struct courier {
     bool polling, stopping;
     int poll_fd, poll_events;
     pthread_t thread;
-    struct mailbox box;
-    struct letter *held; /* commands that wait for the broker */
+    struct mailbox box, posts;
+    void *multi; /* of curl; post_curl.c */
+    uv_timer_t post_timer;
+    struct posting *postings; /* under way */
+    struct mailers *mailers;  /* post_mail.c; NULL: no mail server */
+    struct letter *held;      /* commands that wait for the broker */
     struct ack_slot *acks;
     struct waiting waiting[WAITING];
     int64_t next_connect_ms, backoff_ms, canary_due_ms;

@@ -61,6 +61,9 @@ struct post {
     char *field[PF_COUNT]; /* owned; NULL absent */
 };
 
+int post_channel_find(const char *word); /* -1 when there is none */
+const char *post_channel_word(enum post_channel_id id);
+
 struct post *post_new(const char *id, enum post_channel_id channel, const char *via);
 void post_set(struct post *p, enum post_field f, const char *value); /* copies */
 void post_free(struct post *p);

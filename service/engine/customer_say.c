@@ -160,14 +160,18 @@ static enum err say(struct engine *e, enum link_word word, const struct actor *c
         text_copy(out->why, sizeof out->why, rows[word].why_not);
         return ERR_CONFLICT;
     }
+    e->said = j;
     err = rows[word].act(e, o, j);
+    e->said = NULL;
     if (err)
         return err;
     args = rows[word].keeps_words ? cJSON_PrintUnformatted(j) : NULL;
     engine_fail(e, order_history(e, o, rows[word].action, customer, order_state_name(o->state),
                                  args ? args : "{}"));
     cJSON_free(args);
+    e->said = j;
     notice(e, "dispatcher", rows[word].action, o);
+    e->said = NULL;
     stream_event(e, "order", o->id);
     return ERR_OK;
 }

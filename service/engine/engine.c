@@ -11,6 +11,7 @@
 #include "service/base/json_arena.h"
 #include "service/base/xalloc.h"
 #include "service/engine/audit.h"
+#include "service/engine/delivery_desk.h"
 #include "service/engine/engine_area.h"
 #include "service/engine/engine_flow.h"
 #include "service/engine/engine_job.h"
@@ -90,6 +91,8 @@ enum err engine_open(struct engine **out, const struct catalogue *c, const struc
     set_company(e);
     staff_init(e);
     err = store_run(&e->store, SQL_QUARANTINE_TRIM, NULL, 0, NULL, NULL);
+    if (!err)
+        err = desk_open(e);
     *out = e;
     return err ? err : audit_open(e);
 }
@@ -105,6 +108,7 @@ void engine_close(struct engine *e)
 {
     if (!e)
         return;
+    desk_close(e);
     units_forget(e);
     free(e->table);
     free(e->dirty);
@@ -160,6 +164,7 @@ static void forget(struct engine *e)
 {
     units_forget(e);
     drop_out(e);
+    desk_drop(e);
     load_clock(e);
     e->next_due_ms = -1;
     e->heard_ms = 0;
@@ -174,12 +179,14 @@ static void send_out(struct engine *e)
             e->opt.on_out(e->opt.ctx, &e->out[i].o);
     }
     drop_out(e);
+    desk_send(e);
 }
 
 enum err engine_commit(struct engine *e, const char *journal, uint64_t next_frame)
 {
     enum err err;
 
+    desk_flush(e);
     units_save(e);
     save_clock(e);
     if (journal)
@@ -201,6 +208,7 @@ enum err engine_cancel(struct engine *e, enum err why)
 {
     e->by.dropped = true;
     drop_out(e);
+    desk_drop(e);
     return store_end(&e->store, why);
 }
 

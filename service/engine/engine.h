@@ -8,14 +8,17 @@
 #define TW_SERVICE_ENGINE_H
 
 #include "core/catalogue.h"
+#include "core/delivery.h"
 #include "core/evclock.h"
 #include "core/order.h"
 #include "core/sample.h"
+#include "service/engine/delivery_setup.h"
 #include "service/engine/engine_calls.h"
 #include "service/store/store.h"
 
 /* The row of meta that holds the clock; it begins with now, UTC ms. */
 #define ENGINE_CLOCK_KEY "clock"
+#define LINK_KEY_LEN     32
 
 struct channel_list;
 struct company;
@@ -47,15 +50,33 @@ struct engine_options {
     uint64_t id_seed;          /* 0: random ids */
     int64_t area_settle_ms, triage_ms[SEVERITY_COUNT];
     const struct company *company; /* service/engine/company.h; NULL: as by default */
+    /* service/engine/delivery_setup.h, copied; NULL: notices are written and go nowhere */
+    const struct delivery_setup *delivery;
+    const uint8_t *link_key;       /* LINK_KEY_LEN secret bytes of links in messages; NULL: none */
+    const char *public_url;        /* where such links lead; NULL or "": messages have none */
     void (*on_effect)(void *ctx, const struct engine_effect *e); /* may be NULL */
     void (*on_out)(void *ctx, const struct engine_out *o);       /* after commits; may be NULL */
+    void (*on_letter)(void *ctx, const struct engine_letter *l); /* the same */
     void *ctx;
+};
+
+/* Of notices on their way, since the start. */
+struct delivery_counts {
+    uint64_t ended[DELIVERY_CHANNELS][DELIVERY_STATES]; /* in the states in which a way ends */
+    uint64_t tried[DELIVERY_CHANNELS][LETTER_OUTCOMES];
+    uint64_t held, inbound_unknown;
+    int ways;
+    struct {
+        char channel[12], via[DELIVERY_VIA];
+        bool up;
+    } way[DELIVERY_WAYS];
 };
 
 struct engine_counts {
     uint64_t applied, duplicate, rejected, quarantined;
     uint64_t reason[REJECT_COUNT];
     uint64_t given_up, epochs, frames, canary;
+    struct delivery_counts delivery;
 };
 
 enum err engine_open(struct engine **out, const struct catalogue *c,

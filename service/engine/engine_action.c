@@ -288,7 +288,9 @@ static enum err act(struct engine *e, const struct action_call *call, struct ord
         return ERR_INPUT;
     }
     step.action = (enum order_action)action;
+    e->said = args;
     err = job_apply(e, o, &step, out);
+    e->said = NULL;
     if (err == ERR_REFUSED && !strcmp(out->rule, "S5.4"))
         name_twin(e, o, out);
     if (err == ERR_REFUSED && !strcmp(out->rule, "P-105"))

@@ -13,6 +13,10 @@ typedef void import_problem_fn(void *ctx, const char *pointer, const char *what,
 enum err engine_import(struct engine *e, const char *json, size_t len, import_problem_fn *problem,
                        void *ctx) MUST_CHECK;
 
+/* The same as a trial: what is wrong with it is told, and nothing is kept. */
+enum err engine_import_try(struct engine *e, const char *json, size_t len,
+                           import_problem_fn *problem, void *ctx) MUST_CHECK;
+
 /* One machine as in an import; ERR_EXISTS when it is there. */
 enum err engine_device_register(struct engine *e, const char *json, struct reply *out) MUST_CHECK;
 /* Some members of it, and `status`: active or revoked. */

@@ -28,6 +28,18 @@ static void order_after(struct engine *e, const struct area_event *a, const char
     order_release(&o);
 }
 
+/* How many machines, and which part of those that report. */
+static void add_size(cJSON *o, const struct area_event *a)
+{
+    char share[16];
+
+    cJSON_AddNumberToObject(o, "count", (double)a->affected);
+    if (a->reporting <= 0)
+        return;
+    snprintf(share, sizeof share, "%d%%", (int)(100 * a->affected / a->reporting));
+    cJSON_AddStringToObject(o, "share", share);
+}
+
 static char *body_of(struct engine *e, const struct area_event *a, const struct household *h)
 {
     cJSON *o = cJSON_CreateObject();
@@ -36,6 +48,8 @@ static char *body_of(struct engine *e, const struct area_event *a, const struct 
     cJSON_AddStringToObject(o, "area_event", a->id);
     cJSON_AddStringToObject(o, "area", a->area);
     cJSON_AddStringToObject(o, "fault", a->fault);
+    if (!h->customer[0])
+        add_size(o, a);
     if (h->customer[0]) {
         cJSON_AddStringToObject(o, "customer", h->customer);
         cJSON_AddStringToObject(o, "lang", h->lang);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The import file: people, customers, devices, prices; all of it or nothing. */
 #include <cjson/cJSON.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,72 +64,6 @@ void import_check_list(struct import *im, const cJSON *j, const char *name)
 void import_run(struct import *im, enum sql id, const struct db_value *arg, int narg)
 {
     engine_fail(im->e, store_run(&im->e->store, id, arg, narg, NULL, NULL));
-}
-
-/* Half the usual memory: a phone's worth of staff is imported in seconds, not minutes. */
-void import_hash_password(const char *password, char *out)
-{
-    if (!strncmp(password, crypto_pwhash_argon2id_STRPREFIX,
-                 sizeof crypto_pwhash_argon2id_STRPREFIX - 1))
-        text_copy(out, crypto_pwhash_STRBYTES, password);
-    else if (crypto_pwhash_str(out, password, strlen(password), 2, 19u << 20) != 0)
-        abort();
-}
-
-struct person_before {
-    char id[ID_LEN], password[crypto_pwhash_STRBYTES];
-};
-
-static void person_before(void *ctx, const struct db_value *col, int ncol)
-{
-    struct person_before *b = ctx;
-
-    (void)ncol;
-    text_copy(b->id, sizeof b->id, col[0].s);
-    text_copy(b->password, sizeof b->password, col[4].s);
-}
-
-/* The same password keeps its hash; another one ends every session of that person. */
-static void take_password(struct import *im, const char *login, const char *given,
-                          struct person_before *b)
-{
-    if (!strcmp(given, b->password) ||
-        (b->id[0] && crypto_pwhash_str_verify(b->password, given, strlen(given)) == 0))
-        return;
-    import_hash_password(given, b->password);
-    import_run(im, SQL_SESSION_END_ALL, ARGS(db_text(login)));
-}
-
-static void import_user(struct import *im, const cJSON *j)
-{
-    const char *login = import_needed(im, j, "login"), *role = import_needed(im, j, "role");
-    const char *name = import_needed(im, j, "name"), *password = import_needed(im, j, "password");
-    struct person_before before = {"", ""};
-    char *areas, *skills, *kit;
-
-    import_check_list(im, j, "areas");
-    import_check_list(im, j, "skills");
-    import_check_list(im, j, "kit");
-    if (role_find(role) < 0 || role_find(role) >= ROLE_SYSTEM)
-        import_complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
-    if (im->problems)
-        return;
-    engine_fail(im->e, store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)),
-                                 person_before, &before));
-    take_password(im, login, password, &before);
-    if (!before.id[0])
-        ids_next(&im->e->ids, before.id);
-    areas = import_list(j, "areas");
-    skills = import_list(j, "skills");
-    kit = import_list(j, "kit");
-    import_run(im, SQL_PERSON_PUT,
-               ARGS(db_text(before.id), db_text(login), db_text(name), db_text(role),
-                    db_text(before.password), db_text(import_text(j, "phone")),
-                    db_text(import_text(j, "email")), db_text(areas), db_text(skills), db_text(kit),
-                    db_text(import_text(j, "card_no"))));
-    free(areas);
-    free(skills);
-    free(kit);
 }
 
 static struct db_value real_or_null(const cJSON *j, const char *name)
@@ -364,26 +297,58 @@ static void read_anew(struct engine *e, const cJSON *root)
         unit_reload(e, import_text(j, "id"));
 }
 
+/* What a trial wrote is taken back; that it would have been good is what it says. */
+static enum err take_back(struct engine *e, uint32_t next_num, bool good)
+{
+    enum err err = engine_cancel(e, ERR_INPUT);
+
+    e->next_num = next_num;
+    e->next_due_ms = -1;
+    if (err == ERR_INPUT && e->failed)
+        return e->failed;
+    return err == ERR_INPUT && good ? ERR_OK : err;
+}
+
+enum err engine_import_tree(struct engine *e, const cJSON *root, bool trial,
+                            import_problem_fn *problem, void *ctx)
+{
+    struct import im = {e, root, problem, ctx, "", 0, 0, 0};
+    uint32_t next_num = e->next_num;
+    enum err err = engine_begin(e);
+
+    if (err)
+        return err;
+    import_all(&im, root);
+    if (im.problems || trial)
+        return take_back(e, next_num, !im.problems);
+    err = engine_commit(e, NULL, 0);
+    if (!err)
+        read_anew(e, root);
+    return err;
+}
+
+static enum err import_text_of(struct engine *e, const char *json, size_t len, bool trial,
+                               import_problem_fn *problem, void *ctx)
+{
+    cJSON *root = cJSON_ParseWithLength(json, len);
+    enum err err = ERR_INPUT;
+
+    if (cJSON_IsObject(root))
+        err = engine_import_tree(e, root, trial, problem, ctx);
+    else if (problem)
+        problem(ctx, "/", "this is not a JSON object", false);
+    cJSON_Delete(root);
+    return err;
+}
+
 enum err engine_import(struct engine *e, const char *json, size_t len, import_problem_fn *problem,
                        void *ctx)
 {
-    cJSON *root = cJSON_ParseWithLength(json, len);
-    struct import im = {e, root, problem, ctx, "", 0, 0, 0};
-    enum err err;
+    return import_text_of(e, json, len, false, problem, ctx);
+}
 
-    if (!cJSON_IsObject(root)) {
-        if (problem)
-            problem(ctx, "/", "this is not a JSON object", false);
-        cJSON_Delete(root);
-        return ERR_INPUT;
-    }
-    err = engine_begin(e);
-    if (!err) {
-        import_all(&im, root);
-        err = im.problems ? engine_cancel(e, ERR_INPUT) : engine_commit(e, NULL, 0);
-        if (!err)
-            read_anew(e, root);
-    }
-    cJSON_Delete(root);
-    return err;
+enum err engine_import_try(struct engine *e, const char *json, size_t len,
+                           import_problem_fn *problem, void *ctx)
+{
+    return import_text_of(e, json, len, true, problem, ctx);
 }

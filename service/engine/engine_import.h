@@ -28,7 +28,12 @@ char *import_list(const cJSON *j, const char *name); /* owned; "[]" when absent 
 void import_check_list(struct import *im, const cJSON *j, const char *name);
 void import_run(struct import *im, enum sql id, const struct db_value *arg, int narg);
 
+/* The whole of an import file; trial: what is wrong is told, and nothing is kept. */
+enum err engine_import_tree(struct engine *e, const cJSON *root, bool trial,
+                            import_problem_fn *problem, void *ctx) MUST_CHECK;
+
 /* engine_import_people.c */
+void import_user(struct import *im, const cJSON *j);
 void import_team(struct import *im, const cJSON *j);
 void import_leave(struct import *im, const cJSON *j);
 

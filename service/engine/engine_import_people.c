@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of the import file about staff: teams with their kit, and who is away or on call. */
+/* Lists of the import file about staff: users, teams with their kit, who is away or on call. */
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,72 @@
 #include "service/engine/engine_import.h"
 #include "service/engine/engine_leave.h"
 #include "service/engine/engine_parts.h"
+
+/* Half the usual memory: a phone's worth of staff is imported in seconds, not minutes. */
+void import_hash_password(const char *password, char *out)
+{
+    if (!strncmp(password, crypto_pwhash_argon2id_STRPREFIX,
+                 sizeof crypto_pwhash_argon2id_STRPREFIX - 1))
+        text_copy(out, crypto_pwhash_STRBYTES, password);
+    else if (crypto_pwhash_str(out, password, strlen(password), 2, 19u << 20) != 0)
+        abort();
+}
+
+struct person_before {
+    char id[ID_LEN], password[crypto_pwhash_STRBYTES];
+};
+
+static void person_before(void *ctx, const struct db_value *col, int ncol)
+{
+    struct person_before *b = ctx;
+
+    (void)ncol;
+    text_copy(b->id, sizeof b->id, col[0].s);
+    text_copy(b->password, sizeof b->password, col[4].s);
+}
+
+/* The same password keeps its hash; another one ends every session of that person. */
+static void take_password(struct import *im, const char *login, const char *given,
+                          struct person_before *b)
+{
+    if (!strcmp(given, b->password) ||
+        (b->id[0] && crypto_pwhash_str_verify(b->password, given, strlen(given)) == 0))
+        return;
+    import_hash_password(given, b->password);
+    import_run(im, SQL_SESSION_END_ALL, ARGS(db_text(login)));
+}
+
+void import_user(struct import *im, const cJSON *j)
+{
+    const char *login = import_needed(im, j, "login"), *role = import_needed(im, j, "role");
+    const char *name = import_needed(im, j, "name"), *password = import_needed(im, j, "password");
+    struct person_before before = {"", ""};
+    char *areas, *skills, *kit;
+
+    import_check_list(im, j, "areas");
+    import_check_list(im, j, "skills");
+    import_check_list(im, j, "kit");
+    if (role_find(role) < 0 || role_find(role) >= ROLE_SYSTEM)
+        import_complain(im, "role", "must be technician, dispatcher, lead, manager or admin");
+    if (im->problems)
+        return;
+    engine_fail(im->e, store_run(&im->e->store, SQL_PERSON_BY_LOGIN, ARGS(db_text(login)),
+                                 person_before, &before));
+    take_password(im, login, password, &before);
+    if (!before.id[0])
+        ids_next(&im->e->ids, before.id);
+    areas = import_list(j, "areas");
+    skills = import_list(j, "skills");
+    kit = import_list(j, "kit");
+    import_run(im, SQL_PERSON_PUT,
+               ARGS(db_text(before.id), db_text(login), db_text(name), db_text(role),
+                    db_text(before.password), db_text(import_text(j, "phone")),
+                    db_text(import_text(j, "email")), db_text(areas), db_text(skills), db_text(kit),
+                    db_text(import_text(j, "card_no"))));
+    free(areas);
+    free(skills);
+    free(kit);
+}
 
 static void id_row(void *ctx, const struct db_value *col, int ncol)
 {

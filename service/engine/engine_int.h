@@ -73,6 +73,7 @@ struct engine {
     struct profile_reading *readings; /* scratch, BATCH_SAMPLES */
     int64_t mono_ms, recv_ms;
     bool beside;     /* the step is that of an order beside: it is said once for the job */
+    const struct cJSON *said; /* the arguments of the step under way; NULL none */
     int64_t step_ms; /* when the step under way was really taken; 0: now */
     int64_t told_ms[REJECT_COUNT]; /* monotonic: a reason is logged once a minute */
     uint32_t streamed;
@@ -87,6 +88,7 @@ struct engine {
     bool sweep_ready;    /* the sweep of the day has a row */
     int64_t next_due_ms; /* cached; -1 unknown, 0 none */
     struct commander by;
+    struct delivery_desk *desk; /* NULL: notices go nowhere */
 };
 
 /* The true time of the step under way, else now. */
@@ -113,7 +115,5 @@ void engine_fail(struct engine *e, enum err err); /* the batch cannot be kept */
 void effect(struct engine *e, const char *kind, const char *device, const char *id, const char *fmt,
             ...) __attribute__((format(printf, 5, 6)));
 void stream_event(struct engine *e, const char *kind, const char *subject);
-/* engine_notice.c: about an order; what else there is to say goes through engine_notice.h */
-void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o);
 
 #endif

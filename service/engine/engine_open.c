@@ -32,9 +32,9 @@ static void history_features(struct engine *e, const struct unit *u, double *sym
 static void values_of(struct engine *e, const struct unit *u, const double *shot, double *sym)
 {
     static const enum feature lasting[] = {
-        FT_leak_dried_7d,    FT_leak_toggles_10m,  FT_pump_gaps_7d,
-        FT_pump_back_min,    FT_n_restart_night,   FT_lps_toggles_30m,
-        FT_lps_lost_after_s, FT_q_waste_flush_lpm, FT_tds_out_same_h};
+        FT_leak_dried_7d,   FT_leak_toggles_10m, FT_pump_gaps_7d,      FT_n_restart_night,
+        FT_lps_toggles_30m, FT_lps_lost_after_s, FT_q_waste_flush_lpm, FT_tds_out_same_h};
+    const int back = SYM_FEATURE(FT_pump_back_min);
 
     memcpy(sym, shot, SYM_COUNT * sizeof *sym);
     for (int i = (int)FIELD_COUNT; i < SYM_COUNT; i++)
@@ -45,6 +45,9 @@ static void values_of(struct engine *e, const struct unit *u, const double *shot
 
         sym[s] = fmax(sym[s], (double)u->dev.sym[s]);
     }
+    /* Of the last time only: a longer one before it says nothing about this. */
+    if (!isnan(u->dev.sym[back]))
+        sym[back] = (double)u->dev.sym[back];
     history_features(e, u, sym);
 }
 

@@ -80,7 +80,7 @@ void reported_suspects(struct engine *e, struct unit *u, struct suspects *out);
 int reported_fault(const struct engine *e);              /* -1: not in this catalogue */
 void reported_trigger(struct engine *e, struct unit *u); /* any finding speaks against it */
 
-/* engine_import.c: 128 bytes */
+/* engine_import_people.c: 128 bytes */
 void import_hash_password(const char *password, char *out);
 
 /* engine_command.c */

@@ -11,6 +11,9 @@ enum err order_apply(struct engine *e, struct order *o, enum order_action action
 enum err order_history(struct engine *e, const struct order *o, const char *action,
                        const struct actor *who, const char *from, const char *args);
 
+/* engine_notice.c: about an order; what else there is to say goes through engine_notice.h */
+void notice(struct engine *e, const char *recipient, const char *kind, const struct order *o);
+
 /* engine_facts.c */
 void order_facts_of(struct engine *e, const struct order *o, const struct actor *who,
                     struct order_facts *f);

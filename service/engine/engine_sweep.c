@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
+#include "service/engine/delivery_desk.h"
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
@@ -86,6 +87,7 @@ void sweep_fire(struct engine *e)
     for (size_t i = 0; i < l.count; i++)
         report(e, l.id[i]);
     free(l.id);
+    desk_forget(e);
     set_next(e);
 }
 

@@ -10,6 +10,7 @@
 #include "service/base/clock.h"
 #include "service/base/log.h"
 #include "service/base/xalloc.h"
+#include "service/engine/engine_delivery.h"
 
 #define BATCH_FRAMES     4000
 #define BATCH_MS         20
@@ -203,6 +204,10 @@ static void on_timer(uv_timer_t *timer)
 
     if (!t->o.event_clock && engine_tick(t->o.engine, clock_wall_ms()))
         log_error("engine", "what=\"deadlines could not be stored\"");
+    if (t->o.carries && !t->o.carries(t->o.ctx))
+        engine_deliver_pause(t->o.engine);
+    else if (engine_deliver(t->o.engine, clock_mono_ms()))
+        log_error("engine", "what=\"deliveries could not be stored\"");
     turn(t);
     housekeeping(t);
 }

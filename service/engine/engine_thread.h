@@ -28,6 +28,8 @@ struct engine_thread_options {
     bool event_clock;
     void (*on_frame)(void *ctx, const struct journal_frame *f); /* engine thread; may be NULL */
     void (*on_commit)(void *ctx); /* engine thread, after a batch or job */
+    /* engine thread: whether letters are carried now; NULL: always */
+    bool (*carries)(void *ctx);
     void *ctx;
 };
 

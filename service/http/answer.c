@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/http/assets.h"
+#include "service/http/csv_list.h"
 #include "service/http/server.h"
 
 static void finish(struct request *r, int status, const char *type, char *reply, size_t len)
@@ -41,8 +42,13 @@ void answer_asset(struct request *r, const struct web_asset *asset)
 
 void answer_json(struct request *r, int status, cJSON *json)
 {
-    char *text = cJSON_PrintUnformatted(json);
+    char *text;
 
+    if (r->csv) {
+        csv_list_take(r, json);
+        return;
+    }
+    text = cJSON_PrintUnformatted(json);
     cJSON_Delete(json);
     finish(r, status, "application/json", text, strlen(text));
 }
@@ -82,6 +88,17 @@ static const char *const security_headers[][2] = {
      "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
 };
 
+/* What is of one person is kept by no cache on the way. */
+static bool is_somebodys(const char *path)
+{
+    static const char *const starts[] = {"/api/", "/c/", "/a/", "/m/", "/ical/"};
+
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        if (!strncmp(path, starts[i], strlen(starts[i])))
+            return true;
+    return false;
+}
+
 static void add_headers(struct MHD_Response *resp, const struct request *r)
 {
     char name[64];
@@ -89,7 +106,7 @@ static void add_headers(struct MHD_Response *resp, const struct request *r)
 
     for (size_t i = 0; i < sizeof security_headers / sizeof security_headers[0]; i++)
         MHD_add_response_header(resp, security_headers[i][0], security_headers[i][1]);
-    if (!strncmp(r->path, "/api/", 5) || !strncmp(r->path, "/c/", 3))
+    if (is_somebodys(r->path))
         MHD_add_response_header(resp, "Cache-Control", "no-store");
     if (r->type)
         MHD_add_response_header(resp, "Content-Type", r->type);
@@ -129,7 +146,9 @@ enum MHD_Result request_send(struct request *r)
     struct MHD_Response *resp;
     enum MHD_Result rc;
 
-    if (r->streaming) {
+    if (r->csv) {
+        resp = csv_list_response(r);
+    } else if (r->streaming) {
         resp = stream_response(r);
     } else if (r->asset) {
         resp = asset_response(r);

@@ -27,6 +27,7 @@ void api_list(struct request *r, cJSON *items, enum err e)
 }
 
 #define PAGE     50
+#define METRICS_CAP 32768
 #define PAGE_MAX 500
 
 long api_limit(const struct request *r)
@@ -296,9 +297,9 @@ void api_readyz(struct request *r)
 
 void api_metrics(struct request *r)
 {
-    char *text = xmalloc(16384);
+    char *text = xmalloc(METRICS_CAP);
 
-    r->http->o.metrics(r->http->o.ctx, text, 16384);
+    r->http->o.metrics(r->http->o.ctx, text, METRICS_CAP);
     answer_text(r, 200, "text/plain; version=0.0.4", text);
     free(text);
 }

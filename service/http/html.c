@@ -6,7 +6,7 @@
 
 #include "service/base/xalloc.h"
 
-static void add(struct html *h, const char *s, size_t n)
+void html_add(struct html *h, const char *s, size_t n)
 {
     if (h->len + n + 1 > h->cap) {
         h->cap = (h->len + n + 1) * 2;
@@ -19,7 +19,7 @@ static void add(struct html *h, const char *s, size_t n)
 
 void html_raw(struct html *h, const char *markup)
 {
-    add(h, markup, strlen(markup));
+    html_add(h, markup, strlen(markup));
 }
 
 static const char *entity(char c)
@@ -48,7 +48,7 @@ void html_text(struct html *h, const char *text)
         if (e)
             html_raw(h, e);
         else
-            add(h, text, 1);
+            html_add(h, text, 1);
     }
 }
 
@@ -59,7 +59,7 @@ void html_put(struct html *h, const char *markup, ...)
 
     va_start(ap, markup);
     while ((at = strstr(markup, "%s")) != NULL) {
-        add(h, markup, (size_t)(at - markup));
+        html_add(h, markup, (size_t)(at - markup));
         html_text(h, va_arg(ap, const char *));
         markup = at + 2;
     }

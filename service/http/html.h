@@ -10,6 +10,7 @@ struct html {
     size_t len, cap;
 };
 
+void html_add(struct html *h, const char *bytes, size_t n); /* as they are */
 void html_raw(struct html *h, const char *markup);
 void html_text(struct html *h, const char *text); /* NULL is nothing */
 /* `%s` in markup stands for the next text, escaped; there is nothing else. */

@@ -16,13 +16,15 @@
 #define PATH_PARAMS    3
 #define PATH_PARAM_LEN 80
 
+struct csv_export;
 struct http;
 struct web_asset;
 struct MHD_Connection;
 
 struct caller {
     char id[NAME_LEN], login[64], name[128];
-    char order[ID_LEN]; /* of a customer: the order of the link */
+    char order[ID_LEN];         /* of a customer: the order of the link, "" none */
+    char device[DEVICE_ID_LEN]; /* of a customer: the machine of the link */
     enum role role;
     bool known;
 };
@@ -37,8 +39,9 @@ struct request {
     struct caller caller;
     char token[80];
     bool by_cookie, suspended, answered, streaming;
-    bool upload; /* the body is no JSON, and its sender was let in before it came */
-    bool drain;  /* the answer waits until the body has come: a sender may not hear it before */
+    struct csv_export *csv; /* the list is answered as a table; else NULL */
+    bool upload;            /* the body is no JSON, and its sender was let in before it came */
+    bool drain; /* the answer waits until the body has come: a sender may not hear it before */
     int status;
     const char *problem_order; /* of a problem: the order that stands in the way, or NULL */
     const char *problem_late;  /* of a problem: what was kept of it for the dispatcher, or NULL */

@@ -9,6 +9,8 @@
 #include "core/scan.h"
 #include "core/text.h"
 #include "service/http/api_link.h"
+#include "service/http/api_public.h"
+#include "service/http/csv_list.h"
 
 #define R(x)  (1u << ROLE_##x)
 #define DESK  (R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(ADMIN))
@@ -68,8 +70,16 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/area-events",                  DESK,  REL_ANY,    api_areas,          "area events"},
     {"GET",    "/api/v1/area-events/{id}",             DESK,  REL_ANY,    api_area,           "one of them"},
     {"POST",   "/api/v1/area-events/{id}/actions/{action}", DESK, REL_ANY, api_area_action,   "end it by hand"},
+    {"GET",    "/api/v1/notices",                      DESK,  REL_ANY,    api_notices,        "notices and how their deliveries stand"},
+    {"GET",    "/api/v1/notices/{id}",                 DESK,  REL_ANY,    api_notice,         "one of them"},
+    {"POST",   "/api/v1/notices/{id}/actions/{action}", DESK, REL_ANY,    api_notice_action,  "what did not arrive once more"},
     {"GET",    "/api/v1/reports/quality",              LEADS, REL_ANY,    api_report_quality, "how good the service was"},
     {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
+    {"POST",   "/api/v1/import",                       R(ADMIN) | R(MANAGER), REL_ANY, api_import, "a table of customers or machines, as CSV"},
+    {"GET",    "/api/v1/gateways/{name}/report",       OPEN,  REL_OPEN,   api_gateway_report, "what became of a message, from its gateway"},
+    {"POST",   "/api/v1/gateways/{name}/report",       OPEN,  REL_OPEN,   api_gateway_report, "the same"},
+    {"GET",    "/api/v1/gateways/{name}/inbound",      OPEN,  REL_OPEN,   api_gateway_inbound, "what somebody wrote to the gateway's number"},
+    {"POST",   "/api/v1/gateways/{name}/inbound",      OPEN,  REL_OPEN,   api_gateway_inbound, "the same"},
     {"GET",    "/api/v1/audit",                        R(ADMIN) | R(MANAGER), REL_ANY, api_audit, "who did what"},
     {"GET",    "/api/v1/stream",                       STAFF, REL_OWN,    stream_open,        "server-sent events"},
     {"GET",    "/api/v1/clock",                        STAFF, REL_ANY,    api_clock,          "the domain's now"},
@@ -77,6 +87,14 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/customer-link",    R(DISPATCHER) | R(LEAD) | R(MANAGER), REL_ORDER, api_customer_link, "a link for the customer; the one before ends"},
     {"GET",    "/c/{token}",                           OPEN,  REL_OPEN,   api_link_page,      "the form that opens a customer link"},
     {"POST",   "/c/{token}",                           OPEN,  REL_OPEN,   api_link_redeem,    "open it"},
+    {"GET",    "/api/v1/c/appointment.ics",            R(CUSTOMER), REL_LINK, api_c_appointment, "the appointment, for a calendar"},
+    {"GET",    "/ical/{token}",                        OPEN,  REL_OPEN,   api_feed,           "TOKEN.ics: a technician's appointments, for a calendar program"},
+    {"POST",   "/api/v1/technicians/{id}/calendar-feed", R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(TECHNICIAN), REL_PERSON, api_feed_make, "its address; the one before ends"},
+    {"DELETE", "/api/v1/technicians/{id}/calendar-feed", STAFF, REL_PERSON, api_feed_end,     "end it"},
+    {"GET",    "/m/{code}",                            OPEN,  REL_OPEN,   api_machine_page,   "what the code of a machine's label opens"},
+    {"POST",   "/m/{code}",                            OPEN,  REL_OPEN,   api_machine_ask,    "a link to the registered telephone, if it ends so"},
+    {"GET",    "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_page,    "P-101: the form by which a technician accepts an order"},
+    {"POST",   "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_do,      "accept it"},
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
     {"GET",    "/api/v1/c/card",                       R(CUSTOMER), REL_LINK, api_c_card,     "the customer's copy of the repair card"},
     {"POST",   "/api/v1/c/confirm",                    R(CUSTOMER), REL_LINK, api_c_confirm,  "the agreed time suits"},
@@ -133,6 +151,13 @@ static bool cross_site(const struct request *r)
     return true;
 }
 
+/* Gateways and forms of pages write in their own way. */
+static bool body_is_theirs(const struct route_row *row)
+{
+    return row->handler == api_gateway_report || row->handler == api_gateway_inbound ||
+           row->handler == api_machine_ask;
+}
+
 /* A body that two parsers could read in two ways is read by none. */
 static bool body_good(struct request *r)
 {
@@ -186,6 +211,8 @@ void route_head(struct request *r)
 
     if (row && row->handler == api_attachment_put)
         upload_begin(r, door_open(r, row));
+    else if (row && row->handler == api_import)
+        import_begin(r, door_open(r, row));
 }
 
 void route(struct request *r)
@@ -197,6 +224,7 @@ void route(struct request *r)
         answer_problem(r, 405, "not in this way", NULL, NULL);
     else if (!row)
         answer_problem(r, 404, "there is nothing here", NULL, NULL);
-    else if (r->upload || (door_open(r, row) && body_good(r)))
+    else if ((r->upload || (door_open(r, row) && (body_is_theirs(row) || body_good(r)))) &&
+             !csv_list_answers(r, row->handler))
         row->handler(r);
 }

@@ -15,6 +15,7 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/http/api.h"
+#include "service/http/csv_list.h"
 
 #define BODY_MAX    (64 * 1024)
 #define DRAIN_MAX   (64 * 1024 * 1024)
@@ -70,8 +71,11 @@ void http_resume(struct http *h, struct request *r)
 
 const char *request_query(const struct request *r, const char *name)
 {
-    const char *v = MHD_lookup_connection_value(r->conn, MHD_GET_ARGUMENT_KIND, name);
+    const char *v;
 
+    if (csv_list_query(r, name, &v))
+        return v;
+    v = MHD_lookup_connection_value(r->conn, MHD_GET_ARGUMENT_KIND, name);
     return v && v[0] ? v : NULL;
 }
 
@@ -112,6 +116,7 @@ void request_free(struct request *r)
     if (!r)
         return;
     upload_end(r);
+    csv_list_free(r->csv);
     free(r->body);
     free(r->reply);
     free(r);
@@ -203,6 +208,9 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *conn, const 
         *size = 0;
         return MHD_YES;
     }
+    /* At the end the engine has gone before: nobody would take what is asked now. */
+    if (!r->answered && r->http->closing)
+        answer_problem(r, 503, "the service is ending", NULL, NULL);
     if (!r->answered && !r->suspended && !r->streaming)
         route(r);
     if (r->answered || r->streaming)

@@ -13,6 +13,13 @@
     "order_id, visit_n, device, fault, rule, from_ms, fence, until_ms, " \
     "draws, good, needed, tds_in, triggered, verdict, why, decided_at, " \
     "active, window_ms, samples"
+#define NOTICE_COLS "id, n, recipient, kind, order_id, body, facts, created_at"
+
+#define DELIVERY_COLS                                                                           \
+    "id, notice, n, channel, via, recipient, kind, theme, lang, order_id, push, ready, state, " \
+    "due_at, retry_at, since_at, attempts, again, handed_at, remote_id, detail, created_at, "   \
+    "changed_at"
+
 #define AREA_COLS                                                     \
     "id, n, kind, area, fault, affected, cleared, reporting, usual, " \
     "opened_at, recovered_at, due_at, closed_at, closed_by, reason"

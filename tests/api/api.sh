@@ -68,7 +68,7 @@ answers() {
     spoil
     instance_wait sh -c "curl -sf $api/metrics | grep -q 'rejected_total{reason=\"unknown-device\"} 1'"
     node "$work/check-messages.mjs" service/api/asyncapi.json "$dir/told"
-    node "$work/check-answers.mjs" "$api"
+    LINK_KEY=$(cat "$dir/tapwright.db.key") node "$work/check-answers.mjs" "$api"
 }
 
 install

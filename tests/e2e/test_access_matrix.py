@@ -12,11 +12,11 @@ from util import PATIENCE_S, ROLES, import_data
 
 # What {id} stands for, by relation; None: the path has no object of a person.
 OBJECTS = {"open": None, "any": None, "own": None, "order": "order", "past": "order", "job": "job",
-           "device": "device", "visit": "device", "customer": "customer", "link": None, "leave": "leave", "person": "person"}
+           "device": "device", "visit": "device", "customer": "customer", "link": None, "home": None, "leave": "leave", "person": "person"}
 # Relations that bind a technician, and the customer of a link, to what is theirs.
 BOUND = {"order", "past", "job", "visit", "leave", "person"}
 BOUND_LINK = BOUND | {"device"}
-OTHERS = {"action": "note", "name": "nothing.jpg", "asset": "index.html", "token": "none"}
+OTHERS = {"action": "note", "name": "nothing.jpg", "asset": "index.html", "token": "none", "code": "WP-0001"}
 MISSING = {"order": "nothing", "job": "nothing", "device": "WP-9999", "customer": "nobody",
            "leave": "nothing", "person": "nobody"}
 STAFF = [("technician", "mine"), *((r, r) for r in ROLES[1:])]
@@ -26,6 +26,7 @@ NARROWER = {("POST", "/api/v1/devices/{id}/commands", "technician")}
 ENDLESS = {("GET", "/api/v1/stream")}
 THEIRS = {"name": "陈外人", "phone": "13999990000", "email": "outsider@example.com",
           "address": "上海市徐汇区别人路1号"}
+SLOT = {"from": "2031-03-06T09:00:00Z", "to": "2031-03-06T11:00:00Z", "agreed_by": "customer"}
 TEXT = "the-words-of-the-other-household"
 
 
@@ -57,7 +58,9 @@ class Matrix(TestCase):
         assert a.status == 201, a
         order, job = a.json["id"], a.json["job"] or a.json["id"]
         for user, action, args in (("dispatcher", "assign", {"technician": t.technician_id(technician)}),
-                                   (technician, "accept", {}), (technician, "note", {"text": text})):
+                                   (technician, "accept", {}), (technician, "note", {"text": text}),
+                                   (technician, "contact", {"channel": "phone", "outcome": "reached", "address_confirmed": True}),
+                                   (technician, "schedule", SLOT)):
             a = t.act(order, action, user, **args)
             assert a.status == 200, a
         leave = t.post("/leave", {"kind": "leave", "from": "2031-01-01T00:00:00Z", "to": "2031-01-02T00:00:00Z",

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Files of the catalogue. The first byte says which file (f fault, m model, p parts, t tools, q
- * questions, $ prices, v checklists, w warranty, r remedies), the second how many bytes of room
- * there are for each byte of it (a blank: all there is), the rest is the file. Whatever it holds,
- * the loader either complains or has a catalogue that can be used.
+ * questions, $ prices, v checklists, w warranty, r remedies, k kinds of messages, z their texts),
+ * the second how many bytes of room there are for each byte of it (a blank: all there is), the rest
+ * is the file. Whatever it holds, the loader either complains or has a catalogue that can be used.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "core/loader.h"
+#include "core/message.h"
 #include "core/profile.h"
 #include "core/remedy.h"
 #include "tests/fuzz/fuzz.h"
 
 #define WORDS     "{\"zh-CN\":\"x\",\"en\":\"x\"}"
+#define KIND      "{\"kinds\":[{\"id\":\"k\",\"what\":\"w\",\"to\":[\"lead\"],\"facts\":[\"number\"]}]}"
+#define TEXTS     "{\"k\":{\"staff\":{\"sms\":\"{number}\",\"subject\":\"s\",\"text\":\"t\"}}}"
 #define ITEMS(id) "{\"items\":[{\"id\":\"" id "\",\"title\":" WORDS "}]}"
 
 static struct catalogue_loader loader;
@@ -37,6 +40,10 @@ static const char *file_of(uint8_t kind)
         return "prices.json";
     case 'r':
         return "remedies.json";
+    case 'k':
+        return "messages.json";
+    case 'z':
+        return "messages.en.json";
     default:
         return "faults/fuzz.json";
     }
@@ -47,7 +54,7 @@ static void add(const char *file, const char *text)
     loader_add(&loader, file, text, strlen(text));
 }
 
-static void begin(void)
+static void begin(bool texts)
 {
     static char *memory;
 
@@ -56,6 +63,10 @@ static void begin(void)
     loader_init(&loader, memory, LOADER_ARENA);
     add("parts.json", ITEMS("PP"));
     add("tools.json", ITEMS("key"));
+    if (texts) {
+        add("messages.json", KIND);
+        add("messages.zh-CN.json", TEXTS);
+    }
     assert(loader.problems == 0);
 }
 
@@ -156,6 +167,24 @@ static void model_must_be_good(const struct model *m)
             assert(count >= 1 && count <= BATCH_SAMPLES);
 }
 
+/* What is rendered is whole characters of what was asked, and ends. */
+static void message_must_be_good(const struct message_kind *k)
+{
+    static const struct message_facts none;
+    char out[MESSAGE_CAP], small[9];
+
+    for (int form = 0; form < FORM_COUNT; form++)
+        for (int lang = 0; lang < LANG_COUNT; lang++) {
+            const char *in = lang == LANG_EN ? "en" : "zh-CN";
+            size_t n = message_render(k, (enum message_form)form, in, &none, out, sizeof out);
+
+            assert(n < sizeof out && out[n] == 0 && strlen(out) == n);
+            n = message_render(k, (enum message_form)form, in, &none, small, sizeof small);
+            assert(n < sizeof small && strlen(small) == n);
+            assert(sms_measure(out).parts >= 1);
+        }
+}
+
 static void complaints_must_be_readable(void)
 {
     for (int i = 0; i < loader.problems && i < LOADER_PROBLEMS; i++) {
@@ -172,7 +201,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 2)
         return 0;
-    begin();
+    begin(data[0] == 'z');
     room = loader.arena.used + 4096 + (size - 2) * data[1];
     if (data[1] != ' ' && room < LOADER_ARENA)
         loader.arena.size = room;
@@ -186,6 +215,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(loader.problems == 0);
     for (size_t i = 0; i < c.fault_count; i++)
         fault_must_be_good(&c, &c.faults[i]);
+    for (size_t i = 0; i < c.messages->count; i++)
+        message_must_be_good(&c.messages->kinds[i]);
     for (size_t i = 0; i < c.visit_count; i++)
         words_must_be_there(c.visit[i].title);
     for (size_t i = 0; i < c.model_count; i++)
