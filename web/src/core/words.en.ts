@@ -66,7 +66,6 @@ export const en: Record<keyof typeof zh, string> = {
   'slot.take': 'Take this time',
   'order': 'Order',
   'order.kept': '{n} records kept on this phone since {time}; they go out by themselves',
-  'kept.under': 'Goes on when the step before has arrived',
   'call': 'Call',
   'message': 'Message',
   'what': 'What happened',

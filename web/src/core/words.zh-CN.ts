@@ -64,7 +64,6 @@ export const zh = {
   'slot.take': '就约这个时间',
   'order': '工单',
   'order.kept': '{n} 条记录从 {time} 起存在手机里，有信号自动发',
-  'kept.under': '前一步送到以后接着做',
   'call': '打电话',
   'message': '发短信',
   'what': '发生了什么',

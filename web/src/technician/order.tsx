@@ -12,6 +12,7 @@ import { DueChip } from '../ui/due-chip';
 import { Evidence } from '../ui/evidence';
 import { Icon } from '../ui/icons';
 import { Failed, Loading, NextButton, Severity, Sheet, Top } from '../ui/parts';
+import { project } from './project';
 import { nextStep } from './steps';
 import { others, sheets } from './sheets';
 import { faultOf, nameOf, slotOf } from './about';
@@ -91,7 +92,7 @@ export function OrderPage({ id }: { id: string }) {
   const { copy, failed, again } = useLoad<Order>('/orders/' + encodeURIComponent(id), 15000);
   const [asking, setAsking] = useState<string | null>(null);
   const mine = useSignal(queue).filter((s) => s.order === id);
-  const order = copy?.value;
+  const order = copy && project(copy.value, mine);
   if (!order) return <div class="phone"><Top title={t('order')} back="#/" /><main>{failed ? <Failed again={again} /> : <Loading />}</main></div>;
   const next = nextStep(order);
   const take = (action: string, args?: object) => {
@@ -117,8 +118,8 @@ export function OrderPage({ id }: { id: string }) {
           <button type="button" class="btn plain" onClick={() => press(a)}>{t(`do.${a}`)}</button>))}</div>
       </main>
       {next && <section class="next" aria-label={t('next')}>
-        <NextButton icon={next.icon} title={t(next.title, { name: nameOf(order), fault: faultOf(order) })} under={mine.length ? t('kept.under') : t(next.under)}
-          disabled={mine.length > 0} press={() => press(next.action)} /></section>}
+        <NextButton icon={next.icon} title={t(next.title, { name: nameOf(order), fault: faultOf(order) })} under={t(next.under)}
+          press={() => press(next.action)} /></section>}
       {ask && asking && <Sheet title={t(ask.title, { name: nameOf(order) })} label={t(ask.label)} close={() => setAsking(null)} submit={(form) => take(asking, ask.args(form))}>{ask.body(order)}</Sheet>}
     </div>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { fetchOrKept, now, readClock, user, type Copy, type Order, type Schema } from '../core/api';
 import { dayOfWeek, t } from '../core/i18n';
 import { useLoad } from '../core/load';
-import { taken } from '../core/outbox';
+import { queue } from '../core/outbox';
 import { go, href } from '../core/router';
 import { useSignal } from '../core/signal';
 import { DueChip } from '../ui/due-chip';
@@ -12,6 +12,7 @@ import { nextDeadline } from '../ui/due';
 import { Icon } from '../ui/icons';
 import { Empty, Failed, Loading, NextButton, Severity, Tabs, Top } from '../ui/parts';
 import { faultOf, nameOf, slotOf } from './about';
+import { project } from './project';
 import { nextStep } from './steps';
 
 /** Every order of the list in full: so the whole day is on the phone when the signal goes. */
@@ -66,12 +67,12 @@ function ordered(orders: Order[], route: Schema['Route'] | undefined): Order[] {
 
 export function TodayPage() {
   const me = useSignal(user);
-  useSignal(taken);
+  const waiting = useSignal(queue);
   const list = useLoad<Schema['OrderList']>('/orders?limit=200&category=active', 30000);
   const watched = useLoad<Schema['OrderList']>('/orders?limit=200&category=verifying', 60000);
   const route = useLoad<Schema['Route']>(`/technicians/${me?.id}/route`, 60000);
   const items = list.copy && [...list.copy.value.items, ...(watched.copy?.value.items ?? [])];
-  const orders = useOrders(items ?? undefined);
+  const orders = useOrders(items ?? undefined)?.map((o) => project(o, waiting)) ?? null;
   useEffect(() => void readClock().catch(() => undefined), [list.copy]);
   const line = orders && ordered(orders.filter((o) => o.state !== 'assigned'), route.copy?.value);
   const fresh = orders?.filter((o) => o.state === 'assigned') ?? [];

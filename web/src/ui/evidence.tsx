@@ -12,6 +12,9 @@ const units: Partial<Record<string, string>> = {
   q_perm_lpm: 'L/min', q_waste_lpm: 'L/min', i_pump_a: 'A', v_supply_v: 'V',
 };
 
+/** A household's readings are the technician's while the visit is near: docs/access.md. */
+const near = ['accepted', 'scheduled', 'traveling', 'on_site'];
+
 export const signalName = (field: string): string => (field in units ? t(`signal.${field}` as Key) : field);
 
 function Panel({ field, p, from, to }: { field: string; p: Plot; from: number; to: number }) {
@@ -54,7 +57,7 @@ export function Evidence({ order }: { order: Order }) {
   return (
     <>
       <p class="saying">{t('evidence.says')} <b>{say(e.why)}</b></p>
-      {fields.length > 0 && <Charts order={order} evidence={e} fields={fields.slice(0, 2)} />}
+      {fields.length > 0 && near.includes(order.state) && <Charts order={order} evidence={e} fields={fields.slice(0, 2)} />}
       <details class="fold"><summary>{t('evidence.numbers')}</summary>
         <dl class="facts">{e.signals.map((s) => <><dt>{signalName(s.name)}</dt><dd>{s.value === null ? t('unknown') : `${number(s.value)} ${units[s.name] ?? ''}`}</dd></>)}</dl>
       </details>
