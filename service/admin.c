@@ -9,6 +9,7 @@
 #include "service/engine/engine_admin.h"
 #include "service/engine/engine_whole.h"
 #include "service/engine/import_csv.h"
+#include "service/engine/notice_facts.h"
 
 #define EXIT_USAGE 2
 
@@ -142,6 +143,11 @@ static int run_device_check(struct admin *a)
     return told(a, device_check(a->e, a->call->word[2], a->out));
 }
 
+static int run_notice_facts(struct admin *a)
+{
+    return told(a, notice_facts_print(a->e, a->out));
+}
+
 static const struct {
     const char *command, *verb, *args;
     int words; /* in all */
@@ -159,6 +165,8 @@ static const struct {
     {"device", "list", "", 2, run_device_list, "machines: id, model, status"},
     {"device", "check", "ID", 3, run_device_check,
      "which lines of the contract it keeps and breaks"},
+    {"notice", "facts", "", 2, run_notice_facts,
+     "what each kind knew, for message preview --facts"},
 };
 
 #define ROWS (sizeof rows / sizeof rows[0])

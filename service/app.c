@@ -204,6 +204,7 @@ static enum err start_http(struct app *a)
         .service_number = config_text(a->config, SET_policy_service_number),
         .public_url = config_text(a->config, SET_http_public_url),
         .link_key = a->link_key,
+        .ways = &a->ways,
         .secure = !strncmp(config_text(a->config, SET_http_public_url), "https://", 8),
         .timeout_s = (unsigned)config_number(a->config, SET_http_timeout_s),
         .per_address = (unsigned)config_number(a->config, SET_http_per_address),
@@ -228,6 +229,25 @@ static void on_news(uv_timer_t *t)
     app_notify_watch(a);
 }
 
+bool app_submit(struct app *a, struct engine_job *job)
+{
+    bool open;
+
+    pthread_mutex_lock(&a->door);
+    open = !a->shut;
+    if (open)
+        engine_thread_submit(a->thread, job);
+    pthread_mutex_unlock(&a->door);
+    return open;
+}
+
+static void shut_door(struct app *a)
+{
+    pthread_mutex_lock(&a->door);
+    a->shut = true;
+    pthread_mutex_unlock(&a->door);
+}
+
 /* Receiving ends first, answers last: nothing unwritten is acknowledged, nothing written waits. */
 static void stop(struct app *a)
 {
@@ -237,6 +257,7 @@ static void stop(struct app *a)
     atomic_store(&a->carries, false);
     app_notify_drain(a);
     atomic_store(&a->outcomes_closed, true);
+    shut_door(a);
     engine_thread_close(a->thread);
     courier_close(a->courier);
     uv_close((uv_handle_t *)&a->term, NULL);
@@ -284,6 +305,7 @@ static enum err start(struct app *a)
 
     if (!e)
         e = app_link_key(a->config, a->link_key);
+    app_gateway_secrets(a);
     if (!e)
         e = start_engine(a);
     if (!e)
@@ -322,6 +344,7 @@ int app_serve(const struct config *c, const char *record, const struct journal_o
     a->record = record ? fopen(record, "w") : NULL;
     signal(SIGPIPE, SIG_IGN);
     uv_loop_init(&a->loop);
+    pthread_mutex_init(&a->door, NULL);
     app_notify_open(a);
     e = start(a);
     if (e) {

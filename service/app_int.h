@@ -4,6 +4,7 @@
 #define TW_SERVICE_APP_INT_H
 
 #include <stdatomic.h>
+#include <pthread.h>
 #include <uv.h>
 
 #include "ingest/mqtt_link.h"
@@ -33,6 +34,9 @@ struct app {
     FILE *record;
     const struct journal_ops *ops;
     struct canary canary;
+    struct ways ways;     /* as configured, with the tokens of gateways that report */
+    pthread_mutex_t door; /* between other threads and the engine's, which ends before theirs */
+    bool shut;
     struct mailbox outcomes; /* of letters, for the engine */
     atomic_bool carries;     /* the courier is there for letters */
     atomic_bool outcomes_asked, outcomes_stuck, outcomes_closed;
@@ -47,6 +51,9 @@ struct app {
 /* app_files.c: where photographs are kept; false when the store is no file and nothing is set */
 bool app_files_dir(const struct config *c, char *out, size_t cap);
 
+/* app.c: any thread; false when the engine's thread has ended: the job stays the caller's */
+bool app_submit(struct app *a, struct engine_job *job);
+
 /* app_notify.c: notices on their way out */
 void app_notify_open(struct app *a);
 void app_notify_close(struct app *a);
@@ -56,6 +63,8 @@ void app_posted(struct app *a, const struct engine_posted *p); /* any thread */
 void app_notify_drain(struct app *a);                          /* before the end */
 void app_notify_watch(struct app *a); /* now and then: what could not be stored comes again */
 
+/* app_link.c: what a gateway that reports must know, where the configuration does not say it */
+void app_gateway_secrets(struct app *a);
 /* app_link.c: the key of links in messages, from its file; made when there is none */
 enum err app_link_key(const struct config *c, uint8_t key[LINK_KEY_LEN]) MUST_CHECK;
 

@@ -80,3 +80,18 @@ enum err app_link_key(const struct config *c, uint8_t key[LINK_KEY_LEN])
         fprintf(stderr, "%s: 64 hexadecimal digits are needed, or a place to write them\n", path);
     return e;
 }
+
+void app_gateway_secrets(struct app *a)
+{
+    a->ways = a->config->ways;
+    for (int i = 0; i < a->ways.gateways; i++) {
+        struct gateway *g = &a->ways.sms[i];
+        unsigned char token[16];
+
+        if (g->report_secret[0])
+            continue;
+        crypto_generichash(token, sizeof token, (const unsigned char *)g->name, strlen(g->name),
+                           a->link_key, LINK_KEY_LEN);
+        sodium_bin2hex(g->report_secret, sizeof g->report_secret, token, sizeof token);
+    }
+}

@@ -107,7 +107,8 @@ static void on_command(void *ctx, const char *id, const char *state)
     j->job.done = job_free;
     text_copy(j->id, sizeof j->id, id);
     text_copy(j->state, sizeof j->state, state);
-    engine_thread_submit(a->thread, &j->job);
+    if (!app_submit(a, &j->job))
+        free(j);
 }
 
 static const char *or_null(const char *s)
@@ -129,7 +130,7 @@ enum err app_start_courier(struct app *a)
                                 .topic = config_text(c, SET_mqtt_topic),
                                 .canary_ms = CANARY_MS,
                                 .on_command = on_command,
-                                .ways = &c->ways,
+                                .ways = &a->ways,
                                 .on_posted = app_on_posted,
                                 .ctx = a};
 

@@ -147,7 +147,8 @@ static void ask(struct app *a)
     j->job.run = outcomes_run;
     j->job.done = job_free;
     j->app = a;
-    engine_thread_submit(a->thread, &j->job);
+    if (!app_submit(a, &j->job))
+        free(j);
 }
 
 void app_notify_watch(struct app *a)

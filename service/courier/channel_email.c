@@ -67,9 +67,17 @@ static const char *prepare(struct posting *s)
     return NULL;
 }
 
-static void judge(struct posting *s, const struct answer *a, struct post_result *r)
+/* The server did not want us, whoever the mail is for: the log-in, the sender, or from the start.
+ */
+static bool unwanted(const struct posting *s)
 {
-    judge_mail(a, strstr(s->error, "Login denied") != NULL, r);
+    return strstr(s->error, "Login denied") || !strncmp(s->error, "MAIL failed: 5", 14) ||
+           strstr(s->error, "unexpected smtp-server response: 5");
 }
 
-const struct post_channel channel_email = {.prepare = prepare, .judge = judge};
+static void judge(struct posting *s, const struct answer *a, struct post_result *r)
+{
+    judge_mail(a, unwanted(s), r);
+}
+
+const struct post_channel channel_email = {.prepare = prepare, .judge = judge, .waits = true};

@@ -34,9 +34,12 @@ static bool ship(struct posting *s, struct post_result *r)
            MOSQ_ERR_SUCCESS;
 }
 
-bool post_published(struct courier *c, int mid)
+bool post_published(struct courier *c, int mid, int reason)
 {
-    struct post_result r = {.outcome = POST_ACCEPTED};
+    struct post_result r = {.outcome = reason < 0x80 ? POST_ACCEPTED : POST_DOWN};
+
+    if (reason >= 0x80)
+        text_copy(r.detail, sizeof r.detail, mosquitto_reason_string(reason));
 
     for (struct posting *s = c->postings; s; s = s->next)
         if (s->mid == mid && s->p->channel == POST_MQTT) {

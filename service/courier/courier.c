@@ -45,10 +45,13 @@ static void on_message(struct mosquitto *m, void *ctx, const struct mosquitto_me
     atomic_store(&c->dropped, n);
 }
 
-static void on_publish(struct mosquitto *m, void *ctx, int mid)
+/* The broker took it, or says why not: one that may not be written is no success. */
+static void on_publish(struct mosquitto *m, void *ctx, int mid, int reason,
+                       const mosquitto_property *properties)
 {
     (void)m;
-    if (!post_published(ctx, mid))
+    (void)properties;
+    if (!post_published(ctx, mid, reason))
         courier_sent(ctx, mid);
 }
 
@@ -174,7 +177,7 @@ static int set_up(struct courier *c)
     mosquitto_int_option(c->mosq, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
     mosquitto_int_option(c->mosq, MOSQ_OPT_SEND_MAXIMUM, 1000);
     mosquitto_connect_callback_set(c->mosq, on_connect);
-    mosquitto_publish_callback_set(c->mosq, on_publish);
+    mosquitto_publish_v5_callback_set(c->mosq, on_publish);
     mosquitto_message_callback_set(c->mosq, on_message);
     if (c->o.username)
         mosquitto_username_pw_set(c->mosq, c->o.username, c->o.password);
@@ -204,6 +207,7 @@ enum err courier_open(struct courier **out, const struct courier_options *o)
     mailbox_init(&c->box, wake, c);
     mailbox_init(&c->posts, wake, c);
     post_curl_open(c);
+    post_mail_open(c);
     if (pthread_create(&c->thread, NULL, run, c))
         abort();
     pthread_setname_np(c->thread, "courier");

@@ -57,6 +57,7 @@ struct courier {
     void *multi; /* of curl; post_curl.c */
     uv_timer_t post_timer;
     struct posting *postings; /* under way */
+    struct mailers *mailers;  /* post_mail.c; NULL: no mail server */
     struct letter *held;      /* commands that wait for the broker */
     struct ack_slot *acks;
     struct waiting waiting[WAITING];

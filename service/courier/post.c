@@ -112,7 +112,10 @@ static void begin(struct courier *c, struct post *p)
         abort();
     wrong = channel->prepare(s);
     if (!wrong) {
-        post_curl_start(s);
+        if (channel->waits)
+            post_mail_start(s);
+        else
+            post_curl_start(s);
         return;
     }
     text_copy(r.detail, sizeof r.detail, wrong);
@@ -124,6 +127,7 @@ void post_take(struct courier *c)
 {
     struct mail *m = mailbox_take(&c->posts);
 
+    post_mail_take(c);
     while (m) {
         struct post *p = (struct post *)m;
 
@@ -137,16 +141,19 @@ const struct post_channel *post_channel_of(const struct post *p)
     return channels[p->channel];
 }
 
-/* What is under way may arrive yet; what nobody took up comes again. */
+/* What was handed over may arrive yet; what nobody took up comes again. */
 void post_stop(struct courier *c)
 {
-    struct post_result r = {.outcome = POST_UNSURE, .detail = "the service ended"};
+    struct post_result r = {.outcome = POST_LATER, .detail = "the service ended"};
 
+    post_mail_close(c);
     while (c->postings) {
         struct posting *s = c->postings;
 
+        r.outcome = !s->easy || post_curl_handed_over(s) ? POST_UNSURE : POST_LATER;
         if (s->easy) {
-            curl_multi_remove_handle(c->multi, s->easy);
+            if (!post_channel_of(s->p)->waits)
+                curl_multi_remove_handle(c->multi, s->easy);
             curl_easy_cleanup(s->easy);
         }
         post_done(s, &r);

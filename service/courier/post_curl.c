@@ -105,8 +105,16 @@ static size_t on_answer(char *data, size_t size, size_t count, void *ctx)
 static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
 {
     struct posting *s = ctx;
+    long sent = 0;
 
     (void)purpose;
+    /* A kept connection broke behind a request: whether it arrived is for others to settle. */
+    curl_easy_getinfo(s->easy, CURLINFO_REQUEST_SIZE, &sent);
+    if (sent > 0) {
+        s->repeated = true;
+        errno = ECONNABORTED;
+        return CURL_SOCKET_BAD;
+    }
     if (!s->allow_private && address_is_private(&a->addr)) {
         s->denied = true;
         errno = EACCES;
@@ -123,9 +131,11 @@ void post_curl_common(struct posting *s, const char *url, double timeout_s, cons
     curl_easy_setopt(s->easy, CURLOPT_PROTOCOLS_STR, protocols);
     curl_easy_setopt(s->easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(s->easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(s->easy, CURLOPT_QUICK_EXIT, 1L); /* looking up a name may not end */
     curl_easy_setopt(s->easy, CURLOPT_PROXY, "");
     curl_easy_setopt(s->easy, CURLOPT_CONNECTTIMEOUT, CONNECT_S);
     curl_easy_setopt(s->easy, CURLOPT_TIMEOUT_MS, (long)(timeout_s * 1000));
+    curl_easy_setopt(s->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)timeout_s + 1);
     curl_easy_setopt(s->easy, CURLOPT_WRITEFUNCTION, on_answer);
     curl_easy_setopt(s->easy, CURLOPT_WRITEDATA, s);
     curl_easy_setopt(s->easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
@@ -140,11 +150,13 @@ void post_curl_start(struct posting *s)
 }
 
 /* Whether the other side may have it: a connection stood and something went over it. */
-static bool handed_over(const struct posting *s)
+bool post_curl_handed_over(const struct posting *s)
 {
     curl_off_t sent = 0;
     long request = 0;
 
+    if (s->repeated)
+        return true;
     curl_easy_getinfo(s->easy, CURLINFO_PRETRANSFER_TIME_T, &sent);
     curl_easy_getinfo(s->easy, CURLINFO_REQUEST_SIZE, &request);
     return s->p->channel == POST_EMAIL ? s->body_len && s->body_at == s->body_len
@@ -162,11 +174,11 @@ static enum transfer transfer_of(const struct posting *s, CURLcode rc)
     default:
         if (s->denied)
             return TRANSFER_DENIED;
-        return handed_over(s) ? TRANSFER_NO_ANSWER : TRANSFER_NOT_SENT;
+        return post_curl_handed_over(s) ? TRANSFER_NO_ANSWER : TRANSFER_NOT_SENT;
     }
 }
 
-static void finish(struct posting *s, CURLcode rc)
+void post_curl_finish(struct posting *s, CURLcode rc)
 {
     struct post_result r = {.outcome = POST_LATER};
     struct answer a = {.how = transfer_of(s, rc), .body = s->answer};
@@ -177,7 +189,10 @@ static void finish(struct posting *s, CURLcode rc)
     curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &a.status);
     s->answer[s->answer_len] = 0;
     post_channel_of(s->p)->judge(s, &a, &r);
-    curl_multi_remove_handle(s->c->multi, s->easy);
+    if (rc == CURLE_ABORTED_BY_CALLBACK) /* the service ends: nobody's fault */
+        r.outcome = a.how == TRANSFER_NO_ANSWER ? POST_UNSURE : POST_LATER;
+    if (!post_channel_of(s->p)->waits)
+        curl_multi_remove_handle(s->c->multi, s->easy);
     curl_easy_cleanup(s->easy);
     post_done(s, &r);
 }
@@ -193,7 +208,7 @@ static void harvest(struct courier *c)
         if (m->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&s);
-        finish(s, m->data.result);
+        post_curl_finish(s, m->data.result);
     }
 }
 

@@ -7,7 +7,7 @@
 #include "service/engine/audit.h"
 #include "service/engine/engine_parts.h"
 
-static int64_t expires(int64_t created_ms, int64_t order_ended_ms)
+int64_t link_expires(int64_t created_ms, int64_t order_ended_ms)
 {
     int64_t by_age = created_ms + LINK_LIFE_MS;
 
@@ -23,10 +23,10 @@ static enum err put_link(struct engine *e, const struct actor *who, const struct
                              NULL, NULL);
 
     if (!err)
-        err = store_run(
-            &e->store, SQL_LINK_PUT,
-            ARGS(db_text(token_hash), db_text(o->id), db_int(e->clock.now_ms), db_text(who->id)),
-            NULL, NULL);
+        err = store_run(&e->store, SQL_LINK_PUT,
+                        ARGS(db_text(token_hash), db_text(o->id), db_int(e->clock.now_ms),
+                             db_text(who->id), db_text("desk"), db_text(""), db_text("")),
+                        NULL, NULL);
     return err ? err : order_history(e, o, "customer_link", who, order_state_name(o->state), "{}");
 }
 
@@ -47,7 +47,7 @@ enum err link_create(struct engine *e, const struct actor *who, const char *orde
         engine_fail(e, put_link(e, who, &o, token_hash));
         stream_event(e, "order", o.id);
     }
-    *expires_ms = expires(e->clock.now_ms, o.closed_ms);
+    *expires_ms = link_expires(e->clock.now_ms, o.closed_ms);
     order_release(&o);
     ended = engine_commit(e, NULL, 0);
     return err ? err : ended;
@@ -67,7 +67,8 @@ static void link_row(void *ctx, const struct db_value *col, int ncol)
     text_copy(f->link->order_id, sizeof f->link->order_id, col[0].s);
     text_copy(f->link->customer, sizeof f->link->customer, col[1].s);
     f->link->session_ms = col[4].i;
-    f->good = f->now_ms < expires(col[2].i, col[3].i);
+    text_copy(f->link->device, sizeof f->link->device, col[5].s);
+    f->good = f->now_ms < link_expires(col[2].i, col[3].i);
 }
 
 static bool look(struct store *s, enum sql statement, const char *hash, int64_t now_ms,
@@ -107,7 +108,7 @@ enum err link_redeem(struct engine *e, const char *token_hash, const char *sessi
                               ARGS(db_text(session_hash), db_text(token_hash), db_int(created_ms)),
                               NULL, NULL));
         audit_add(e, &(struct audit_line){.what = "customer_link.redeemed",
-                                          .subject = l.order_id,
+                                          .subject = l.order_id[0] ? l.order_id : l.device,
                                           .actor = l.customer,
                                           .role = role_name(ROLE_CUSTOMER)});
     }

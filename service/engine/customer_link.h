@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The way of one customer to one order without a log-in. Tokens are known here by their hashes
- * only. A link ends 14 days after its order, 90 days after it was made, or when a newer one is
- * made. Engine thread, but for what takes a store.
+ * The way of one customer to one order, or to their machine, without a log-in. Tokens are known
+ * here by their hashes only. A link ends 14 days after its order, 90 days after it was made, or
+ * when who dispatches makes a newer one; those of messages (message_link.h) are beside that one.
+ * Engine thread, but for what takes a store.
  */
 #ifndef TW_ENGINE_CUSTOMER_LINK_H
 #define TW_ENGINE_CUSTOMER_LINK_H
@@ -20,8 +21,11 @@ enum err link_create(struct engine *e, const struct actor *who, const char *orde
 enum err link_redeem(struct engine *e, const char *token_hash, const char *session_hash,
                      int64_t created_ms) MUST_CHECK;
 
+int64_t link_expires(int64_t created_ms, int64_t order_ended_ms); /* order_ended_ms: 0 not yet */
+
 struct link {
-    char order_id[ID_LEN], customer[NAME_LEN];
+    char order_id[ID_LEN], customer[NAME_LEN]; /* order_id "": of the machine only */
+    char device[DEVICE_ID_LEN];
     int64_t session_ms; /* of a session: when it was made */
 };
 /* The link of a token, the link of a session: true while it holds. Any connection. */

@@ -78,6 +78,8 @@ int64_t delivery_night(struct engine *e, enum delivery_push push, const struct a
 /* delivery_letter.c: written from what the notice kept; false: it cannot be sent, why is set */
 bool letter_write(struct engine *e, const struct delivery *d, const struct addressee *a,
                   const char **why);
+/* All that a letter of it would know, as an object of texts; owned by the caller. */
+struct cJSON *letter_facts(struct engine *e, const struct delivery *d, const struct addressee *a);
 void letter_release(struct engine_letter *l);
 
 /* delivery_end.c */

@@ -234,24 +234,53 @@ static bool addressed(const struct writing *w, const char **why)
     return false;
 }
 
-bool letter_write(struct engine *e, const struct delivery *d, const struct addressee *a,
-                  const char **why)
+static struct writing *writing_new(struct engine *e, const struct delivery *d,
+                                   const struct addressee *a)
 {
     struct writing *w = xcalloc(1, sizeof *w);
-    bool good;
 
     w->e = e;
     w->d = d;
     w->a = a;
     engine_fail(e, store_run(&e->store, SQL_OUTBOX_GET, ARGS(db_text(d->notice)), outbox_row, w));
-    good = addressed(w, why);
+    return w;
+}
+
+static void writing_free(struct writing *w)
+{
+    cJSON_Delete(w->body);
+    cJSON_Delete(w->facts);
+    free(w);
+}
+
+cJSON *letter_facts(struct engine *e, const struct delivery *d, const struct addressee *a)
+{
+    struct writing *w = writing_new(e, d, a);
+    cJSON *o = cJSON_CreateObject();
+
+    if (w->found && a->found) {
+        find_link(w);
+        find_words(w);
+    }
+    for (int i = 0; i < (int)MESSAGE_FACTS; i++)
+        if (w->texts.f.value[i])
+            cJSON_AddStringToObject(o, message_fact_name((enum message_fact)i),
+                                    w->texts.f.value[i]);
+    writing_free(w);
+    return o;
+}
+
+bool letter_write(struct engine *e, const struct delivery *d, const struct addressee *a,
+                  const char **why)
+{
+    struct writing *w = writing_new(e, d, a);
+    bool good = addressed(w, why);
+
     if (good) {
         find_link(w);
         find_words(w);
         fill(w, desk_letter_new(e->desk));
     }
-    cJSON_Delete(w->body);
-    cJSON_Delete(w->facts);
-    free(w);
+    writing_free(w);
     return good;
 }

@@ -21,7 +21,10 @@ static enum err find_reported(struct engine *e, const char *via, const char *id,
 {
     enum err err = store_delivery_remote(&e->store, via, id, out);
 
-    return err == ERR_NOT_FOUND ? store_delivery_get(&e->store, id, out) : err;
+    if (err == ERR_NOT_FOUND)
+        err = store_delivery_get(&e->store, id, out);
+    /* A gateway speaks of what went through it. */
+    return !err && strcmp(out->via, via) != 0 ? ERR_NOT_FOUND : err;
 }
 
 /* It may be told twice and in any order: that it arrived is never taken back. */

@@ -116,6 +116,9 @@ static void redeem(struct engine *e, struct http_job *j)
 
 static void redeemed(struct http_job *j)
 {
+    char hash[TOKEN_HASH_LEN];
+    struct link l;
+
     if (j->err == ERR_NOT_FOUND) {
         page_missing(j->r);
         return;
@@ -123,9 +126,14 @@ static void redeemed(struct http_job *j)
     if (job_refused(j))
         return;
     session_cookie(j->r, SESSION_CUSTOMER, j->secret);
+    token_hash(j->target, hash);
     page(j->r, 200,
-         HEAD "<h1>您的净水机服务 / Service for your water purifier</h1>"
-              "<p><a href=\"/api/v1/c/order\">进度 / Status</a></p>");
+         link_find(&j->r->http->reader, hash, http_now(j->r->http), &l) && !l.order_id[0]
+             ? HEAD "<h1>您的净水机服务 / Service for your water purifier</h1>"
+                    "<p><a href=\"/api/v1/c/filters\">滤芯 / Filters</a></p>"
+             : HEAD "<h1>您的净水机服务 / Service for your water purifier</h1>"
+                    "<p><a href=\"/api/v1/c/order\">进度 / Status</a></p>"
+                    "<p><a href=\"/api/v1/c/filters\">滤芯 / Filters</a></p>");
 }
 
 void api_link_redeem(struct request *r)

@@ -9,6 +9,7 @@
 #include <uv.h>
 
 #include "core/catalogue.h"
+#include "service/base/ways.h"
 #include "service/engine/engine_thread.h"
 #include "service/http/request.h"
 
@@ -24,6 +25,7 @@ struct http_options {
     unsigned timeout_s, per_address; /* 0: no limit */
     const char *public_url;          /* how customers reach the service; may be empty */
     const uint8_t *link_key;         /* of links in messages; NULL: none is known */
+    const struct ways *ways;         /* gateways that report; NULL: none */
     bool secure;                     /* pages come over https: the cookie is bound to the host */
     bool (*ready)(void *ctx, char *why, size_t cap);
     void (*metrics)(void *ctx, char *out, size_t cap);

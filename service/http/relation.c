@@ -42,17 +42,24 @@ static const struct {
     [REL_VISIT] = {SQL_ACCESS_VISIT, 3, "there is no such machine"},
 };
 
-/* A customer has the order of the link, and its machine while it is theirs. */
-static bool is_of_link(struct request *r, enum relation rel)
+static bool is_theirs(struct request *r, const char *device)
 {
     int64_t n = 0;
 
-    if (rel == REL_ORDER)
-        return !strcmp(r->param[0], r->caller.order);
-    return (rel == REL_DEVICE || rel == REL_VISIT) &&
-           !store_number(&r->http->reader, SQL_ACCESS_LINK_DEVICE,
-                         ARGS(db_text(r->param[0]), db_text(r->caller.order)), 0, &n) &&
+    return !store_number(&r->http->reader, SQL_ACCESS_LINK_DEVICE,
+                         ARGS(db_text(device), db_text(r->caller.id)), 0, &n) &&
            n > 0;
+}
+
+/* A customer has the order of the link, and its machine while it is theirs. */
+static bool is_of_link(struct request *r, enum relation rel)
+{
+    const char *id = r->param[0];
+
+    if (rel == REL_ORDER)
+        return r->caller.order[0] && !strcmp(id, r->caller.order);
+    return (rel == REL_DEVICE || rel == REL_VISIT) && !strcmp(id, r->caller.device) &&
+           is_theirs(r, id);
 }
 
 /* One statement for what is missing and what is foreign: they take the same time. */
@@ -78,7 +85,10 @@ static bool object_is_callers(struct request *r, enum relation rel)
 
 bool relation_holds(struct request *r, enum relation rel)
 {
-    if (rel == REL_OPEN || rel == REL_ANY || rel == REL_OWN || rel == REL_LINK)
+    if (rel == REL_OPEN || rel == REL_ANY || rel == REL_OWN)
+        return true;
+    if ((rel == REL_LINK && r->caller.order[0]) ||
+        (rel == REL_HOME && is_theirs(r, r->caller.device)))
         return true;
     if (rel != REL_UNSET && objects[rel].args)
         return object_is_callers(r, rel);

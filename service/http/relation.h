@@ -24,6 +24,7 @@ struct request;
     X(JOB,    "job",    "{id} is a job; a technician's with an own order, every one for the desk") \
     X(DEVICE, "device", "{id} is a machine; every one for staff, without what is personal") \
     X(LINK,   "link",   "the order of the customer's link, and nothing else")               \
+    X(HOME,   "home",   "the machine of the customer's link, while it is theirs, and what they wish") \
     X(CUSTOMER, "customer", "{id} is a customer; every one for the desk")                   \
     X(LEAVE,  "leave",  "{id} is an absence; a technician's own, every one for the desk")   \
     X(PERSON, "person", "{id} is a technician; only themselves, every one for the desk")    \

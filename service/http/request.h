@@ -22,7 +22,8 @@ struct MHD_Connection;
 
 struct caller {
     char id[NAME_LEN], login[64], name[128];
-    char order[ID_LEN]; /* of a customer: the order of the link */
+    char order[ID_LEN];         /* of a customer: the order of the link, "" none */
+    char device[DEVICE_ID_LEN]; /* of a customer: the machine of the link */
     enum role role;
     bool known;
 };

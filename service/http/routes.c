@@ -76,6 +76,10 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/reports/quality",              LEADS, REL_ANY,    api_report_quality, "how good the service was"},
     {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
     {"POST",   "/api/v1/import",                       R(ADMIN) | R(MANAGER), REL_ANY, api_import, "a table of customers or machines, as CSV"},
+    {"GET",    "/api/v1/gateways/{name}/report",       OPEN,  REL_OPEN,   api_gateway_report, "what became of a message, from its gateway"},
+    {"POST",   "/api/v1/gateways/{name}/report",       OPEN,  REL_OPEN,   api_gateway_report, "the same"},
+    {"GET",    "/api/v1/gateways/{name}/inbound",      OPEN,  REL_OPEN,   api_gateway_inbound, "what somebody wrote to the gateway's number"},
+    {"POST",   "/api/v1/gateways/{name}/inbound",      OPEN,  REL_OPEN,   api_gateway_inbound, "the same"},
     {"GET",    "/api/v1/audit",                        R(ADMIN) | R(MANAGER), REL_ANY, api_audit, "who did what"},
     {"GET",    "/api/v1/stream",                       STAFF, REL_OWN,    stream_open,        "server-sent events"},
     {"GET",    "/api/v1/clock",                        STAFF, REL_ANY,    api_clock,          "the domain's now"},
@@ -87,6 +91,8 @@ static const struct route_row rows[] = {
     {"GET",    "/ical/{token}",                        OPEN,  REL_OPEN,   api_feed,           "TOKEN.ics: a technician's appointments, for a calendar program"},
     {"POST",   "/api/v1/technicians/{id}/calendar-feed", R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(TECHNICIAN), REL_PERSON, api_feed_make, "its address; the one before ends"},
     {"DELETE", "/api/v1/technicians/{id}/calendar-feed", STAFF, REL_PERSON, api_feed_end,     "end it"},
+    {"GET",    "/m/{code}",                            OPEN,  REL_OPEN,   api_machine_page,   "what the code of a machine's label opens"},
+    {"POST",   "/m/{code}",                            OPEN,  REL_OPEN,   api_machine_ask,    "a link to the registered telephone, if it ends so"},
     {"GET",    "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_page,    "P-101: the form by which a technician accepts an order"},
     {"POST",   "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_do,      "accept it"},
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
@@ -143,6 +149,13 @@ static bool cross_site(const struct request *r)
     if (origin && strstr(origin, "://"))
         return strcmp(strstr(origin, "://") + 3, host ? host : "") != 0;
     return true;
+}
+
+/* Gateways and forms of pages write in their own way. */
+static bool body_is_theirs(const struct route_row *row)
+{
+    return row->handler == api_gateway_report || row->handler == api_gateway_inbound ||
+           row->handler == api_machine_ask;
 }
 
 /* A body that two parsers could read in two ways is read by none. */
@@ -211,7 +224,7 @@ void route(struct request *r)
         answer_problem(r, 405, "not in this way", NULL, NULL);
     else if (!row)
         answer_problem(r, 404, "there is nothing here", NULL, NULL);
-    else if ((r->upload || (door_open(r, row) && body_good(r))) &&
+    else if ((r->upload || (door_open(r, row) && (body_is_theirs(row) || body_good(r)))) &&
              !csv_list_answers(r, row->handler))
         row->handler(r);
 }

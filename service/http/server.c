@@ -208,6 +208,9 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *conn, const 
         *size = 0;
         return MHD_YES;
     }
+    /* At the end the engine has gone before: nobody would take what is asked now. */
+    if (!r->answered && r->http->closing)
+        answer_problem(r, 503, "the service is ending", NULL, NULL);
     if (!r->answered && !r->suspended && !r->streaming)
         route(r);
     if (r->answered || r->streaming)

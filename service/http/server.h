@@ -54,7 +54,7 @@ struct http {
     int port;
     struct attempts attempts;
     int hashing, uploads;
-    struct reading readings[READINGS];
+    struct trail_reading readings[READINGS];
 };
 
 void http_run(struct http *h); /* lets the daemon work; safe to call from handlers */

@@ -157,6 +157,7 @@ static bool look_customer(struct request *r)
     r->caller.known = true;
     text_copy(r->caller.id, sizeof r->caller.id, l.customer);
     text_copy(r->caller.order, sizeof r->caller.order, l.order_id);
+    text_copy(r->caller.device, sizeof r->caller.device, l.device);
     return true;
 }
 

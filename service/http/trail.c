@@ -44,14 +44,14 @@ static bool told_lately(struct http *h, const struct request *r, const char *cus
 {
     uint64_t key = hash_bytes(HASH_START, r->caller.id, strlen(r->caller.id));
     int64_t now = clock_mono_ms();
-    struct reading *seen;
+    struct trail_reading *seen;
 
     key =
         hash_end(hash_bytes(hash_bytes(key, customer, strlen(customer)), r->path, strlen(r->path)));
     seen = &h->readings[key % READINGS];
     if (seen->key == key && now - seen->at_ms < AGAIN_MS)
         return true;
-    *seen = (struct reading){key, now};
+    *seen = (struct trail_reading){key, now};
     return false;
 }
 

@@ -9,7 +9,7 @@
 #define READINGS 1024
 
 /* What was told lately, by a hash of who, whom and where. */
-struct reading {
+struct trail_reading {
     uint64_t key;
     int64_t at_ms;
 };

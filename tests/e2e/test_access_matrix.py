@@ -12,11 +12,11 @@ from util import PATIENCE_S, ROLES, import_data
 
 # What {id} stands for, by relation; None: the path has no object of a person.
 OBJECTS = {"open": None, "any": None, "own": None, "order": "order", "past": "order", "job": "job",
-           "device": "device", "visit": "device", "customer": "customer", "link": None, "leave": "leave", "person": "person"}
+           "device": "device", "visit": "device", "customer": "customer", "link": None, "home": None, "leave": "leave", "person": "person"}
 # Relations that bind a technician, and the customer of a link, to what is theirs.
 BOUND = {"order", "past", "job", "visit", "leave", "person"}
 BOUND_LINK = BOUND | {"device"}
-OTHERS = {"action": "note", "name": "nothing.jpg", "asset": "index.html", "token": "none"}
+OTHERS = {"action": "note", "name": "nothing.jpg", "asset": "index.html", "token": "none", "code": "WP-0001"}
 MISSING = {"order": "nothing", "job": "nothing", "device": "WP-9999", "customer": "nobody",
            "leave": "nothing", "person": "nobody"}
 STAFF = [("technician", "mine"), *((r, r) for r in ROLES[1:])]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Notices from their cause to the log of a service that has nothing else to send with, and as the desk sees
 them."""
+import json
 import re
 import unittest
 
@@ -55,6 +56,17 @@ class Notices(TestCase):
         n = self.told(f"?order={self.order}&state=sent")[0]
         a = self.t.post(f"/notices/{n['id']}/actions/resend", {}, "lead")
         self.assertEqual(a.status, 409, a)
+
+    def test_what_notices_knew_is_printed_for_whoever_changes_the_words(self):
+        self.told(f"?order={self.order}&state=sent")
+        code, out, err = self.t.command("notice", "facts")
+        self.assertEqual((code, err), (0, ""))
+        facts = json.loads(out)["order_opened"]["staff"]["zh-CN"]
+        self.assertIn((facts["number"], facts["device"]),
+                      [(str(o["number"]), o["device"]["id"]) for o in self.t.orders()])
+        self.assertNotIn("13812341234", out)
+        lines = self.t.get("/audit", "manager").json["items"]
+        self.assertIn("command.notice_facts", [x["what"] for x in lines])
 
     def test_a_technician_sees_none_of_it(self):
         self.assertEqual(self.t.get("/notices", "technician").status, 403)

@@ -229,7 +229,7 @@ class FakeTencent(Fake):
         parts = dict(p.strip().split("=", 1) for p in rest.split(",") if "=" in p)
         stamp, scope = lower.get("x-tc-timestamp", "0"), parts.get("Credential", "").split("/")
         names = parts.get("SignedHeaders", "").split(";")
-        if kind != "TC3-HMAC-SHA256" or len(scope) != 5 or scope[0] != self.KEY_ID:
+        if kind != "TC3-HMAC-SHA256" or len(scope) != 4 or scope[0] != self.KEY_ID:
             return "AuthFailure.SecretIdNotFound"
         if not stamp.isdigit() or abs(int(stamp) - time.time()) > 300:
             return "AuthFailure.SignatureExpire"

@@ -38,6 +38,8 @@ static const char *rig_store_url = "sqlite::memory:"; /* the same */
 static const struct delivery_setup *rig_delivery; /* the same; NULL: notices go nowhere */
 static void (*rig_on_letter)(void *ctx, const struct engine_letter *l); /* the same */
 
+static const uint8_t *rig_link_key; /* the same; NULL: messages have no links */
+
 static void rig_out(void *ctx, const struct engine_out *o)
 {
     struct rig *r = ctx;
@@ -64,6 +66,8 @@ static int rig_open_with(bool event_clock, bool checklists_enforced)
                                .on_out = rig_out,
                                .delivery = rig_delivery,
                                .on_letter = rig_on_letter,
+                               .link_key = rig_link_key,
+                               .public_url = rig_link_key ? "https://tap.example" : NULL,
                                .ctx = &rig};
 
     memcpy(o.triage_ms, rig_triage_ms, sizeof o.triage_ms);

@@ -11,8 +11,8 @@
 #include "service/courier/mime.h"
 #include "service/courier/post_int.h"
 #include "service/courier/request.h"
-#include "service/courier/sign.h"
-#include "service/courier/template.h"
+#include "service/base/sign.h"
+#include "service/base/template.h"
 
 static const char *two_values(const void *ctx, const char *name)
 {
@@ -64,6 +64,69 @@ TEST(signatures_are_those_of_the_published_examples)
     assert_string_equal(out, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
 }
 
+/* Of the pages on Aliyun's RPC signature: DescribeRegions of ECS, SendSms of dysmsapi. */
+TEST(aliyuns_published_examples_give_aliyuns_signatures)
+{
+    char out[SIGN_TEXT];
+
+    UNUSED_STATE;
+    sign_sha1_base64(
+        "testsecret&",
+        "GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions%26Format%3DXML%26SignatureMethod%"
+        "3DHMAC-SHA1%26SignatureNonce%3D3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf%26SignatureVersion%"
+        "3D1.0%26Timestamp%3D2016-02-23T12%253A46%253A24Z%26Version%3D2014-05-26",
+        out);
+    assert_string_equal(out, "OLeaidS1JvxuMvnyHOwuJ+uX5qY=");
+    sign_sha1_base64(
+        "testSecret&",
+        "GET&%2F&AccessKeyId%3DtestId%26Action%3DSendSms%26Format%3DXML%26OutId%3D123%"
+        "26PhoneNumbers"
+        "%3D15300000001%26RegionId%3Dcn-hangzhou%26SignName%3D%25E9%2598%25BF%25E9%2587%258C%25E4%"
+        "25BA%2591%25E7%259F%25AD%25E4%25BF%25A1%25E6%25B5%258B%25E8%25AF%2595%25E4%25B8%2593%25E7%"
+        "2594%25A8%26SignatureMethod%3DHMAC-SHA1%26SignatureNonce%3D45e25e9b-0a6f-4070-8c85-"
+        "2956eda1b466%26SignatureVersion%3D1.0%26TemplateCode%3DSMS_71390007%26TemplateParam%3D%"
+        "257B"
+        "%2522customer%2522%253A%2522test%2522%257D%26Timestamp%3D2017-07-12T02%253A42%253A19Z%26"
+        "Version%3D2017-05-25",
+        out);
+    assert_string_equal(out, "zJDF+Lrzhj/ThnlvIToysFRq6t4=");
+}
+
+/* Of the specification of Standard Webhooks. */
+TEST(a_webhook_is_signed_as_its_published_example)
+{
+    struct webhook_message m = {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                                "msg_p5jXN8AQM9LWM0D4loKWxJek", "{\"test\": 2432232314}",
+                                1614265330};
+    char out[SIGN_TEXT];
+
+    UNUSED_STATE;
+    sign_webhook(&m, out);
+    assert_string_equal(out, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    assert_true(sign_webhook_secret_good("plain"));
+    assert_false(sign_webhook_secret_good("whsec_!"));
+}
+
+/* Of the page on TC3-HMAC-SHA256: DescribeInstances of cvm. */
+TEST(tencents_published_example_gives_tencents_signature)
+{
+    char out[SIGN_TEXT];
+
+    UNUSED_STATE;
+    sign_tencent(&(struct tencent_request){"cvm.tencentcloudapi.com",
+                                           "application/json; charset=utf-8",
+                                           "{\"Limit\": 1, \"Filters\": [{\"Values\": "
+                                           "[\"\\u672a\\u547d\\u540d\"], \"Name\": "
+                                           "\"instance-name\"}]}",
+                                           "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE",
+                                           "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE", "cvm", 1551113065},
+                 out);
+    assert_string_equal(out, "TC3-HMAC-SHA256 "
+                             "Credential=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE/2019-02-25/cvm/"
+                             "tc3_request, SignedHeaders=content-type;host, Signature="
+                             "72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168");
+}
+
 /* The page on the RPC signature has this example of DescribeRegions; ours is sent by POST. */
 TEST(aliyun_parameters_are_sorted_encoded_and_signed_once)
 {
@@ -72,6 +135,15 @@ TEST(aliyun_parameters_are_sorted_encoded_and_signed_once)
     UNUSED_STATE;
     assert_non_null(strstr(form, "AccessKeyId=testid&Action=A%20b&Format=XML&Signature="));
     assert_non_null(strstr(form, "Timestamp=1970-01-01T00%3A00%3A00Z&To=1%2B2"));
+    free(form);
+}
+
+TEST(a_parameter_comes_before_those_that_begin_like_it)
+{
+    char *form = sign_aliyun("A1=x&A=y", "k", "s", "n", 0);
+
+    UNUSED_STATE;
+    assert_int_equal(strncmp(form, "A=y&A1=x&", 9), 0);
     free(form);
 }
 
@@ -167,14 +239,14 @@ TEST(a_request_carries_the_letter_its_key_and_whether_it_comes_again)
     gateway_say(g, GK_url, "http://x/send?to={{to_e164}}");
     gateway_say(g, GK_body,
                 "{\"t\":\"{{text}}\",\"p\":{{params_list:plain}},\"n\":\"{{fact.number}}\","
-                "\"tid\":\"{{template_id}}\"}");
+                "\"tid\":\"{{template_id}}\",\"c\":{{coding}}}");
     gateway_add_template(g, "order_opened en T1");
     gateway_add_template(g, "order_opened zh-CN T2");
     p->again = true;
     request_make(g, p, &now, &r);
     assert_string_equal(r.url, "http://x/send?to=%2B8613800000001");
     assert_string_equal(r.body, "{\"t\":\"您好 & 再见\",\"p\":[\"1042\",\"漏水\"],\"n\":\"1042\","
-                                "\"tid\":\"T2\"}");
+                                "\"tid\":\"T2\",\"c\":2}");
     assert_int_equal(r.headers, 3);
     assert_string_equal(r.header[1], "Idempotency-Key: k1");
     assert_string_equal(r.header[2], "Tapwright-Again: 1");
@@ -272,7 +344,11 @@ int main(void)
         CASE(each_place_writes_a_value_as_it_needs_it),
         CASE(a_template_that_names_what_is_not_there_is_refused),
         CASE(signatures_are_those_of_the_published_examples),
+        CASE(aliyuns_published_examples_give_aliyuns_signatures),
+        CASE(a_webhook_is_signed_as_its_published_example),
+        CASE(tencents_published_example_gives_tencents_signature),
         CASE(aliyun_parameters_are_sorted_encoded_and_signed_once),
+        CASE(a_parameter_comes_before_those_that_begin_like_it),
         CASE(success_is_what_status_and_pointer_say_and_nothing_else),
         CASE(a_mail_server_says_no_for_now_or_for_good),
         CASE(a_request_carries_the_letter_its_key_and_whether_it_comes_again),

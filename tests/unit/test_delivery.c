@@ -393,6 +393,8 @@ TEST(reports_settle_what_was_accepted_and_a_lost_one_is_told_once)
     answer_with(0, LETTER_ACCEPTED, "m-1");
     assert_int_equal(engine_delivery_report(rig.engine, "other", "m-1", REPORT_DELIVERED, NULL),
                      ERR_NOT_FOUND);
+    assert_int_equal(engine_delivery_report(rig.engine, "other", box[0].id, REPORT_DELIVERED, NULL),
+                     ERR_NOT_FOUND);
     assert_int_equal(engine_delivery_report(rig.engine, "gw", "m-1", REPORT_UNDELIVERED, "off"),
                      ERR_OK);
     assert_int_equal(engine_delivery_report(rig.engine, "gw", "m-1", REPORT_UNDELIVERED, "off"),

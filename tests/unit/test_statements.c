@@ -26,6 +26,7 @@ static const enum sql steps[] = {
     SQL_DELIVERY_OF_NOTICE, SQL_DELIVERY_PENDING,
     SQL_OUTBOX_ADD,         SQL_OUTBOX_FORGET,
     SQL_CUSTOMER_BY_PHONE,  SQL_CUSTOMER_ORDERS_OPEN,
+    SQL_LINK_LAST,          SQL_LINK_GET,
 };
 
 static sqlite3 *empty_store(void)

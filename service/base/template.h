@@ -3,8 +3,8 @@
  * Texts with {{names}} that become part of a request: each value is written as its place wants it,
  * or as {{name:url}}, {{name:json}}, {{name:header}}, {{name:plain}} says.
  */
-#ifndef TW_COURIER_TEMPLATE_H
-#define TW_COURIER_TEMPLATE_H
+#ifndef TW_BASE_TEMPLATE_H
+#define TW_BASE_TEMPLATE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/courier/template.h"
+#include "service/base/template.h"
 
 #include <stdlib.h>
 #include <string.h>
