@@ -12,7 +12,8 @@
 static char folder[64], file[96];
 static struct config config;
 
-static char *whole(const char *path)
+/* Inlined, gcc 12 takes what getdelim() writes through for the address of the variable. */
+__attribute__((noinline)) static char *whole(const char *path)
 {
     char *text = NULL;
     size_t cap = 0;
