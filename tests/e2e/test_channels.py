@@ -56,7 +56,7 @@ class Channels(TestCase):
         return f"""
 sms "phones" {{
     profile = "kannel"
-    url = "{cls.kannel.url}?username={{{{username}}}}&password={{{{password}}}}&to={{{{to_digits}}}}&text={{{{text}}}}&coding=2&charset=UTF-8&dlr-mask=3&dlr-url={{{{report_url}}}}%26id%3D{{{{id}}}}%26status%3D%25d"
+    base = "{cls.kannel.url.rsplit("/cgi-bin", 1)[0]}"
     username = "{SMS_USER}"
     password_file = "{cls.secret('sms', SMS_PASSWORD)}"
     report_secret_file = "{cls.secret('report', cls.key)}"
