@@ -12,13 +12,14 @@
 #define HALF_LEAST_D 14.0  /* of the weight that a day has in the rate ... */
 #define HALF_MOST_D  120.0 /* ... and for a date that is far away */
 #define WEEKS        8
-#define HORIZON_D    1500 /* nobody plans further */
-#define ASLEEP_D     7    /* after so long without water the rate stands still */
-#define SHRINK_D     2.0  /* days of the average that a weekday's own days weigh against */
-#define Z_90         1.28 /* standard normal */
-#define SPREAD_LEAST 0.05 /* of a rate that never varied */
-#define PIECE        0.05 /* standard deviation of what a cartridge really takes, share of rated */
-#define DOUBT_PCT    25.0 /* so far apart no rounding explains it */
+#define HORIZON_D    1500  /* nobody plans further */
+#define ASLEEP_D     7     /* after so long without water the rate stands still */
+#define SHRINK_D     2.0   /* days of the average that a weekday's own days weigh against */
+#define Z_90         1.28  /* standard normal */
+#define SPREAD_LEAST 0.05  /* of a rate that never varied */
+#define PIECE        0.05  /* standard deviation of what a cartridge really takes, share of rated */
+#define DROP_L       0.001 /* sums of floats are not exact */
+#define DOUBT_PCT    25.0  /* so far apart no rounding explains it */
 
 static const char *const words[FL_COUNT] = {
 #define WORD(id, word) [FL_##id] = word,
@@ -186,7 +187,7 @@ static int32_t day_gone(const struct filter_facts *f, const struct rate *r, doub
 
     if (left <= 0)
         return today;
-    for (; day < today + HORIZON_D && left > 0; day++)
+    for (; day < today + HORIZON_D && left > DROP_L; day++)
         if (!is_away(f, day))
             left -= r->per_day * how * r->of_weekday[civil_weekday(day)];
     return day;

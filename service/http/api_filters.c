@@ -73,6 +73,30 @@ static void customer_of(void *ctx, const struct db_value *col, int ncol)
     text_copy(ctx, NAME_LEN, col[3].kind == DB_TEXT ? col[3].s : "");
 }
 
+struct extras {
+    cJSON *items;
+    const struct model *model;
+    const struct zone *zone;
+};
+
+/* A stage that the model lacks is shown as it was registered: nobody knows its life. */
+static void extra_row(void *ctx, const struct db_value *col, int ncol)
+{
+    const struct extras *x = ctx;
+    struct filter_forecast f = {.remaining_pct = NAN, .litres_per_day = NAN};
+    struct stage stage = {.title = {.in = {f.stage, f.stage}}};
+    int64_t ms;
+
+    (void)ncol;
+    for (size_t i = 0; x->model && i < x->model->stage_count; i++)
+        if (!strcmp(x->model->stages[i].id, col[0].s))
+            return;
+    text_copy(f.stage, sizeof f.stage, col[0].s);
+    if (text_time_parse(col[1].s, &ms))
+        f.installed_ms = zone_utc(x->zone, ms);
+    cJSON_AddItemToArray(x->items, view_filter(&f, &stage, x->zone));
+}
+
 void api_filters(struct request *r)
 {
     cJSON *device = api_find_device(r), *items;
@@ -95,5 +119,8 @@ void api_filters(struct request *r)
     items = cJSON_CreateArray();
     for (size_t i = 0; i < n && m; i++)
         cJSON_AddItemToArray(items, view_filter(&f[i], &m->stages[i], zone));
+    if (!e && zone)
+        e = store_run(&r->http->reader, SQL_FILTER_LIST, ARGS(db_text(r->param[0])), extra_row,
+                      &(struct extras){items, m, zone});
     api_list(r, items, e == ERR_NOT_FOUND ? ERR_OK : e);
 }

@@ -205,6 +205,8 @@ static void play(int homes, int days, uint64_t seed)
 
 static double print_table(void)
 {
+    const struct group *all = group_of("all", "");
+
     printf("%-22s %7s %8s %8s %7s %7s %8s %7s\n", "looks at", "number", "within", "of life",
            "early", "late", "in range", "error");
     for (size_t i = 0; i < group_count; i++) {
@@ -215,7 +217,7 @@ static double print_table(void)
                100 * g->within / n, 100 * g->of_life / n, 100 * g->early / n, 100 * g->late / n,
                100 * g->covered / n, 100 * g->errors / n);
     }
-    return group_count ? 100.0 * groups[0].within / groups[0].n : 0;
+    return 100.0 * all->within / all->n;
 }
 
 int main(int argc, char **argv)
