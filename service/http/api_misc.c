@@ -26,9 +26,9 @@ void api_list(struct request *r, cJSON *items, enum err e)
     answer_json(r, 200, o);
 }
 
-#define PAGE     50
+#define PAGE        50
 #define METRICS_CAP 32768
-#define PAGE_MAX 500
+#define PAGE_MAX    500
 
 long api_limit(const struct request *r)
 {
