@@ -174,12 +174,18 @@ class Data(TestCase):
                 self.assertTrue(op["responses"], path)
                 yield method.upper(), path
 
+    # What is open and names a thing: a token, a gateway, a label. Nobody's "x" is not there.
+    OPEN_THINGS = re.compile(r"^/(c|a|m|ical)/|^/api/v1/gateways/|^/\{asset\}$")
+
     def test_every_documented_route_is_there(self):
         # Who has no session is told so before anything else, where there is a route.
         for method, path in self.documented():
-            if path in ("/{asset}", "/c/{token}", "/api/v1/session") or path.startswith("/api/v1/c/"):
+            if path == "/api/v1/session" or path.startswith("/api/v1/c/"):
                 continue
             a = self.t.call(method, re.sub(r"\{\w+\}", "x", path), None, None)
+            if self.OPEN_THINGS.search(path):
+                self.assertIn(a.status, (200, 404, 405), (method, path))
+                continue
             open_to_all = not path.startswith("/api/v1/")
             self.assertEqual(a.status, 200 if open_to_all else 401, (method, path))
 
