@@ -225,6 +225,7 @@ static void on_news(uv_timer_t *t)
     struct app *a = t->data;
 
     http_notify(a->http);
+    home_assistant_look(&a->home);
     app_watch_canary(a);
     app_notify_watch(a);
 }
@@ -263,6 +264,7 @@ static void stop(struct app *a)
     uv_close((uv_handle_t *)&a->term, NULL);
     uv_close((uv_handle_t *)&a->intr, NULL);
     uv_close((uv_handle_t *)&a->news, NULL);
+    home_assistant_close(&a->home);
     control_close(a->control);
     http_close(a->http);
 }
@@ -299,6 +301,15 @@ static enum err read_secrets(struct app *a)
     return e;
 }
 
+static enum err start_home(struct app *a)
+{
+    a->home = (struct home_assistant){.courier = a->courier,
+                                      .catalogue = &a->catalogue.c,
+                                      .prefix = config_text(a->config, SET_notify_ha_prefix),
+                                      .topic = config_text(a->config, SET_mqtt_topic)};
+    return home_assistant_open(&a->home, config_text(a->config, SET_store_url));
+}
+
 static enum err start(struct app *a)
 {
     enum err e = read_secrets(a);
@@ -321,6 +332,8 @@ static enum err start(struct app *a)
     if (!e)
         e = app_start_courier(a);
     atomic_store(&a->carries, !e);
+    if (!e)
+        e = start_home(a);
     if (!e)
         e = app_start_link(a);
     return e;

@@ -15,6 +15,7 @@
 #include "service/control.h"
 #include "service/courier/courier.h"
 #include "service/engine/engine_thread.h"
+#include "service/home_assistant.h"
 #include "service/http/http.h"
 
 struct app {
@@ -45,6 +46,7 @@ struct app {
     char files_dir[1024];
     char filter[LINK_FILTERS][192], password[256], out_password[256];
     struct broker_url broker;
+    struct home_assistant home;
     uint8_t link_key[LINK_KEY_LEN];
 };
 

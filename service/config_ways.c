@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "service/base/sign.h"
 #include "service/base/xalloc.h"
 #include "service/config_int.h"
+#include "service/config_place.h"
 #include "service/courier/request.h"
 
 #define PROFILE_MAX 65536
@@ -91,10 +93,16 @@ static void take_webhook(struct config *c, cfg_t *sec, const char *path)
     else
         w->timeout_s = timeout;
     w->allow_private = !strcmp(cfg_getstr(sec, "allow_private"), "true");
+    if (!words_have("false true", cfg_getstr(sec, "allow_private")))
+        config_problem(c, "%s: webhook %s: allow_private must be one of: false true", w->where,
+                       w->name);
+    text_copy(w->secret_file, sizeof w->secret_file, cfg_getstr(sec, "secret_file"));
     secret_of(c, w->where, "secret_file", cfg_getstr(sec, "secret_file"), w->secret,
               sizeof w->secret);
     if (!w->secret[0])
         config_problem(c, "%s: webhook %s: secret_file is missing", w->where, w->name);
+    else if (!sign_webhook_secret_good(w->secret))
+        config_problem(c, "%s: webhook %s: behind whsec_ must stand base64", w->where, w->name);
     for (unsigned i = 0; i < cfg_size(sec, "kinds"); i++) {
         size_t n = strlen(w->kinds);
 
@@ -127,29 +135,35 @@ static char *read_profile(const char *path)
     return text;
 }
 
+/* A list counts as a whole: the section's own, else the profile's. */
+static bool take_list(struct gateway *g, const cJSON *m, bool header)
+{
+    bool said = header ? g->headers > 0 : g->templates > 0;
+    const cJSON *line;
+
+    cJSON_ArrayForEach(line, m)
+    {
+        if (!cJSON_IsString(line))
+            return false;
+        if (!said && header)
+            gateway_add_header(g, line->valuestring);
+        else if (!said)
+            gateway_add_template(g, line->valuestring);
+    }
+    return true;
+}
+
 /* One member of a profile: a text of a key, or a list. */
 static bool take_member(struct gateway *g, const cJSON *m)
 {
     int key = gateway_key_find(m->string);
     bool header = !strcmp(m->string, "header"), template = !strcmp(m->string, "template");
-    const cJSON *line;
 
     if (key >= 0 && cJSON_IsString(m)) {
         gateway_say(g, (enum gateway_key)key, m->valuestring);
         return true;
     }
-    if ((!header && !template) || !cJSON_IsArray(m))
-        return false;
-    cJSON_ArrayForEach(line, m)
-    {
-        if (!cJSON_IsString(line))
-            return false;
-        if (header)
-            gateway_add_header(g, line->valuestring);
-        else
-            gateway_add_template(g, line->valuestring);
-    }
-    return true;
+    return (header || template) && cJSON_IsArray(m) && take_list(g, m, header);
 }
 
 static void take_profile(struct config *c, struct gateway *g)
@@ -195,6 +209,18 @@ static void check_number(struct config *c, const struct gateway *g, enum gateway
                        gateway_key_name(k));
 }
 
+/* "kind lang id" */
+static void check_templates(struct config *c, const struct gateway *g)
+{
+    char kind[64], lang[16], id[64], more[2];
+
+    for (int i = 0; i < g->templates; i++)
+        if (sscanf(g->template[i], "%63s %15s %63s %1s", kind, lang, id, more) != 3 ||
+            !words_have("zh-CN en", lang))
+            config_problem(c, "%s: sms %s: template: %.80s: must be \"KIND zh-CN|en ID\"", g->where,
+                           g->name, g->template[i]);
+}
+
 static void settle_gateway(struct config *c, struct gateway *g)
 {
     const char *wrong, *key;
@@ -206,6 +232,7 @@ static void settle_gateway(struct config *c, struct gateway *g)
     check_word(c, g, GK_allow_private, "false true");
     check_number(c, g, GK_timeout_s);
     check_number(c, g, GK_in_flight);
+    check_templates(c, g);
     secret_of(c, g->where, "password_file", gateway_value(g, GK_password_file), g->password,
               sizeof g->password);
     secret_of(c, g->where, "secret_file", gateway_value(g, GK_secret_file), g->secret,
@@ -219,9 +246,18 @@ static void settle_gateway(struct config *c, struct gateway *g)
         config_problem(c, "%s: sms %s: %s: %s", g->where, g->name, key, wrong);
 }
 
+static void smtp_problem(struct config *c, const char *key, const char *what)
+{
+    char where[300];
+
+    config_place(c->path, "smtp", key, where, sizeof where);
+    config_problem(c, "%s: smtp.%s %s", where, key, what);
+}
+
 static void settle_mail(struct config *c)
 {
     struct mail_way *m = &c->ways.mail;
+    const char *file = config_text(c, SET_smtp_password_file);
 
     text_copy(m->url, sizeof m->url, config_text(c, SET_smtp_url));
     text_copy(m->username, sizeof m->username, config_text(c, SET_smtp_username));
@@ -230,12 +266,12 @@ static void settle_mail(struct config *c)
     text_copy(m->tls, sizeof m->tls, config_text(c, SET_smtp_tls));
     text_copy(m->ca_file, sizeof m->ca_file, config_text(c, SET_smtp_ca_file));
     m->timeout_s = config_number(c, SET_smtp_timeout_s);
-    secret_of(c, "smtp", "password_file", config_text(c, SET_smtp_password_file), m->password,
-              sizeof m->password);
+    if (file[0] && config_secret_at(file, m->password, sizeof m->password))
+        smtp_problem(c, "password_file", "cannot be read");
     if (m->url[0] && strncmp(m->url, "smtp://", 7) != 0 && strncmp(m->url, "smtps://", 8) != 0)
-        config_problem(c, "smtp.url must begin with smtp:// or smtps://");
+        smtp_problem(c, "url", "must begin with smtp:// or smtps://");
     if (m->url[0] && (!strchr(m->from, '@') || strpbrk(m->from, "<>\r\n ")))
-        config_problem(c, "smtp.from must be an address, as service@example.com");
+        smtp_problem(c, "from", "must be an address, as service@example.com");
 }
 
 void config_ways_settle(struct config *c)
@@ -247,15 +283,46 @@ void config_ways_settle(struct config *c)
     text_copy(c->ways.public_url, sizeof c->ways.public_url, config_text(c, SET_http_public_url));
 }
 
-static void print_text(FILE *to, const char *key, const char *text)
+static void print_quoted(FILE *to, const char *text)
 {
-    fprintf(to, "    %s = \"", key);
+    fputc('"', to);
     for (; *text; text++) {
         if (*text == '"' || *text == '\\')
             fputc('\\', to);
         fputc(*text, to);
     }
-    fputs("\"\n", to);
+    fputc('"', to);
+}
+
+static void print_text(FILE *to, const char *key, const char *text)
+{
+    fprintf(to, "    %s = ", key);
+    print_quoted(to, text);
+    fputc('\n', to);
+}
+
+static void print_list(FILE *to, const char *key, char *const *line, int count)
+{
+    if (!count)
+        return;
+    fprintf(to, "    %s = {", key);
+    for (int i = 0; i < count; i++) {
+        fputs(i ? ",\n        " : "", to);
+        print_quoted(to, line[i]);
+    }
+    fputs("}\n", to);
+}
+
+static void print_webhook(FILE *to, const struct webhook *w)
+{
+    fprintf(to, "webhook \"%s\" {\n", w->name);
+    print_text(to, "url", w->url);
+    print_text(to, "secret_file", w->secret_file);
+    fputs("    kinds = {", to);
+    for (const char *p = w->kinds; *p; p += strcspn(p, " "), p += strspn(p, " "))
+        fprintf(to, "%s\"%.*s\"", p == w->kinds ? "" : ", ", (int)strcspn(p, " "), p);
+    fprintf(to, "}\n    timeout_s = \"%.15g\"\n    allow_private = \"%s\"\n}\n", w->timeout_s,
+            w->allow_private ? "true" : "false");
 }
 
 /* Secrets stay in their files; only the names of these are printed. */
@@ -269,12 +336,10 @@ void config_ways_print(const struct config *c, FILE *to)
             if (gateway_value(g, (enum gateway_key)k)[0])
                 print_text(to, gateway_key_name((enum gateway_key)k),
                            gateway_value(g, (enum gateway_key)k));
+        print_list(to, "header", g->header, g->headers);
+        print_list(to, "template", g->template, g->templates);
         fputs("}\n", to);
     }
-    for (int i = 0; i < c->ways.hooks; i++) {
-        fprintf(to, "webhook \"%s\" {\n", c->ways.hook[i].name);
-        print_text(to, "url", c->ways.hook[i].url);
-        fprintf(to, "    allow_private = \"%s\"\n}\n",
-                c->ways.hook[i].allow_private ? "true" : "false");
-    }
+    for (int i = 0; i < c->ways.hooks; i++)
+        print_webhook(to, &c->ways.hook[i]);
 }

@@ -33,7 +33,7 @@ struct gateway {
 struct webhook {
     char name[WAY_NAME], where[300];
     char url[WAY_TEXT], kinds[WAY_TEXT]; /* kinds: words; "": all */
-    char secret[WAY_SECRET];
+    char secret_file[WAY_TEXT], secret[WAY_SECRET];
     double timeout_s;
     bool allow_private;
 };

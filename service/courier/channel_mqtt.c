@@ -15,23 +15,44 @@ static bool topic_of(const char *pattern, const char *kind, char *out, size_t ca
     return n > 0 && (size_t)n < cap;
 }
 
+static bool not_shipped(struct post_result *r, enum post_outcome outcome, const char *why)
+{
+    r->outcome = outcome;
+    text_copy(r->detail, sizeof r->detail, why);
+    return true;
+}
+
+/* Of a publication that the library did not take. */
+static enum post_outcome outcome_of(int rc)
+{
+    switch (rc) {
+    case MOSQ_ERR_NO_CONN:
+    case MOSQ_ERR_CONN_LOST:
+        return POST_DOWN;
+    case MOSQ_ERR_INVAL:
+    case MOSQ_ERR_PAYLOAD_SIZE:
+    case MOSQ_ERR_MALFORMED_UTF8:
+    case MOSQ_ERR_OVERSIZE_PACKET:
+        return POST_REFUSED;
+    default:
+        return POST_LATER;
+    }
+}
+
 static bool ship(struct posting *s, struct post_result *r)
 {
     const struct post *p = s->p;
     const char *data = p->field[PF_DATA] ? p->field[PF_DATA] : "{}";
     char topic[256];
+    int rc;
 
-    r->outcome = POST_DOWN;
-    text_copy(r->detail, sizeof r->detail, "the broker is not connected");
     if (!atomic_load(&s->c->connected))
-        return true;
-    r->outcome = POST_REFUSED;
-    text_copy(r->detail, sizeof r->detail, "no topic is set");
+        return not_shipped(r, POST_DOWN, "the broker is not connected");
     if (!topic_of(s->c->o.ways->mqtt_topic, p->field[PF_KIND] ? p->field[PF_KIND] : "", topic,
                   sizeof topic))
-        return true;
-    return mosquitto_publish(s->c->mosq, &s->mid, topic, (int)strlen(data), data, 1, false) !=
-           MOSQ_ERR_SUCCESS;
+        return not_shipped(r, POST_REFUSED, "no topic is set");
+    rc = mosquitto_publish(s->c->mosq, &s->mid, topic, (int)strlen(data), data, 1, false);
+    return rc != MOSQ_ERR_SUCCESS && not_shipped(r, outcome_of(rc), mosquitto_strerror(rc));
 }
 
 bool post_published(struct courier *c, int mid, int reason)

@@ -55,21 +55,15 @@ static char *event(const struct posting *s)
 
 static void sign(struct posting *s, const struct webhook *w)
 {
-    char stamp[32], line[SIGN_TEXT + 64], signature[SIGN_TEXT];
-    size_t cap = s->body_len + RUN_ID_LEN + sizeof stamp + 4;
-    char *text = malloc(cap);
+    int64_t at_s = clock_wall_ms() / 1000;
+    char line[SIGN_TEXT + 64], signature[SIGN_TEXT];
 
-    if (!text)
-        abort();
-    snprintf(stamp, sizeof stamp, "%lld", (long long)(clock_wall_ms() / 1000));
-    snprintf(text, cap, "%s.%s.%s", s->p->id, stamp, s->body);
-    sign_hmac_base64(w->secret, text, signature);
-    free(text);
+    sign_webhook(&(struct webhook_message){w->secret, s->p->id, s->body, at_s}, signature);
     snprintf(line, sizeof line, "webhook-id: %s", s->p->id);
     s->lines = curl_slist_append(s->lines, line);
-    snprintf(line, sizeof line, "webhook-timestamp: %s", stamp);
+    snprintf(line, sizeof line, "webhook-timestamp: %lld", (long long)at_s);
     s->lines = curl_slist_append(s->lines, line);
-    snprintf(line, sizeof line, "webhook-signature: v1,%s", signature);
+    snprintf(line, sizeof line, "webhook-signature: %s", signature);
     s->lines = curl_slist_append(s->lines, line);
 }
 

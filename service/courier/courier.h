@@ -42,6 +42,9 @@ void courier_close(struct courier *c);
 void courier_ack(struct courier *c, const char *device, int64_t boot_id, int64_t seq);
 void courier_command(struct courier *c, const char *device, const char *id, const char *payload);
 
+/* Kept until the broker is there; retained as asked. */
+void courier_publish(struct courier *c, const char *topic, const char *payload, bool retain);
+
 bool courier_connected(const struct courier *c);
 uint64_t courier_broker_dropped(const struct courier *c); /* as the broker counts */
 uint64_t courier_canaries(const struct courier *c);       /* published so far */

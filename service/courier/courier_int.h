@@ -16,14 +16,15 @@
 #define ACK_SLOTS 65536
 #define ACK_BOOTS 3
 
-enum letter_kind { LETTER_ACK, LETTER_COMMAND };
+enum letter_kind { LETTER_ACK, LETTER_COMMAND, LETTER_PUBLISH };
 
 struct letter {
     struct mail mail;
     enum letter_kind kind;
     char device[DEVICE_ID_LEN], id[RUN_ID_LEN];
     int64_t boot_id, seq;
-    char *payload;
+    char *payload, *topic; /* topic: of what is published as it is */
+    bool retain;
 };
 
 /* What a machine is still to be told, oldest boot first, and when it was told last. */

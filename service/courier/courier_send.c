@@ -87,6 +87,7 @@ static void due_acks(struct courier *c)
 void letter_free(struct letter *l)
 {
     free(l->payload);
+    free(l->topic);
     free(l);
 }
 
@@ -103,6 +104,14 @@ static bool send_command(struct courier *c, const struct letter *l)
     return true;
 }
 
+static bool send_letter(struct courier *c, const struct letter *l)
+{
+    if (l->kind == LETTER_COMMAND)
+        return send_command(c, l);
+    return mosquitto_publish(c->mosq, NULL, l->topic, (int)strlen(l->payload), l->payload, 1,
+                             l->retain) == MOSQ_ERR_SUCCESS;
+}
+
 static void hold(struct courier *c, struct letter *l)
 {
     struct letter **at = &c->held;
@@ -115,7 +124,7 @@ static void hold(struct courier *c, struct letter *l)
 
 static void send_held(struct courier *c)
 {
-    while (c->held && send_command(c, c->held)) {
+    while (c->held && send_letter(c, c->held)) {
         struct letter *l = c->held;
 
         c->held = (struct letter *)l->mail.next;
@@ -134,7 +143,7 @@ void courier_take_letters(struct courier *c)
         if (l->kind == LETTER_ACK) {
             take_ack(c, l);
             letter_free(l);
-        } else if (!atomic_load(&c->connected) || c->held || !send_command(c, l)) {
+        } else if (!atomic_load(&c->connected) || c->held || !send_letter(c, l)) {
             hold(c, l);
         } else {
             letter_free(l);
@@ -195,5 +204,16 @@ void courier_command(struct courier *c, const char *device, const char *id, cons
     text_copy(l->device, sizeof l->device, device);
     text_copy(l->id, sizeof l->id, id);
     l->payload = xstrdup(payload);
+    mailbox_put(&c->box, &l->mail);
+}
+
+void courier_publish(struct courier *c, const char *topic, const char *payload, bool retain)
+{
+    struct letter *l = xcalloc(1, sizeof *l);
+
+    l->kind = LETTER_PUBLISH;
+    l->topic = xstrdup(topic);
+    l->payload = xstrdup(payload);
+    l->retain = retain;
     mailbox_put(&c->box, &l->mail);
 }

@@ -35,7 +35,8 @@ static bool v6_is_private(const uint8_t *b)
         return v4_is_private(v4_at(b + 12));
     if (b[0] == 0x20 && b[1] == 0x02)
         return v4_is_private(v4_at(b + 2));
-    return (b[0] & 0xe0) != 0x20; /* only 2000::/3 is the world */
+    /* Only 2000::/3 is the world; 2001::/32 of it is a tunnel that hides where it leads. */
+    return (b[0] & 0xe0) != 0x20 || !memcmp(b, "\x20\x01\0\0", 4);
 }
 
 bool address_is_private(const struct sockaddr *a)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/message.h"
 #include "service/base/xalloc.h"
 #include "service/base/sign.h"
 #include "service/base/template.h"
@@ -35,8 +36,9 @@ static const char *of_gateway(const struct gateway *g, const char *name)
     static const struct {
         const char *name;
         enum gateway_key key;
-    } names[] = {{"from", GK_from},     {"sign", GK_sign},         {"app", GK_app},
-                 {"region", GK_region}, {"username", GK_username}, {"key_id", GK_key_id}};
+    } names[] = {{"from", GK_from},     {"sign", GK_sign}, {"app", GK_app},
+                 {"region", GK_region}, {"base", GK_base}, {"username", GK_username},
+                 {"key_id", GK_key_id}};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (!strcmp(name, names[i].name))
@@ -108,6 +110,8 @@ static const char *made(struct filling *f, const char *name)
         return f->p->id;
     if (!strcmp(name, "again"))
         return f->p->again ? "1" : "0";
+    if (!strcmp(name, "coding"))
+        return sms_measure(of_letter(f->p, "text")).ucs2 ? "2" : "0";
     if (!strcmp(name, "to_e164"))
         return number(f, true);
     if (!strcmp(name, "to_digits"))
@@ -180,11 +184,13 @@ static enum escape body_escape(const struct gateway *g)
 /* As curl writes it: with the port, unless it is that of the scheme. */
 static void host_of(const char *url, char *out, size_t cap)
 {
-    const char *p = strstr(url, "://");
-    size_t len;
+    const char *own = !strncmp(url, "https", 5) ? ":443" : ":80", *p = strstr(url, "://");
+    size_t len, n = strlen(own);
 
     p = p ? p + 3 : url;
     len = strcspn(p, "/?#");
+    if (len > n && !strncmp(p + len - n, own, n))
+        len -= n;
     snprintf(out, cap, "%.*s", (int)len, p);
 }
 

@@ -2,6 +2,7 @@
 /* What is kept of a notice's cause: ids and moments, and which text of which kind says them. */
 #include "service/engine/delivery_facts.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,6 +68,65 @@ static void add_said(cJSON *o, const cJSON *said)
     cJSON_AddStringToObject(o, "amount", yuan);
 }
 
+static void due_row(void *ctx, const struct db_value *col, int ncol)
+{
+    char at[TIME_TEXT_LEN];
+
+    (void)ncol;
+    text_time(col[2].i, at);
+    cJSON_AddStringToObject(ctx, "due_at", at);
+}
+
+/* Who is asked hears until when. */
+static void add_due(struct engine *e, cJSON *o, const struct notice *n)
+{
+    engine_fail(e, store_run(&e->store, SQL_DEADLINE_ONE,
+                             ARGS(db_text(n->order->id), db_text(clock_name(CLOCK_ACCEPT))),
+                             due_row, o));
+}
+
+/* What a proof rests on: the draws since the repair, their water and its TDS. */
+static void add_proof(struct engine *e, cJSON *o, const struct notice *n)
+{
+    double litres = 0, tds = NAN;
+    struct watch_row w;
+    struct unit *u = unit_peek(e, n->order->device);
+    int count = 0;
+
+    if (!u || store_watch_get(&e->store, n->order->id, &w))
+        return;
+    engine_fail(e,
+                store_draws_since(&e->store, u->num, w.from_ms, e->draws, HISTORY_DRAWS, &count));
+    for (int i = 0; i < count; i++) {
+        const struct draw *d = &e->draws[i];
+        double l = d->sym[F_q_perm_lpm] * (double)(d->end_ms - d->start_ms) / 60000;
+
+        if (d->test || !(l > 0))
+            continue;
+        litres += l;
+        if (!isnan(d->sym[F_tds_out_ppm]))
+            tds = d->sym[F_tds_out_ppm];
+    }
+    cJSON_AddNumberToObject(o, "count", w.good);
+    if (litres >= 1)
+        cJSON_AddNumberToObject(o, "litres", round(litres));
+    if (!isnan(tds))
+        cJSON_AddNumberToObject(o, "tds", round(tds));
+}
+
+/* What only some kinds tell. */
+static void add_own(struct engine *e, cJSON *o, const struct notice *n)
+{
+    static const struct {
+        const char *kind;
+        void (*add)(struct engine *e, cJSON *o, const struct notice *n);
+    } rows[] = {{"order_assign", add_due}, {"order_confirmed", add_proof}};
+
+    for (size_t i = 0; n->order && i < sizeof rows / sizeof rows[0]; i++)
+        if (!strcmp(rows[i].kind, n->kind))
+            rows[i].add(e, o, n);
+}
+
 char *notice_facts(struct engine *e, const struct notice *n)
 {
     const struct order *order = n->order;
@@ -85,6 +145,7 @@ char *notice_facts(struct engine *e, const struct notice *n)
     add_text(o, "text", n->text);
     add_text(o, "reason", n->reason);
     add_said(o, e->said);
+    add_own(e, o, n);
     text = cJSON_PrintUnformatted(o);
     cJSON_Delete(o);
     return text;

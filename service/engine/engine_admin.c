@@ -25,6 +25,8 @@ enum err engine_device_status(struct engine *e, const char *device, const char *
     }
     if (err != ERR_NOT_FOUND)
         engine_fail(e, err);
+    if (!err)
+        stream_event(e, "device", device);
     ended = engine_commit(e, NULL, 0);
     return err ? err : ended;
 }

@@ -215,6 +215,7 @@ static void import_device(struct import *im, const cJSON *j)
     reminder_arm(im->e, id, customer);
     if (installed)
         import_run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text("install"), db_int(at)));
+    stream_event(im->e, "device", id);
 }
 
 static void import_price(struct import *im, const cJSON *j)

@@ -121,7 +121,8 @@ static int trigger_of(const struct look *l)
     int first = -1;
 
     for (int i = 0; i < l->n; i++)
-        if (l->s[i].reached > l->s[i].step && (first < 0 || l->f[i].due_ms < l->f[first].due_ms))
+        if (l->s[i].reached > l->s[i].step && !reminder_waits(l->plan, l->s[i].left) &&
+            (first < 0 || l->f[i].due_ms < l->f[first].due_ms))
             first = i;
     return first;
 }

@@ -207,6 +207,8 @@ static void swap(struct engine *e, const struct swap *s)
                              NULL, NULL));
     change(e, SQL_DEVICE_STATUS, s->old, "revoked");
     reminder_arm(e, s->new, s->was.customer);
+    stream_event(e, "device", s->old);
+    stream_event(e, "device", s->new);
     engine_fail(e, store_run(&e->store, SQL_SWAP_PUT,
                              ARGS(db_text(s->old), db_text(s->new), db_int(e->clock.now_ms),
                                   db_text(s->who->id), db_text(s->reason)),

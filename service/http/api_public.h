@@ -24,6 +24,10 @@ void api_import(struct request *r);
 void api_gateway_report(struct request *r);
 void api_gateway_inbound(struct request *r);
 
+/* api_machine.c */
+void api_machine_page(struct request *r);
+void api_machine_ask(struct request *r);
+
 /* page.c: small pages of our own in the reader's language, without scripts */
 enum lang page_lang(const struct request *r); /* ?lang=, else Accept-Language, else zh-CN */
 struct html page_begin(enum lang lang, const char *title);

@@ -12,10 +12,12 @@
 #define ATTEMPT_SLOTS 4096
 
 enum attempt {
-    ATTEMPT_LOGIN,        /* one login */
-    ATTEMPT_ADDRESS,      /* any login from one address */
-    ATTEMPT_LINK,         /* customer links that begin alike */
-    ATTEMPT_LINK_ADDRESS, /* any customer link from one address */
+    ATTEMPT_LOGIN,           /* one login */
+    ATTEMPT_ADDRESS,         /* any login from one address */
+    ATTEMPT_LINK,            /* customer links that begin alike */
+    ATTEMPT_LINK_ADDRESS,    /* any customer link from one address */
+    ATTEMPT_MACHINE,         /* the page of one machine's label; every question counts */
+    ATTEMPT_MACHINE_ADDRESS, /* any such page from one address */
     ATTEMPT_COUNT
 };
 

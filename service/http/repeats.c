@@ -16,9 +16,9 @@
 
 bool repeat_is_secret(const char *action)
 {
-    static const char *const actions[] = {"login",  "logout",      "customer_link",
-                                          "redeem", "accept_link", "calendar_feed",
-                                          "import", "import_trial"};
+    static const char *const actions[] = {"login",  "logout",       "customer_link",
+                                          "redeem", "accept_link",  "calendar_feed",
+                                          "import", "import_trial", "machine_link"};
 
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
         if (!strcmp(actions[i], action))

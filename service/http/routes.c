@@ -91,6 +91,8 @@ static const struct route_row rows[] = {
     {"GET",    "/ical/{token}",                        OPEN,  REL_OPEN,   api_feed,           "TOKEN.ics: a technician's appointments, for a calendar program"},
     {"POST",   "/api/v1/technicians/{id}/calendar-feed", R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(TECHNICIAN), REL_PERSON, api_feed_make, "its address; the one before ends"},
     {"DELETE", "/api/v1/technicians/{id}/calendar-feed", STAFF, REL_PERSON, api_feed_end,     "end it"},
+    {"GET",    "/m/{code}",                            OPEN,  REL_OPEN,   api_machine_page,   "what the code of a machine's label opens"},
+    {"POST",   "/m/{code}",                            OPEN,  REL_OPEN,   api_machine_ask,    "a link to the registered telephone, if it ends so"},
     {"GET",    "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_page,    "P-101: the form by which a technician accepts an order"},
     {"POST",   "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_do,      "accept it"},
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
@@ -149,10 +151,11 @@ static bool cross_site(const struct request *r)
     return true;
 }
 
-/* Gateways write in forms of their own. */
+/* Gateways and forms of pages write in their own way. */
 static bool body_is_theirs(const struct route_row *row)
 {
-    return row->handler == api_gateway_report || row->handler == api_gateway_inbound;
+    return row->handler == api_gateway_report || row->handler == api_gateway_inbound ||
+           row->handler == api_machine_ask;
 }
 
 /* A body that two parsers could read in two ways is read by none. */

@@ -394,6 +394,12 @@ async function staff(order) {
   await api.ask('PATCH', '/api/v1/customers/{id}', { as: 'dispatcher', params: { id: 'C0001' }, body: { phone: '13900000000' }, expect: 200 });
 }
 
+async function label() {
+  await api.ask('GET', '/m/{code}', { params: { code: 'WP-0001' }, expect: 200 });
+  for (let i = 0; i < 3; i++) await api.ask('POST', '/m/{code}', { params: { code: 'WP-0001' }, raw: 'digits=0000', expect: 200 });
+  await api.ask('POST', '/m/{code}', { params: { code: 'WP-0001' }, raw: 'digits=0000', expect: 429 });
+}
+
 async function tables() {
   const send = (kind, raw, expect, query = {}) => api.ask('POST', '/api/v1/import', { as: 'manager', query: { kind, ...query }, raw, expect });
   await send('customers', 'id,name\nC-CSV,Wu\n', 200, { dry_run: '1' });
@@ -498,6 +504,7 @@ await late(waiting);
 await machines();
 await staff(leak);
 await tables();
+await label();
 await reports();
 await stream();
 await clock(waiting);

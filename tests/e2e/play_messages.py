@@ -3,17 +3,20 @@
 the notices knew into tests/data/message-facts.json, for docs/messages.md: `python3 tests/e2e/play_messages.py`, then
 tools/gen-docs. Orders, clocks, telemetry, links are real; the people are invented. No test: what could not be played
 is named at the end."""
+import datetime
 import http.client
 import json
 import pathlib
-import subprocess
 import sys
-import tempfile
+import urllib.parse
 
 sys.dont_write_bytecode = True
 import picture  # noqa: E402
 from harness import ROOT, Instance  # noqa: E402
-from util import sample, wait_for  # noqa: E402
+from util import now_ms, sample, wait_for  # noqa: E402
+
+sys.path.append(str(pathlib.Path(ROOT) / "tests/servers"))
+from fakes import FakeGateway  # noqa: E402
 
 T0 = 1772589600000  # 2026-03-04 10:00 in Shanghai, a Wednesday
 OUT = pathlib.Path(ROOT) / "tests/data/message-facts.json"
@@ -37,14 +40,40 @@ WORDS = {
 
 
 class Play:
-    def __init__(self, lang):
-        self.lang, self.w, self.used, self.missed = lang, WORDS[lang], 0, []
+    def __init__(self, lang, start, gateways=False):
+        self.base, self.lang, self.w, self.used, self.missed = start, lang, WORDS[lang], 0, []
         settings = [f"notify.staff_lang={lang}", "policy.service_number=400-820-0000",
                     "http.public_url=https://fw.example.cn", "policy.unanswered=3"]
         self.t = Instance(MACHINES, "event", settings=settings, data=self.company())
+        self.gateways = [FakeGateway(), FakeGateway()] if gateways else []
+        if gateways:
+            self.key = pathlib.Path(self.t.dir) / "report-key"
+            self.key.write_text("a-report-key")
+            self.t.write_config(extra=self.ways())
         self.t.start()
-        self.pub, self.seq, self.sent, self.ts = self.t.client(), 0, 0, T0
+        self.pub, self.seq, self.sent, self.ts = self.t.client(), 0, 0, start
         self.speak([1], FEED)
+
+    def ways(self):
+        one = lambda name, gateway: f"""
+sms "{name}" {{
+    url = "{gateway.url}/send"
+    body = "{{\\"to\\":\\"{{{{to}}}}\\",\\"text\\":\\"{{{{text}}}}\\"}}"
+    success_pointer = "/code"
+    success_value = "OK"
+    id_pointer = "/id"
+    inbound_from = "from"
+    inbound_text = "text"
+    report_id = "id"
+    report_status = "status"
+    report_delivered = "1"
+    report_failed = "2"
+    report_secret_file = "{self.key}"
+    timeout_s = "1"
+    allow_private = "true"
+}}"""
+        return (one("main", self.gateways[0]) + one("spare", self.gateways[1]) +
+                '\nnotify { staff = "sms" customer = "sms" retry_s = "0.3" retry_max_s = "0.6" give_up_h = "0.0015" }\n')
 
     def company(self):
         w = self.w
@@ -71,6 +100,15 @@ class Play:
             self.t.drained(self.sent)
             self.ts += gap
 
+    def answer(self, machine, name):
+        """The machine says that it did the command."""
+        path = f"/devices/WP-{machine:04}/commands"
+        c = next(c for c in self.t.get(path).json["items"] if c["name"] == name)
+        self.pub.publish(f"wp/v1/WP-{machine:04}/rsp", json.dumps({"id": c["id"], "status": "done"}))
+        self.pub.settle()
+        self.sent += 1
+        self.t.drained(self.sent)
+
     def pass_s(self, seconds):
         a = self.t.post("/clock", {"advance_s": seconds}, "admin")
         assert a.status == 200, a
@@ -82,7 +120,9 @@ class Play:
         self.pass_s(((hour - h) * 60 + minute - m) % 1440 * 60 + 60)
 
     def at(self, day, hour):
-        return f"2026-03-{day:02}T{hour - 8:02}:00:00Z"
+        """An hour of Shanghai, as if the play began on the fourth."""
+        date = datetime.datetime.fromtimestamp(self.base / 1000, datetime.timezone.utc) + datetime.timedelta(day - 4)
+        return f"{date:%Y-%m-%d}T{hour - 8:02}:00:00Z"
 
     def slot(self, day=5, hour=14, **more):
         return {"from": self.at(day, hour), "to": self.at(day, hour + 2), **more}
@@ -101,7 +141,9 @@ class Play:
 
     def order(self, state="ready", fault="booster-pump-weak", machine=None, who="technician", agreed="customer"):
         n = machine or self.machine()
-        order = self.t.open_order(f"WP-{n:04}", fault)
+        return self.walk(self.t.open_order(f"WP-{n:04}", fault), n, state, who, agreed)
+
+    def walk(self, order, n, state, who="technician", agreed="customer"):
         steps = [("assigned", "dispatcher", "assign", {"technician": self.me(who)}), ("accepted", who, "accept", {}),
                  ("", who, "contact", {"channel": "phone", "outcome": "reached", "address_confirmed": True}),
                  ("scheduled", who, "schedule", self.slot(agreed_by=agreed)),
@@ -113,15 +155,20 @@ class Play:
                 now = "ready"
             if now == state:
                 break
-            if action == "assign":
-                self.do(order, "note", user, text="x")
-            self.do(order, action, user, **(self.t.packed(order) if args is None else args))
+            if action == "assign" and now != "ready":
+                continue
+            self.do(order, action, user, **(self.packed(n) if args is None else args))
         return order
 
-    def done(self, order, **more):
+    def packed(self, n):
+        """What all orders of the machine call for."""
+        bags = [self.t.packed(o["id"]) for o in self.t.orders(f"&device=WP-{n:04}")]
+        return {what: sorted({x for b in bags for x in b[what]}) for what in ("parts", "tools")}
+
+    def done(self, order, who="technician", **more):
         args = {"outcome": "no_fault_found", "cause": "other", "text": self.w["cause"], "work": [], "parts": [],
                 "charges": [], "checklist": {}, "override": {"reason": "x"}}
-        return self.do(order, "complete", **{**args, **more})
+        return self.do(order, "complete", who, **{**args, **more})
 
     def link(self, order):
         url = self.t.post(f"/orders/{order}/customer-link").json["url"]
@@ -205,9 +252,12 @@ class Play:
 
     def scene_visit_ended(self):
         machine = self.machine()
-        self.t.open_order(f"WP-{machine:04}", "membrane-fouled")
-        order = self.order("on_site", machine=machine)
-        self.done(order)
+        second = self.t.open_order(f"WP-{machine:04}", "membrane-fouled")
+        first = self.order("assigned", machine=machine)
+        self.do(second, "accept")
+        self.walk(first, machine, "on_site")
+        self.done(first)
+        self.pass_s(4 * 3600)
 
     def scene_late(self):
         order = self.order("accepted")
@@ -281,7 +331,8 @@ class Play:
         quote = {"cause": "other", "outcome": "no_fault_found", "charges": [{"code": "LAB", "quantity": 1}]}
         a = self.t.post(f"/orders/{order}/quote", quote, "technician")
         assert a.status == 200, a
-        self.done(order, charges=quote["charges"], signature={"name": "x", "list_hash": a.json["list_hash"]})
+        self.done(order, charges=quote["charges"], signature={"name": "x", "list_hash": a.json["list_hash"]},
+                  paid={"method": "cash", "amount_fen": a.json["total_fen"], "receipt_no": "A-17"})
         for _ in range(3):
             self.order("assigned")
         for _ in range(3):
@@ -294,17 +345,52 @@ class Play:
             self.pass_s(3600)
 
     def scene_months(self):
-        """Nobody draws water: the proofs of the day come to their end."""
-        for _ in range(35):
+        """Nobody draws water: a proof comes to its end."""
+        machine = self.machine()
+        self.done(self.order("on_site", machine=machine, who="second"), "second")
+        self.answer(machine, "read_all")
+        for _ in range(20):
+            self.speak([machine], FEED, 2)
             self.pass_s(86400)
 
     def scene_proved(self):
         """A machine of the simulator that is used proves its repair."""
-        self.speak([11], FEED)
-        order = self.order("on_site", machine=11)
+        self.t.sim("--devices", "3", "--seed", "5", "--speed", "1500")
+        wait_for("the machine", lambda: self.t.get("/devices/WP-0002").json["stored"]["samples"] > 20)
+        order = self.order("on_site", machine=2)
         self.done(order)
-        self.t.sim("--devices", "11", "--seed", "5", "--speed", "2000")
         wait_for("the verdict", lambda: self.t.get(f"/orders/{order}").json["state"] == "closed", 240, 1)
+
+    def notices(self, kind):
+        return self.t.get(f"/notices?kind={kind}").json["items"]
+
+    def gateway(self, what, **query):
+        a = self.t.get(f"/gateways/main/{what}?{urllib.parse.urlencode({'key': 'a-report-key', **query})}", None)
+        assert a.status == 200, a
+
+    def scene_gateways(self):
+        main, spare = self.gateways
+        order = self.order("scheduled")
+        wait_for("the customer's SMS", lambda: main.accepted)
+        self.gateway("inbound", **{"from": f"1381000{10 + self.used:04}", "text": self.w["move"]})
+        wait_for("the reply", lambda: self.notices("customer_replied"))
+        sent = lambda: self.notices("order_schedule")[0]["deliveries"][0]
+        done = wait_for("what was sent", lambda: sent()["remote_id"])
+        self.gateway("report", id=done, status="2")
+        wait_for("what did not arrive", lambda: self.notices("delivery_undelivered"))
+        main.trouble = "refuse"
+        self.t.open_order(f"WP-{self.machine():04}")
+        wait_for("what is dead", lambda: self.notices("delivery_dead"))
+        for wanted in ("channel_up", "channel_given_up"):
+            main.trouble = "reset"  # what is open is closed
+            main.down()
+            for _ in range(4):
+                self.t.open_order(f"WP-{self.machine():04}")
+            wait_for("the alarm", lambda: self.notices("channel_down"))
+            if wanted == "channel_up":
+                main.trouble = None
+                main.up()
+            wait_for(wanted, lambda: self.notices(wanted))
 
     # The play -----------------------------------------------------------------------------------
     def play(self, names):
@@ -335,14 +421,16 @@ def merge(into, more):
 def main():
     found = {}
     for lang in WORDS:
-        for scenes in (SCENES, ["proved"]):
-            p = Play(lang)
+        for scenes, start in ((SCENES, T0), (["gateways"], T0), (["proved"], now_ms())):
+            p = Play(lang, start, scenes == ["gateways"])
             try:
                 p.play(sys.argv[1:] or scenes)
                 merge(found, p.facts())
                 print("\n".join(p.missed) or f"{lang} {' '.join(scenes)}: played")
             finally:
                 p.t.close()
+                for g in p.gateways:
+                    g.close()
             if sys.argv[1:]:
                 break
     kinds = {(k["id"], "customer" if "customer" in k["to"] else "staff")

@@ -16,7 +16,7 @@ OBJECTS = {"open": None, "any": None, "own": None, "order": "order", "past": "or
 # Relations that bind a technician, and the customer of a link, to what is theirs.
 BOUND = {"order", "past", "job", "visit", "leave", "person"}
 BOUND_LINK = BOUND | {"device"}
-OTHERS = {"action": "note", "name": "nothing.jpg", "asset": "index.html", "token": "none"}
+OTHERS = {"action": "note", "name": "nothing.jpg", "asset": "index.html", "token": "none", "code": "WP-0001"}
 MISSING = {"order": "nothing", "job": "nothing", "device": "WP-9999", "customer": "nobody",
            "leave": "nothing", "person": "nobody"}
 STAFF = [("technician", "mine"), *((r, r) for r in ROLES[1:])]

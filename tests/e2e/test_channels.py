@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 import unittest
 
 from harness import TestCase
@@ -56,7 +57,7 @@ class Channels(TestCase):
         return f"""
 sms "phones" {{
     profile = "kannel"
-    url = "{cls.kannel.url}?username={{{{username}}}}&password={{{{password}}}}&to={{{{to_digits}}}}&text={{{{text}}}}&coding=2&charset=UTF-8&dlr-mask=3&dlr-url={{{{report_url}}}}%26id%3D{{{{id}}}}%26status%3D%25d"
+    base = "{cls.kannel.url.rsplit("/cgi-bin", 1)[0]}"
     username = "{SMS_USER}"
     password_file = "{cls.secret('sms', SMS_PASSWORD)}"
     report_secret_file = "{cls.secret('report', cls.key)}"
@@ -173,6 +174,26 @@ smtp {{
         wait_for("the three", lambda: len([d for d in self.deliveries(kind="order_opened")
                                            if d["channel"] == "sms" and d["state"] in ("sent", "delivered")]) >= 4, 60)
         self.assertEqual(t.log().count("alarm=channel_down"), 1)
+
+    def test_7_a_mail_server_that_falls_silent_holds_up_no_message_and_no_end(self):
+        t, had = self.t, len(self.smtp.said())
+        self.smtp.mode("hang")
+        t.act(self.order, "ask_help", "technician", text="it hangs")
+        wait_for("the mail to be under way", lambda: [
+            d for d in self.deliveries(kind="order_ask_help") if d["channel"] == "email" and d["state"] == "sending"])
+        began = time.monotonic()
+        a = t.post("/orders", {"kind": "repair", "device": "WP-0002", "fault": "prefilter-clogged"})
+        self.assertEqual(a.status, 201, a)
+        self.phone(DESK, str(a.json["number"]))
+        self.assertLess(time.monotonic() - began, 5)
+        began = time.monotonic()
+        t.stop()
+        self.assertLess(time.monotonic() - began, 5 + 2, "the drain is two seconds")
+        self.smtp.mode("ok")
+        t.start()
+        mail = wait_for("the mail", lambda: self.smtp.said()[had:], 60)[0]
+        d = [d for d in self.deliveries(kind="order_ask_help") if mail["messageId"].startswith(f"<{d['id']}@")]
+        self.assertTrue(d[0]["again"], "it may have been accepted the first time")
 
 
 if __name__ == "__main__":

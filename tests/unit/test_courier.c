@@ -92,6 +92,21 @@ TEST(aliyuns_published_examples_give_aliyuns_signatures)
     assert_string_equal(out, "zJDF+Lrzhj/ThnlvIToysFRq6t4=");
 }
 
+/* Of the specification of Standard Webhooks. */
+TEST(a_webhook_is_signed_as_its_published_example)
+{
+    struct webhook_message m = {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                                "msg_p5jXN8AQM9LWM0D4loKWxJek", "{\"test\": 2432232314}",
+                                1614265330};
+    char out[SIGN_TEXT];
+
+    UNUSED_STATE;
+    sign_webhook(&m, out);
+    assert_string_equal(out, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    assert_true(sign_webhook_secret_good("plain"));
+    assert_false(sign_webhook_secret_good("whsec_!"));
+}
+
 /* Of the page on TC3-HMAC-SHA256: DescribeInstances of cvm. */
 TEST(tencents_published_example_gives_tencents_signature)
 {
@@ -120,6 +135,15 @@ TEST(aliyun_parameters_are_sorted_encoded_and_signed_once)
     UNUSED_STATE;
     assert_non_null(strstr(form, "AccessKeyId=testid&Action=A%20b&Format=XML&Signature="));
     assert_non_null(strstr(form, "Timestamp=1970-01-01T00%3A00%3A00Z&To=1%2B2"));
+    free(form);
+}
+
+TEST(a_parameter_comes_before_those_that_begin_like_it)
+{
+    char *form = sign_aliyun("A1=x&A=y", "k", "s", "n", 0);
+
+    UNUSED_STATE;
+    assert_int_equal(strncmp(form, "A=y&A1=x&", 9), 0);
     free(form);
 }
 
@@ -215,14 +239,14 @@ TEST(a_request_carries_the_letter_its_key_and_whether_it_comes_again)
     gateway_say(g, GK_url, "http://x/send?to={{to_e164}}");
     gateway_say(g, GK_body,
                 "{\"t\":\"{{text}}\",\"p\":{{params_list:plain}},\"n\":\"{{fact.number}}\","
-                "\"tid\":\"{{template_id}}\"}");
+                "\"tid\":\"{{template_id}}\",\"c\":{{coding}}}");
     gateway_add_template(g, "order_opened en T1");
     gateway_add_template(g, "order_opened zh-CN T2");
     p->again = true;
     request_make(g, p, &now, &r);
     assert_string_equal(r.url, "http://x/send?to=%2B8613800000001");
     assert_string_equal(r.body, "{\"t\":\"您好 & 再见\",\"p\":[\"1042\",\"漏水\"],\"n\":\"1042\","
-                                "\"tid\":\"T2\"}");
+                                "\"tid\":\"T2\",\"c\":2}");
     assert_int_equal(r.headers, 3);
     assert_string_equal(r.header[1], "Idempotency-Key: k1");
     assert_string_equal(r.header[2], "Tapwright-Again: 1");
@@ -296,14 +320,27 @@ static bool is_private(const char *text)
 
 TEST(addresses_of_the_own_network_are_known_in_every_dress)
 {
-    static const char *const own[] = {
-        "127.0.0.1",      "10.1.2.3",        "172.16.0.1", "172.31.255.255",
-        "192.168.1.1",    "169.254.169.254", "0.0.0.0",    "100.64.0.1",
-        "224.0.0.1",      "255.255.255.255", "::1",        "::",
-        "fe80::1",        "fd00::1",         "ff02::1",    "::ffff:10.0.0.1",
-        "64:ff9b::a00:1", "2002:a00:1::"};
-    static const char *const world[] = {"8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111",
-                                        "::ffff:8.8.8.8"};
+    static const char *const own[] = {"127.0.0.1",
+                                      "10.1.2.3",
+                                      "172.16.0.1",
+                                      "172.31.255.255",
+                                      "192.168.1.1",
+                                      "169.254.169.254",
+                                      "0.0.0.0",
+                                      "100.64.0.1",
+                                      "224.0.0.1",
+                                      "255.255.255.255",
+                                      "::1",
+                                      "::",
+                                      "fe80::1",
+                                      "fd00::1",
+                                      "ff02::1",
+                                      "::ffff:10.0.0.1",
+                                      "64:ff9b::a00:1",
+                                      "2002:a00:1::",
+                                      "2001:0:5ef5:79fd::1"};
+    static const char *const world[] = {"8.8.8.8",         "172.32.0.1",  "100.128.0.1",
+                                        "2606:4700::1111", "2001:db8::1", "::ffff:8.8.8.8"};
 
     UNUSED_STATE;
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
@@ -321,8 +358,10 @@ int main(void)
         CASE(a_template_that_names_what_is_not_there_is_refused),
         CASE(signatures_are_those_of_the_published_examples),
         CASE(aliyuns_published_examples_give_aliyuns_signatures),
+        CASE(a_webhook_is_signed_as_its_published_example),
         CASE(tencents_published_example_gives_tencents_signature),
         CASE(aliyun_parameters_are_sorted_encoded_and_signed_once),
+        CASE(a_parameter_comes_before_those_that_begin_like_it),
         CASE(success_is_what_status_and_pointer_say_and_nothing_else),
         CASE(a_mail_server_says_no_for_now_or_for_good),
         CASE(a_request_carries_the_letter_its_key_and_whether_it_comes_again),

@@ -105,6 +105,7 @@ static const struct {
     {"area_opened", "dispatcher lead"},
     {"area_closed", "dispatcher lead"},
     {"slot_proposal", "customer"},
+    {"link_sent", "customer"},
     {"rating", "customer"},
     {"filter_due_30", "customer"},
     {"filter_due_14", "customer"},

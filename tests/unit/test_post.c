@@ -463,6 +463,26 @@ TEST(a_gateway_that_is_not_there_is_down)
     office_close();
 }
 
+TEST(a_broker_that_is_not_there_is_down)
+{
+    UNUSED_STATE;
+    office_open(1, 0);
+    text_copy(ways.mqtt_topic, sizeof ways.mqtt_topic, "notices/{kind}");
+    post("q1", POST_MQTT);
+    expect("q1", POST_DOWN);
+    office_close();
+}
+
+/* What a person reads in the log is nobody's transfer. */
+TEST(the_log_takes_everything)
+{
+    UNUSED_STATE;
+    office_open(1, 0);
+    post("l1", POST_LOG);
+    expect("l1", POST_ACCEPTED);
+    office_close();
+}
+
 TEST(what_is_under_way_at_the_end_is_told)
 {
     static struct house sms;
@@ -505,6 +525,8 @@ int main(void)
         CASE(a_mailbox_that_is_not_there_is_refused_and_a_sender_that_is_not_wanted_is_down),
         CASE(a_gateway_that_goes_away_with_a_letter_gets_it_no_second_time_unmarked),
         CASE(a_gateway_that_is_not_there_is_down),
+        CASE(a_broker_that_is_not_there_is_down),
+        CASE(the_log_takes_everything),
         CASE(what_is_under_way_at_the_end_is_told),
         CASE(the_own_network_is_asked_only_where_the_section_says_so),
     };
