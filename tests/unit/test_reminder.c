@@ -229,7 +229,7 @@ TEST(no_means_no_until_they_say_otherwise)
     assert_int_equal(engine_begin(rig.engine), ERR_OK);
     reminder_opt_in(rig.engine, "C1");
     assert_int_equal(engine_commit(rig.engine, NULL, 0), ERR_OK);
-    days(2);
+    days(5);
     assert_int_equal(told(), 1);
 }
 
