@@ -10,11 +10,15 @@ static bool is_formula(const char *s)
     return *s && strchr("=+-@\t\r", *s);
 }
 
+/* At the beginning of a table it would be taken for the mark of one. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 static bool must_quote(const char *s)
 {
     size_t n = strlen(s);
 
-    return s[strcspn(s, ",\"\r\n")] || s[0] == ' ' || (n && s[n - 1] == ' ');
+    return s[strcspn(s, ",\"\r\n")] || s[0] == ' ' || !strncmp(s, BYTE_ORDER_MARK, 3) ||
+           (n && s[n - 1] == ' ');
 }
 
 size_t csv_cell(const char *text, char *out, size_t cap)
@@ -77,7 +81,7 @@ void csv_open(struct csv *c, char *text, size_t len)
 {
     *c = (struct csv){.at = text, .end = text + len, .line = 1, .next = 1};
     text[len] = 0;
-    if (len >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
+    if (len >= 3 && !memcmp(text, BYTE_ORDER_MARK, 3))
         c->at += 3;
     check_text(c);
 }

@@ -77,10 +77,13 @@ const char *delivery_theme(const char *kind)
     static const struct {
         const char *kind, *theme;
     } rows[] = {
-        {"order_schedule", "slot"},    {"order_reschedule", "slot"},
-        {"slot_proposed", "slot"},     {"order_depart", "visit"},
-        {"order_pause", "visit"},      {"please_draw_water", "water"},
-        {"order_complete", "outcome"}, {"order_confirmed", "outcome"},
+        {"order_schedule", "slot"},     {"order_reschedule", "slot"},
+        {"slot_proposed", "slot"},      {"order_depart", "visit"},
+        {"order_pause", "visit"},       {"please_draw_water", "water"},
+        {"filter_due_30", "reminder"},  {"filter_due_14", "reminder"},
+        {"filter_due_3", "reminder"},   {"filter_due", "reminder"},
+        {"filter_overdue", "reminder"}, {"order_complete", "outcome"},
+        {"order_confirmed", "outcome"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What core/message.c does, once more for documents: texts of catalogue/messages.*.json with facts filled in, and how
-long they are as an SMS. tests/e2e/test_messages.py holds both against each other. Shortening is not done here: a text
-that would need it is shown whole."""
+long they are as an SMS. tests/e2e/test_messages.py holds both against each other."""
 import json
 import pathlib
 import re
@@ -21,6 +20,26 @@ def examples():
     rows = re.findall(r'^FACT\(\w+,\s*"(\w+)",\s*"([^"]*)",\s*"([^"]*)",', (TOP / "core/message_fact.def").read_text(
         encoding="utf-8"), re.M)
     return {lang: {row[0]: row[1 + i] for row in rows} for i, lang in enumerate(LANGS)}
+
+
+def squeezes():
+    """What core/message.c tries in turn: (facts that are shortened, to how many characters)."""
+    source, table = ((TOP / f"core/{name}").read_text(encoding="utf-8") for name in ("message.c", "message_fact.def"))
+    names = dict(re.findall(r'^FACT\((\w+),\s*"(\w+)"', table, re.M))
+    written, named = (re.search(rf"#define {w}\s(.*?[^\\])\n", source, re.S).group(1) for w in ("WRITTEN", "NAMED"))
+    sets = {"0": "", "WRITTEN": written, "NAMED": named + written}
+    rows = re.findall(r"\{(\w+), (\d+)\}", re.search(r"\} squeezes\[\] = \{(.*?)\};", source, re.S).group(1))
+    return [({names[i] for i in re.findall(r"BIT\((\w+)\)", sets[word])}, int(chars)) for word, chars in rows]
+
+
+def render_sms(text, facts, lang, parts):
+    dots = "..." if lang == "en" else "…"
+    for shortened, chars in squeezes():
+        cut = lambda f, v: v[:chars - 1] + dots if f in shortened and len(v) > chars else v
+        out = render(text, {f: cut(f, v) for f, v in facts.items()})
+        if measure(out)[2] <= parts:
+            return out
+    return render(text, facts)
 
 
 def render(text, facts, lines=False):
@@ -60,6 +79,7 @@ def messages(facts):
             known = shown[lang] if own is None else own
             form = texts[lang][kind["id"]][audience]
             body = form["text"] if isinstance(form["text"], str) else "\n".join(form["text"])
-            forms[lang] = (render(form["sms"], known), render(form["subject"], known), render(body, known, True))
+            forms[lang] = (render_sms(form["sms"], known, lang, kind["parts_max"]),
+                           render(form["subject"], known), render(body, known, True))
             real[lang] = own is not None
         yield kind, audience, forms, real

@@ -77,6 +77,18 @@ static void under_way(struct engine *e, struct desk_way *w, struct delivery *x)
     delivery_save(e, x);
 }
 
+/* Who said no to reminders while one waited does not get it. */
+static bool unwanted(struct engine *e, const struct delivery *x, const struct addressee *a)
+{
+    int64_t off = 0;
+
+    if (strcmp(x->theme, "reminder") != 0 || a->role != ROLE_CUSTOMER)
+        return false;
+    engine_fail(e, store_number(&e->store, SQL_CUSTOMER_FACT_GET,
+                                ARGS(db_text(a->id), db_text("reminders_off")), 0, &off));
+    return off > 0;
+}
+
 static void try_one(struct engine *e, struct desk_way *w, struct delivery *x)
 {
     struct addressee a;
@@ -91,6 +103,10 @@ static void try_one(struct engine *e, struct desk_way *w, struct delivery *x)
         return;
     }
     addressee_find(e, x->recipient, &a);
+    if (unwanted(e, x, &a)) {
+        delivery_settle(e, x, DS_WITHDRAWN, "reminders are off");
+        return;
+    }
     until = delivery_hold(e, x, &a, &why);
     if (until > e->clock.now_ms)
         hold(e, x, until, why);

@@ -196,6 +196,16 @@ static void put_person(struct reading *x)
         look_up(x, who[0] == 'c', id + 1, MF_PERSON, 0);
 }
 
+/* A reason out of the catalogue's list is an id. */
+static void spell_reason(struct reading *x)
+{
+    const struct catalogue *c = x->r->c;
+
+    for (size_t i = 0; x->out->f.value[MF_REASON] && i < c->visit_count; i++)
+        if (!strcmp(c->visit[i].id, x->out->f.value[MF_REASON]))
+            put(x, MF_REASON, c->visit[i].title.in[x->l]);
+}
+
 /* A text, a number, or a text in each language. */
 static void put_plain(struct reading *x, enum message_fact f)
 {
@@ -226,6 +236,7 @@ void facts_words(const struct facts_reader *r, const cJSON *body, const cJSON *f
     out->used = 0;
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         put_plain(&x, plain[i]);
+    spell_reason(&x);
     put_fault(&x);
     put_spelled(&x);
     put_from_to(&x);

@@ -28,11 +28,13 @@ static void order_after(struct engine *e, const struct area_event *a, const char
     order_release(&o);
 }
 
-/* How many machines, and which part of those that report. */
+/* How many machines, and which part of those that report; none is counted while it opens. */
 static void add_size(cJSON *o, const struct area_event *a)
 {
     char share[16];
 
+    if (a->affected <= 0)
+        return;
     cJSON_AddNumberToObject(o, "count", (double)a->affected);
     if (a->reporting <= 0)
         return;

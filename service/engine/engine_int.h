@@ -72,9 +72,9 @@ struct engine {
     enum reject each[BATCH_SAMPLES];
     struct profile_reading *readings; /* scratch, BATCH_SAMPLES */
     int64_t mono_ms, recv_ms;
-    bool beside;     /* the step is that of an order beside: it is said once for the job */
+    bool beside;              /* the step is that of an order beside: it is said once for the job */
     const struct cJSON *said; /* the arguments of the step under way; NULL none */
-    int64_t step_ms; /* when the step under way was really taken; 0: now */
+    int64_t step_ms;          /* when the step under way was really taken; 0: now */
     int64_t told_ms[REJECT_COUNT]; /* monotonic: a reason is logged once a minute */
     uint32_t streamed;
     int64_t ticked_ms; /* deadlines up to here were looked for */

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
+#include "service/http/assets.h"
 #include "service/http/csv_list.h"
 #include "service/http/server.h"
 
@@ -31,6 +32,12 @@ void answer_text(struct request *r, int status, const char *type, const char *te
 void answer_bytes(struct request *r, int status, const char *type, uint8_t *bytes, size_t len)
 {
     finish(r, status, type, (char *)bytes, len);
+}
+
+void answer_asset(struct request *r, const struct web_asset *asset)
+{
+    r->asset = asset;
+    finish(r, 200, asset->type, NULL, 0);
 }
 
 void answer_json(struct request *r, int status, cJSON *json)
@@ -72,11 +79,13 @@ void answer_problem(struct request *r, int status, const char *title, const char
 
 static const char *const security_headers[][2] = {
     {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
+     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+     "img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
+     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
 };
 
 /* What is of one person is kept by no cache on the way. */
@@ -107,6 +116,31 @@ static void add_headers(struct MHD_Response *resp, const struct request *r)
     MHD_add_response_header(resp, name, colon + 2);
 }
 
+static bool unpacks(const struct request *r)
+{
+    const char *accepts = request_header(r, "Accept-Encoding");
+
+    return accepts && strstr(accepts, "gzip") && !strstr(accepts, "gzip;q=0");
+}
+
+/* The bytes are the program's own and stay where they are. */
+static struct MHD_Response *asset_response(const struct request *r)
+{
+    const struct web_asset *a = r->asset;
+    bool packed = unpacks(r);
+    struct MHD_Response *resp = MHD_create_response_from_buffer(
+        packed ? a->packed_size : a->size, (void *)(uintptr_t)(packed ? a->packed : a->data),
+        MHD_RESPMEM_PERSISTENT);
+
+    if (!resp)
+        return NULL;
+    MHD_add_response_header(resp, "Cache-Control", a->cache);
+    MHD_add_response_header(resp, "Vary", "Accept-Encoding");
+    if (packed)
+        MHD_add_response_header(resp, "Content-Encoding", "gzip");
+    return resp;
+}
+
 enum MHD_Result request_send(struct request *r)
 {
     struct MHD_Response *resp;
@@ -116,6 +150,8 @@ enum MHD_Result request_send(struct request *r)
         resp = csv_list_response(r);
     } else if (r->streaming) {
         resp = stream_response(r);
+    } else if (r->asset) {
+        resp = asset_response(r);
     } else {
         resp = MHD_create_response_from_buffer(r->reply_len, r->reply ? r->reply : (char *)"",
                                                MHD_RESPMEM_MUST_COPY);

@@ -187,7 +187,7 @@ void api_c_appointment(struct request *r)
     struct html text = {NULL, 0, 0};
     const struct ics w = {html_sink, &text};
     struct ics_slot slot = {0, 0, false};
-    struct order o;
+    struct order o = {.id = ""}; /* a link of a machine has none */
     enum err e = store_order_get(&r->http->reader, r->caller.order, &o);
 
     if (!e)

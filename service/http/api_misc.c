@@ -26,9 +26,9 @@ void api_list(struct request *r, cJSON *items, enum err e)
     answer_json(r, 200, o);
 }
 
-#define PAGE     50
+#define PAGE        50
 #define METRICS_CAP 32768
-#define PAGE_MAX 500
+#define PAGE_MAX    500
 
 long api_limit(const struct request *r)
 {
@@ -304,20 +304,23 @@ void api_metrics(struct request *r)
     free(text);
 }
 
+/* "/t" is the page t.html. */
+static bool names(const struct web_asset *asset, const char *path)
+{
+    size_t len = strlen(path);
+
+    return !strncmp(asset->path, path, len) &&
+           (!asset->path[len] || (len > 1 && !strcmp(asset->path + len, ".html")));
+}
+
 void api_asset(struct request *r)
 {
-    const char *path = !strcmp(r->path, "/") ? "/index.html" : r->path;
+    const char *path = !strcmp(r->path, "/") ? "/index" : r->path;
 
-    for (size_t i = 0; i < web_asset_count; i++) {
-        if (strcmp(web_assets[i].path, path) != 0)
-            continue;
-        free(r->reply);
-        r->reply = xmalloc(web_assets[i].size + 1);
-        memcpy(r->reply, web_assets[i].data, web_assets[i].size);
-        r->reply_len = web_assets[i].size;
-        r->type = web_assets[i].type;
-        r->answered = true;
-        return;
-    }
+    for (size_t i = 0; i < web_asset_count; i++)
+        if (names(&web_assets[i], path)) {
+            answer_asset(r, &web_assets[i]);
+            return;
+        }
     answer_problem(r, 404, "there is nothing here", NULL, NULL);
 }

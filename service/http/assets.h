@@ -6,12 +6,14 @@
 #include <stddef.h>
 
 struct web_asset {
-    const char *path, *type;
-    const unsigned char *data; /* a NUL stands behind it */
+    const char *path, *type, *cache; /* what Cache-Control says */
+    const unsigned char *data;       /* a NUL stands behind it */
     size_t size;
+    const unsigned char *packed; /* the same, with gzip */
+    size_t packed_size;
 };
 
-/* web/static */
+/* web/static, and what Vite makes of web/ */
 extern const struct web_asset web_assets[];
 extern const size_t web_asset_count;
 

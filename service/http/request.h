@@ -18,6 +18,7 @@
 
 struct csv_export;
 struct http;
+struct web_asset;
 struct MHD_Connection;
 
 struct caller {
@@ -47,6 +48,7 @@ struct request {
     const char *type, *extra;  /* content type; an extra header "Name: value" or NULL */
     char *reply;
     size_t reply_len;
+    const struct web_asset *asset; /* a file of the program instead of reply, or NULL */
 };
 
 const char *request_query(const struct request *r, const char *name); /* NULL when absent */
@@ -55,6 +57,8 @@ const char *request_header(const struct request *r, const char *name);
 /* Each ends the request. answer_json takes the tree. */
 void answer_json(struct request *r, int status, cJSON *json);
 void answer_text(struct request *r, int status, const char *type, const char *text);
+/* A file of the program, packed for whoever unpacks it. */
+void answer_asset(struct request *r, const struct web_asset *asset);
 /* Takes the bytes. */
 void answer_bytes(struct request *r, int status, const char *type, uint8_t *bytes, size_t len);
 /* RFC 9457; members beyond title may be NULL. */

@@ -102,7 +102,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/c/still-broken",               R(CUSTOMER), REL_LINK, api_c_still_broken, "it does not work"},
     {"POST",   "/api/v1/c/rating",                     R(CUSTOMER), REL_LINK, api_c_rating,   "stars and conduct"},
     {"GET",    "/",                                    OPEN,  REL_OPEN,   api_asset,          "the board"},
-    {"GET",    "/{asset}",                             OPEN,  REL_OPEN,   api_asset,          "its files"},
+    {"GET",    "/{asset}",                             OPEN,  REL_OPEN,   api_asset,          "the pages and their files"},
 };
 /* clang-format on */
 

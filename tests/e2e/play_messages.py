@@ -87,7 +87,9 @@ sms "{name}" {{
                 "customers": [{"id": f"C{i:04}", "name": w["household"], "phone": f"1381000{i:04}", "area": area(i),
                                "address": w["address"], "lang": self.lang} for i in range(1, MACHINES + 1)],
                 "devices": [{"id": f"WP-{i:04}", "model": "tankless-600g", "customer": f"C{i:04}",
-                             "installed_on": "2025-06-01"} for i in range(1, MACHINES + 1)]}
+                             "installed_on": "2025-06-01",
+                             "filters": [{"stage": "ppc", "installed_on": "2025-04-10"}] if i == 60 else []}
+                            for i in range(1, MACHINES + 1)]}
 
     # Steps --------------------------------------------------------------------------------------
     def speak(self, machines, members, times=1, gap=5000):
@@ -353,6 +355,21 @@ sms "{name}" {{
             self.speak([machine], FEED, 2)
             self.pass_s(86400)
 
+    def scene_filters(self):
+        """Two months of a machine whose first cartridge comes of age, and a reset that nothing explains."""
+        for _ in range(80):
+            self.speak([60], FEED)
+            self.pass_s(86400)
+        self.seq += 1
+        self.pub.publish("wp/v1/WP-0060/evt", json.dumps({"boot_id": 1, "seq": self.seq, "ts_ms": self.ts,
+                                                          "type": "filter_reset", "stage": "ppc", "resets": 1}))
+        self.pub.settle()
+        self.sent += 1
+        self.t.drained(self.sent)
+        for _ in range(3):
+            self.speak([60], FEED)
+            self.pass_s(86400)
+
     def scene_proved(self):
         """A machine of the simulator that is used proves its repair."""
         self.t.sim("--devices", "3", "--seed", "5", "--speed", "1500")
@@ -421,7 +438,7 @@ def merge(into, more):
 def main():
     found = {}
     for lang in WORDS:
-        for scenes, start in ((SCENES, T0), (["gateways"], T0), (["proved"], now_ms())):
+        for scenes, start in ((SCENES, T0), (["gateways"], T0), (["filters"], T0), (["proved"], now_ms())):
             p = Play(lang, start, scenes == ["gateways"])
             try:
                 p.play(sys.argv[1:] or scenes)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sections sms, webhook and smtp as people write them; the examples of docs/gateways.md are good. */
+/* Sections sms, webhook and smtp as people write them; the examples of docs/gateways.md are good.
+ */
 #include "tests/unit/test.h"
 
 #include <stdio.h>
@@ -112,9 +113,10 @@ TEST(a_section_speaks_before_its_profile)
     const struct gateway *g;
 
     UNUSED_STATE;
-    assert_int_equal(load("sms \"t\" { profile = \"tencent\" region = \"ap-beijing\" key_id = \"k\" "
-                          "secret_file = \"/etc/tapwright/sms.secret\" header = {\"X-One: 1\"} }"),
-                     ERR_OK);
+    assert_int_equal(
+        load("sms \"t\" { profile = \"tencent\" region = \"ap-beijing\" key_id = \"k\" "
+             "secret_file = \"/etc/tapwright/sms.secret\" header = {\"X-One: 1\"} }"),
+        ERR_OK);
     g = ways_gateway(&config.ways, "t");
     assert_string_equal(gateway_value(g, GK_region), "ap-beijing");
     assert_string_equal(gateway_value(g, GK_signer), "tencent-tc3");
@@ -162,14 +164,17 @@ TEST(the_examples_of_the_document_are_good)
     int blocks = 0;
 
     UNUSED_STATE;
-    for (char *p = strstr(text, "\n```\n"), *end; p; p = strstr(end + 4, "\n```\n")) {
-        end = strstr(p + 5, "\n```");
+    for (const char *p = strstr(text, "\n```\n"); p;) {
+        const char *end = strstr(p + 5, "\n```");
+        char *block;
+
         assert_non_null(end);
-        end[1] = 0;
-        if (load(p + 5))
-            fail_msg("%s\n%s", config.problem[0], p + 5);
-        end[1] = '`';
+        block = strndup(p + 5, (size_t)(end + 1 - (p + 5)));
+        if (load(block))
+            fail_msg("%s\n%s", config.problem[0], block);
+        free(block);
         blocks++;
+        p = strstr(end + 4, "\n```\n");
     }
     assert_true(blocks >= 6);
     free(text);

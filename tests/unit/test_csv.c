@@ -36,6 +36,7 @@ TEST(cells_are_quoted_when_they_must_be)
     assert_string_equal(cell("say \"x\""), "\"say \"\"x\"\"\"");
     assert_string_equal(cell("a\nb"), "\"a\nb\"");
     assert_string_equal(cell(" x"), "\" x\"");
+    assert_string_equal(cell("\xef\xbb\xbfx"), "\"\xef\xbb\xbfx\"");
 }
 
 TEST(no_cell_is_a_formula)

@@ -578,6 +578,19 @@ TEST(a_reply_of_td_is_kept_and_an_unknown_number_is_counted)
     assert_int_equal(engine_counts(rig.engine)->delivery.inbound_unknown, 1);
 }
 
+TEST(a_reminder_that_waits_is_withdrawn_when_they_say_no)
+{
+    UNUSED_STATE;
+    wait_s(14 * HOUR);
+    say("customer:C1", "filter_due_14");
+    say("customer:C1", "rating");
+    assert_int_equal(engine_inbound(rig.engine, "gw", "13800138000", "TD"), ERR_OK);
+    wait_s(10 * HOUR);
+    assert_int_equal(letters("filter_due_14"), 0);
+    assert_int_equal(deliveries("filter_due_14", "customer:C1", "withdrawn"), 1);
+    assert_int_equal(letters("rating"), 1);
+}
+
 TEST(who_has_no_address_is_seen_and_nothing_waits_for_it)
 {
     UNUSED_STATE;
@@ -720,6 +733,7 @@ int main(void)
         WITH(what_a_notice_said_is_forgotten_and_that_it_was_sent_is_not, with_sms),
         WITH(a_reply_of_1_confirms_the_agreed_time, with_sms),
         WITH(a_reply_of_td_is_kept_and_an_unknown_number_is_counted, with_sms),
+        WITH(a_reminder_that_waits_is_withdrawn_when_they_say_no, with_sms),
         WITH(who_has_no_address_is_seen_and_nothing_waits_for_it, with_sms),
         WITH(a_webhook_hears_the_kinds_it_lists_and_no_name, with_a_hook),
         WITH(a_long_line_of_one_person_does_not_slow_another, with_sms),

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The service, as the pages call it. Types are those of its OpenAPI document.
+import type { components } from './api-types';
+import { shelf } from './store';
+import { signal } from './signal';
+
+export type Schema = components['schemas'];
+export type Order = Schema['Order'];
+export type OrderItem = Schema['OrderItem'];
+export type Action = Schema['Action'];
+export type Words = Schema['Words'];
+export type User = Schema['User'];
+export type Problem = Partial<Schema['Problem']> & { status: number };
+
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail ?? problem.title ?? String(problem.status));
+  }
+}
+
+/** Nobody answered: no network, or a proxy that says so. */
+export class Unreachable extends Error {}
+
+export const user = signal<User | null>(null);
+export const online = signal(true);
+/** When what is shown was last fetched, by the service's clock. */
+export const syncedAt = signal<number | null>(null);
+
+const copies = shelf('copies');
+let offset = 0;
+
+/** Now, by the service's clock: a phone's own may be wrong by hours. */
+export const now = (): number => Date.now() + offset;
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    const answer = await fetch('/api/v1' + path, { credentials: 'same-origin', ...init });
+    if ([502, 503, 504].includes(answer.status)) throw new Unreachable();
+    online.value = true;
+    return answer;
+  } catch {
+    online.value = false;
+    throw new Unreachable();
+  }
+}
+
+async function problem(answer: Response): Promise<Refused> {
+  const said = (await answer.json().catch(() => ({}))) as Problem;
+  return new Refused({ ...said, status: answer.status });
+}
+
+export async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const json: Record<string, string> = body === undefined || body instanceof Blob ? {} : { 'Content-Type': 'application/json' };
+  const answer = await reach(path, {
+    method,
+    headers: { ...json, ...headers },
+    body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
+  });
+  if (answer.status === 401 && path !== '/session') user.value = null;
+  if (!answer.ok) throw await problem(answer);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+export interface Copy<T> {
+  value: T;
+  at: number;
+  fresh: boolean;
+}
+
+/** From the service, else what was kept of it. */
+export async function fetchOrKept<T>(path: string): Promise<Copy<T>> {
+  try {
+    const value = await call<T>('GET', path);
+    const at = now();
+    await copies.set(path, { value, at });
+    return { value, at, fresh: true };
+  } catch (e) {
+    const kept = e instanceof Unreachable ? await copies.get<{ value: T; at: number }>(path) : undefined;
+    if (!kept) throw e;
+    return { ...kept, fresh: false };
+  }
+}
+
+export async function readClock(): Promise<void> {
+  const clock = await call<Schema['Clock']>('GET', '/clock');
+  offset = clock.now_ms - Date.now();
+}
+
+export async function logIn(login: string, password: string): Promise<void> {
+  user.value = (await call<Schema['Session']>('POST', '/session', { login, password })).user;
+  await copies.set('user', user.value);
+}
+
+/** Who is logged in; without a network, who was. */
+export async function whoAmI(): Promise<void> {
+  try {
+    user.value = await call<User>('GET', '/session');
+    await copies.set('user', user.value);
+  } catch (e) {
+    user.value = e instanceof Unreachable ? ((await copies.get<User>('user')) ?? null) : null;
+  }
+}
+
+export async function logOut(): Promise<void> {
+  await call('DELETE', '/session').catch(() => undefined);
+  for (const [key] of await copies.all()) await copies.del(key);
+  user.value = null;
+}

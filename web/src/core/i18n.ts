@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Both languages of the pages: texts by key, times and money by locale.
+import type { Words } from './api';
+import { signal } from './signal';
+import { zh } from './words.zh-CN';
+import { en } from './words.en';
+
+export type Lang = 'zh-CN' | 'en';
+export type Key = keyof typeof zh;
+
+const dictionaries: Record<Lang, Record<Key, string>> = { 'zh-CN': zh, en };
+
+function first(): Lang {
+  try {
+    const kept = localStorage.getItem('lang');
+    if (kept === 'en' || kept === 'zh-CN') return kept;
+  } catch { /* no storage */ }
+  return navigator.language.startsWith('en') ? 'en' : 'zh-CN';
+}
+
+export const lang = signal<Lang>(first());
+
+export function setLang(next: Lang): void {
+  lang.value = next;
+  document.documentElement.lang = next;
+  try {
+    localStorage.setItem('lang', next);
+  } catch { /* no storage: until the page is closed */ }
+}
+
+/** The text of a key; {name} stands for a value. */
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  return dictionaries[lang.value][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** What the catalogue calls it. */
+export const say = (words: Words | Record<string, string> | null | undefined): string =>
+  (words as Record<string, string> | undefined)?.[lang.value] ?? (words as Record<string, string> | undefined)?.['en'] ?? '';
+
+type When = string | number | null | undefined;
+
+const format = (options: Intl.DateTimeFormatOptions) => (at: When): string =>
+  at === null || at === undefined ? '' : new Intl.DateTimeFormat(lang.value, options).format(new Date(at));
+
+export const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+export const day = format({ month: 'long', day: 'numeric' });
+export const dayOfWeek = format({ month: 'long', day: 'numeric', weekday: 'short' });
+export const date = format({ year: 'numeric', month: 'long', day: 'numeric' });
+
+const sameDay = (a: When, b: When): boolean => date(a) === date(b);
+
+/** A time of day, with its day when that is not the other's. */
+export const dayClock = (at: When, beside: When): string => (sameDay(at, beside) ? clock(at) : `${day(at)} ${clock(at)}`);
+
+export function money(fen: number): string {
+  return new Intl.NumberFormat(lang.value, { style: 'currency', currency: 'CNY' }).format(fen / 100);
+}
+
+export function number(value: number, digits = 2): string {
+  return new Intl.NumberFormat(lang.value, { maximumFractionDigits: digits }).format(value);
+}
+
+/** 87 %, and "< 1 %" where less would look like nothing. */
+export const percent = (share: number): string =>
+  share > 0 && share < 0.01 ? '< 1 %' : `${Math.round(share * 100)} %`;
+
+/** "1 h 8 min": how long, for people. */
+export function duration(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60000));
+  if (minutes < 60) return t('minutes', { n: minutes });
+  if (minutes < 48 * 60) return t('hours', { h: Math.floor(minutes / 60), n: minutes % 60 });
+  return t('days', { n: Math.round(minutes / 1440) });
+}

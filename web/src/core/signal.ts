@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// A value that pages watch.
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Signal<T> {
+  value: T;
+  watch(f: () => void): () => void;
+}
+
+export function signal<T>(first: T): Signal<T> {
+  const watchers = new Set<() => void>();
+  let now = first;
+  return {
+    get value() {
+      return now;
+    },
+    set value(next: T) {
+      now = next;
+      watchers.forEach((f) => f());
+    },
+    watch(f) {
+      watchers.add(f);
+      return () => watchers.delete(f);
+    },
+  };
+}
+
+export function useSignal<T>(s: Signal<T>): T {
+  const [, again] = useState({});
+  useEffect(() => s.watch(() => again({})), [s]);
+  return s.value;
+}

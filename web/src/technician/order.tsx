@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// One order: who and where, what is wrong, why, what to bring, and the next step.
+import { useEffect, useState } from 'preact/hooks';
+import { type Order, type Schema } from '../core/api';
+import { clock, date, dayClock, number, say, t } from '../core/i18n';
+import { useLoad } from '../core/load';
+import { act, queue } from '../core/outbox';
+import { useSignal } from '../core/signal';
+import { shelf } from '../core/store';
+import { Causes } from '../ui/causes';
+import { DueChip } from '../ui/due-chip';
+import { Evidence } from '../ui/evidence';
+import { Icon } from '../ui/icons';
+import { Failed, Loading, NextButton, Severity, Sheet, Top } from '../ui/parts';
+import { project } from './project';
+import { nextStep } from './steps';
+import { others, sheets } from './sheets';
+import { faultOf, nameOf, slotOf } from './about';
+
+const ticksShelf = shelf('ticks');
+
+function Who({ order }: { order: Order }) {
+  const c = order.customer as Partial<Schema['Customer']>;
+  const phone = c.phone && !c.phone.includes('*') ? c.phone : null;
+  return (
+    <section class="card" aria-labelledby="who">
+      <header><h2 id="who"><bdi>{nameOf(order)}</bdi></h2><span class="push">{slotOf(order)}</span></header>
+      {c.address && <p class="row row-top"><Icon name="place" />
+        <a href={'geo:0,0?q=' + encodeURIComponent(c.address)}><bdi>{c.address}</bdi></a></p>}
+      {phone && <div class="btns"><a class="btn" href={'tel:' + phone}><Icon name="phone" />{t('call')}</a>
+        <a class="btn" href={'sms:' + phone}><Icon name="message" />{t('message')}</a></div>}
+      <DueChip order={order} />
+    </section>
+  );
+}
+
+function What({ order }: { order: Order }) {
+  const words = order.customer_words.map((w) => ({ text: w.text, at: w.at }));
+  if (order.text) words.unshift({ text: order.text, at: order.opened_at });
+  return (
+    <section class="card" aria-labelledby="what">
+      <h2 id="what">{t('what')}</h2>
+      {words.map((w) => <p class="saying quote"><bdi>“{w.text}”</bdi><br /><span class="small ink-2">{dayClock(w.at, order.opened_at)}</span></p>)}
+      <Evidence order={order} />
+      {order.remote.length > 0 && (
+        <details class="fold"><summary>{t('remote.tried', { n: order.remote.length })}<Icon name="down" turn /></summary>
+          <ul class="stack-s small ink-2">{order.remote.map((r) => <li>{say(r.title)} · {t(`remote.${r.result ?? 'unknown'}`)} · {clock(r.sent_at)}</li>)}</ul></details>
+      )}
+    </section>
+  );
+}
+
+function Bring({ order }: { order: Order }) {
+  const [ticked, setTicked] = useState<string[]>([]);
+  useEffect(() => void ticksShelf.get<string[]>(order.id).then((t) => setTicked(t ?? [])), [order.id]);
+  const d = order.diagnosis;
+  if (!d || d.parts.length + d.tools.length === 0) return null;
+  const tick = (id: string) => {
+    const next = ticked.includes(id) ? ticked.filter((x) => x !== id) : [...ticked, id];
+    setTicked(next);
+    void ticksShelf.set(order.id, next);
+  };
+  const items = [...d.parts.map((p) => ({ id: p.sku, title: say(p.title), under: t('part', { sku: p.sku, n: number(p.qty) }) })),
+    ...d.tools.map((tool) => ({ id: tool.id, title: say(tool.title), under: '' }))];
+  return (
+    <section class="card" aria-labelledby="bring">
+      <header><h2 id="bring">{t('bring')}</h2><span class="small ink-2 push">{t('bring.count', { n: items.filter((i) => ticked.includes(i.id)).length, of: items.length })}</span></header>
+      <ul class="check">{items.map((i) => (
+        <li><label><input type="checkbox" checked={ticked.includes(i.id)} onChange={() => tick(i.id)} /><span>{i.title}{i.under && <small>{i.under}</small>}</span></label></li>
+      ))}</ul>
+    </section>
+  );
+}
+
+function Machine({ order }: { order: Order }) {
+  const c = order.customer as Partial<Schema['Customer']>;
+  const device = c.devices?.find((d) => d.id === order.device.id);
+  return (
+    <section class="card"><details class="fold"><summary>{t('machine')}<Icon name="down" turn /></summary>
+      <dl class="facts"><dt>{t('machine.code')}</dt><dd><bdi>{order.device.id}</bdi></dd><dt>{t('machine.model')}</dt><dd>{order.device.model}</dd>
+        {device?.installed_on && <><dt>{t('machine.installed')}</dt><dd>{date(device.installed_on)}</dd></>}
+        {device?.warranty_until && <><dt>{t('machine.warranty')}</dt><dd>{date(device.warranty_until)}</dd></>}</dl></details></section>
+  );
+}
+
+function Helped({ order }: { order: Order }) {
+  const answered = order.help.filter((h) => h.answer);
+  return <>{answered.map((h) => <section class="card"><p class="small ink-2"><bdi>{h.text}</bdi></p><p class="saying"><bdi>{h.answer}</bdi></p></section>)}</>;
+}
+
+export function OrderPage({ id }: { id: string }) {
+  const { copy, failed, again } = useLoad<Order>('/orders/' + encodeURIComponent(id), 15000);
+  const [asking, setAsking] = useState<string | null>(null);
+  const mine = useSignal(queue).filter((s) => s.order === id);
+  const order = copy && project(copy.value, mine);
+  if (!order) return <div class="phone"><Top title={t('order')} back="#/" /><main>{failed ? <Failed again={again} /> : <Loading />}</main></div>;
+  const next = nextStep(order);
+  const take = (action: string, args?: object) => {
+    setAsking(null);
+    void act(order, nameOf(order), action, args);
+  };
+  const press = (action: string) => {
+    const phone = (order.customer as Partial<Schema['Customer']>).phone;
+    if (action === 'contact' && phone && !phone.includes('*')) location.href = 'tel:' + phone;
+    if (sheets[action]) setAsking(action);
+    else take(action);
+  };
+  const ask = asking ? sheets[asking] : undefined;
+  return (
+    <div class="phone">
+      <Top title={faultOf(order)} back="#/" pill={false}><Severity of={order.severity} /></Top>
+      {mine.length > 0 && <p class="offbar" role="status"><Icon name="shield" /><span>{t('order.kept', { n: mine.length, time: clock(mine[0]?.at) })}</span></p>}
+      <main>
+        <Helped order={order} /><Who order={order} /><What order={order} />
+        {order.diagnosis && order.diagnosis.causes.length > 0 && <section class="card" aria-labelledby="causes"><h2 id="causes">{t('causes')}</h2><Causes of={order.diagnosis.causes} /></section>}
+        <Bring order={order} /><Machine order={order} />
+        <div class="btns">{others.filter((a) => order.allowed_actions.includes(a) && a !== next?.action).map((a) => (
+          <button type="button" class="btn plain" onClick={() => press(a)}>{t(`do.${a}`)}</button>))}</div>
+      </main>
+      {next && <section class="next" aria-label={t('next')}>
+        <NextButton icon={next.icon} title={t(next.title, { name: nameOf(order), fault: faultOf(order) })} under={t(next.under)}
+          press={() => press(next.action)} /></section>}
+      {ask && asking && <Sheet title={t(ask.title, { name: nameOf(order) })} label={t(ask.label)} close={() => setAsking(null)} submit={(form) => take(asking, ask.args(form))}>{ask.body(order)}</Sheet>}
+    </div>
+  );
+}

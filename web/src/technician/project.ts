@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// An order as it will be when the steps that wait have arrived: so the work goes on without a network. It is only a
+// picture; what counts is what the service says when it has the steps.
+import type { Action, Order, Schema } from '../core/api';
+import type { Step } from '../core/outbox';
+
+interface After {
+  state: Schema['OrderState'];
+  allows: Action[];
+}
+
+const anywhere: Action[] = ['ask_help', 'note'];
+
+const after: Partial<Record<string, After>> = {
+  accept: { state: 'accepted', allows: ['contact', 'schedule', 'return', ...anywhere] },
+  schedule: { state: 'scheduled', allows: ['contact', 'depart', 'reschedule', 'return', ...anywhere] },
+  depart: { state: 'traveling', allows: ['arrive', 'contact', ...anywhere] },
+  arrive: { state: 'on_site', allows: ['test_run', 'complete', 'pause', 'cannot_do', ...anywhere] },
+  pause: { state: 'on_site', allows: ['resume', ...anywhere] },
+  resume: { state: 'on_site', allows: ['test_run', 'complete', 'pause', 'cannot_do', ...anywhere] },
+  complete: { state: 'verifying', allows: [] },
+  return: { state: 'ready', allows: [] },
+  decline: { state: 'ready', allows: [] },
+};
+
+function line(step: Step): Schema['History'] {
+  const at = new Date(step.at).toISOString();
+  return { action: step.action, args: step.body, at, received_at: null, late: false } as Schema['History'];
+}
+
+export function project(order: Order, steps: Step[]): Order {
+  return steps.filter((s) => s.order === order.id && s.state !== 'refused').reduce((o, step) => {
+    const then = after[step.action];
+    const slot = step.body as { from?: string; to?: string };
+    return {
+      ...o,
+      history: [...o.history, line(step)],
+      ...(then && { state: then.state, allowed_actions: then.allows }),
+      ...(step.action === 'schedule' && slot.from && { appointment: { from: slot.from, to: slot.to ?? null, agreed_by: null } }),
+    } as Order;
+  }, order);
+}

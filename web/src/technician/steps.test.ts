@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { Action, Order } from '../core/api';
+import { nextStep } from './steps';
+
+const said = (outcome: string) => ({ action: 'contact', args: { outcome } });
+
+function order(state: string, allowed: Action[], history: object[] = [], gate = { test: 'TR-PROD', state: 'none' }): Order {
+  return { state, allowed_actions: allowed, history, requires: { gate } } as unknown as Order;
+}
+
+const roads: [string, Order, Action | undefined][] = [
+  ['a new order is accepted', order('assigned', ['accept', 'decline', 'note']), 'accept'],
+  ['an accepted one needs a call', order('accepted', ['contact', 'schedule'], [{ action: 'accept' }]), 'contact'],
+  ['nobody answered: another call', order('accepted', ['contact', 'schedule'], [{ action: 'accept' }, said('no_answer')]), 'contact'],
+  ['reached: a time', order('accepted', ['contact', 'schedule'], [{ action: 'accept' }, said('reached')]), 'schedule'],
+  ['reached before it was handed over: a call', order('accepted', ['contact', 'schedule'], [said('reached'), { action: 'accept' }]), 'contact'],
+  ['a time: set out', order('scheduled', ['contact', 'depart', 'reschedule']), 'depart'],
+  ['on the road: arrive', order('traveling', ['arrive', 'contact']), 'arrive'],
+  ['on site: the test', order('on_site', ['test_run', 'complete', 'pause']), 'test_run'],
+  ['during the test: nothing', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'running' }), undefined],
+  ['passed: the card', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'passed' }), 'complete'],
+  ['waived: the card', order('on_site', ['complete'], [], { test: 'TR-PROD', state: 'waived' }), 'complete'],
+  ['paused: go on', order('on_site', ['resume', 'complete'], [], { test: 'none', state: 'none' }), 'resume'],
+  ['what is not allowed is not offered', order('scheduled', ['contact']), undefined],
+];
+
+describe('the next step', () => {
+  it.each(roads)('%s', (_, o, action) => expect(nextStep(o)?.action).toBe(action));
+});

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps the page itself; what it shows is kept by the page. __FILES__ and __VERSION__ are filled in by the build.
+const files = __FILES__;
+const cacheName = 't-' + __VERSION__;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(cacheName).then((c) => c.addAll(files)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  const drop = (keys) => Promise.all(keys.filter((k) => k.startsWith('t-') && k !== cacheName).map((k) => caches.delete(k)));
+  event.waitUntil(caches.keys().then(drop).then(() => self.clients.claim()));
+});
+
+// The page comes from the network while there is one, so a new version is seen at once.
+async function page(request) {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) return answer;
+  } catch { /* no network: the copy */ }
+  return (await caches.match('/t')) ?? Response.error();
+}
+
+self.addEventListener('fetch', (event) => {
+  const path = new URL(event.request.url).pathname;
+  if (event.request.method !== 'GET' || path.startsWith('/api/')) return;
+  if (event.request.mode === 'navigate') event.respondWith(page(event.request));
+  else if (files.includes(path)) event.respondWith(caches.match(path).then((kept) => kept ?? fetch(event.request)));
+});
