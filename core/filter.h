@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How long a filter stage lasts: the least of days, litres, load and, where it may speak,
- * performance; with a range and the limit that binds. Sources: the rated values of the model's
- * stages (catalogue/models), the machine's counters, the ledger that survives their resets.
+ * How long a filter stage lasts: the least of days, litres and, for membranes, load; with a range
+ * and the limit that binds. Rated values come from the model's stages, what was used from the
+ * service's own ledger (core/ledger.h): the machine's counters are witnesses, never the judge.
+ * Sources: domain figures of docs/filters.md.
  */
 #ifndef TW_CORE_FILTER_H
 #define TW_CORE_FILTER_H
@@ -10,7 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/model.h"
 #include "core/sample.h"
+#include "core/zone.h"
 
 /* X(id, word) */
 #define FILTER_LIMIT_MAP(X) \
@@ -34,9 +37,37 @@ struct filter_forecast {
     double remaining_pct; /* 0..100 of the binding limit; NaN: nothing is known */
     enum filter_limit binding;
     int64_t due_ms, from_ms, to_ms; /* UTC; the range is P10 to P90; 0: nothing is known */
-    double used, rated;             /* of the binding limit, its own unit: days, litres, percent */
+    double used, rated;             /* of the binding limit, its own unit: days, litres */
+    double litres_per_day;          /* of the water that this stage sees; NaN unknown */
     int64_t installed_ms;           /* since when it counts; 0 unknown */
     bool doubted; /* the machine's counter contradicts the ledger: the ledger counts */
 };
+
+/* What the ledger knows of one local day. */
+struct filter_day {
+    int32_t day; /* days since 1970-01-01 in the household's zone */
+    float perm_l, waste_l;
+    float load_l; /* permeate weighted with the feed's TDS over the rated 250 ppm */
+};
+
+#define FILTER_DAYS 400 /* what is kept of a ledger, in days */
+
+struct filter_facts {
+    const struct model *model;
+    const struct zone *zone; /* of the household */
+    int64_t now_ms;
+    int32_t began;                /* first day of the ledger; 0 it is empty */
+    const struct filter_day *use; /* in order, days without water left out */
+    int count;
+    int32_t away_from, away_to; /* a holiday, whole days; 0 none */
+};
+
+/* installed: the day on which that stage was put in; 0 unknown. claims: what the machine itself
+ * says is left, percent; NaN nothing. */
+void filter_reckon(const struct filter_facts *f, const struct stage *stage, int32_t installed,
+                   double claims, struct filter_forecast *out);
+
+/* "6,480 of 7,200 L used": why that limit binds. */
+void filter_why(const struct filter_forecast *f, enum lang lang, char *out, size_t cap);
 
 #endif

@@ -6,6 +6,8 @@
 #include "service/base/log.h"
 #include "service/engine/delivery_desk.h"
 
+#define PAUSE_MAX_MS 120000
+
 static void say(struct engine *e, const struct desk_way *w, const char *kind, const char *why)
 {
     static const char *const to[] = {"manager", "admin"};
@@ -47,6 +49,12 @@ static void give_up(struct engine *e, struct desk_way *w, const char *why)
                                    .not_by = w});
 }
 
+/* One letter that asks costs little: the end of an outage is seen within two minutes. */
+static int64_t longest(const struct delivery_desk *d)
+{
+    return d->s.retry_max_ms < PAUSE_MAX_MS ? d->s.retry_max_ms : PAUSE_MAX_MS;
+}
+
 void way_down(struct engine *e, struct desk_way *w, const char *why)
 {
     struct delivery_desk *d = e->desk;
@@ -56,7 +64,7 @@ void way_down(struct engine *e, struct desk_way *w, const char *why)
     if (news)
         w->pause_ms = d->s.retry_ms;
     else if (probe)
-        w->pause_ms = w->pause_ms * 2 < d->s.retry_max_ms ? w->pause_ms * 2 : d->s.retry_max_ms;
+        w->pause_ms = w->pause_ms * 2 < longest(d) ? w->pause_ms * 2 : longest(d);
     w->down = true;
     desk_ways_known(e);
     w->probe_ms =

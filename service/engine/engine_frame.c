@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "service/base/json_arena.h"
 #include "service/base/log.h"
+#include "service/engine/engine_filter.h"
 #include "service/engine/engine_call.h"
 
 #define QUARANTINE_PAYLOAD 16384
@@ -106,13 +107,6 @@ static void tele(struct engine *e, const struct frame *f, const struct topic *t)
     unit_heard(e, u);
 }
 
-static void fact(struct engine *e, const struct unit *u, const char *name)
-{
-    engine_fail(e, store_run(&e->store, SQL_FACT_PUT,
-                             ARGS(db_text(u->id), db_text(name), db_int(e->clock.now_ms)), NULL,
-                             NULL));
-}
-
 static void event(struct engine *e, const struct frame *f, const struct topic *t)
 {
     struct unit *u = unit_of(e, f, t);
@@ -120,7 +114,6 @@ static void event(struct engine *e, const struct frame *f, const struct topic *t
     struct placed p;
     struct event ev;
     enum reject why;
-    char name[NAME_LEN];
 
     if (!u)
         return;
@@ -140,14 +133,8 @@ static void event(struct engine *e, const struct frame *f, const struct topic *t
         return;
     }
     e->counts.applied++;
-    if (ev.type == EVENT_FILTER_RESET) {
-        size_t at = 0;
-
-        text_copy(name, sizeof name, "filter:");
-        at = strlen(name);
-        text_copy(name + at, sizeof name - at, ev.text);
-        fact(e, u, strcmp(ev.text, "ro") ? name : "membrane");
-    }
+    if (ev.type == EVENT_FILTER_RESET)
+        filter_was_reset(e, u, ev.text);
 }
 
 static void announce(struct engine *e, const struct frame *f, const struct topic *t)

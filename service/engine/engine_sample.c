@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "service/base/log.h"
+#include "service/engine/engine_filter.h"
 #include "service/engine/engine_call.h"
 #include "service/engine/engine_remedy.h"
 
@@ -94,6 +95,7 @@ static void draw_ended(struct engine *e, struct unit *u, struct device_result *r
 
     u->checkpoint = true;
     engine_fail(e, store_draw_add(&e->store, u->num, &r->draw));
+    filter_drew(e, u, &r->draw);
     if (!r->draw.qualifies)
         return;
     engine_fail(e, store_draws_since(&e->store, u->num, r->draw.end_ms - 7 * DAY_MS, e->draws,

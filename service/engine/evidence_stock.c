@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "service/engine/action_args.h"
+#include "service/engine/engine_filter.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_stock.h"
 #include "service/engine/evidence.h"
@@ -72,6 +73,8 @@ enum err stock_keep(const struct step *s)
         {
             if (!err)
                 err = use(s, part);
+            if (!err)
+                filter_part_used(s->e, s->o, args_text(part, "sku"), s->who->id ? s->who->id : "");
         }
     if (!err && (s->action == OA_COMPLETE || !s->o->technician[0]))
         err = let_go(s);

@@ -214,34 +214,6 @@ void api_device(struct request *r)
     answer_json(r, 200, o);
 }
 
-static void filter_row(void *ctx, const struct db_value *col, int ncol)
-{
-    cJSON *o = cJSON_CreateObject();
-
-    (void)ncol;
-    cJSON_AddStringToObject(o, "stage", col[0].s);
-    cJSON_AddStringToObject(o, "installed_on", col[1].s);
-    cJSON_AddItemToArray(ctx, o);
-}
-
-void api_filters(struct request *r)
-{
-    cJSON *device = api_find_device(r), *o;
-
-    if (!device)
-        return;
-    cJSON_Delete(device);
-    o = cJSON_CreateObject();
-    if (store_run(&r->http->reader, SQL_FILTER_LIST, ARGS(db_text(r->param[0])), filter_row,
-                  cJSON_AddArrayToObject(o, "items"))) {
-        cJSON_Delete(o);
-        answer_problem(r, 503, "the store does not answer", NULL, NULL);
-        return;
-    }
-    cJSON_AddNullToObject(o, "next_cursor");
-    answer_json(r, 200, o);
-}
-
 static void command_row(void *ctx, const struct db_value *col, int ncol)
 {
     cJSON *o = cJSON_CreateObject();

@@ -37,4 +37,11 @@ void view_flow(struct http *h, const char *order_id, cJSON *j);
 void view_warnings(struct http *h, const struct order *o, cJSON *j);
 enum err view_counts(struct http *h, cJSON *technician) MUST_CHECK;
 
+/* api_filters.c */
+struct filter_forecast;
+struct stage;
+struct zone;
+cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
+                   const struct zone *zone);
+
 #endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/engine/engine_filter.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/civil.h"
+#include "core/filter.h"
+#include "core/ledger.h"
+#include "core/text.h"
+#include "service/engine/engine_notice.h"
+#include "service/engine/engine_parts.h"
+
+#define RATED_TDS    250.0 /* ppm; the makers' rated conditions */
+#define LOAD_LEAST   0.7
+#define LOAD_MOST    1.5
+#define CLAIM_RISE   20.0         /* percent points: more than rounding */
+#define WORKED_MS    (7 * DAY_MS) /* a reset so soon after work was part of it */
+#define ASK_AGAIN_MS (30 * DAY_MS)
+#define TRIM_EVERY   64
+#define UNHEARD_DAYS 90 /* after longer nobody knows on which days it was */
+
+struct ledger_row {
+    struct ledger l;
+    int32_t began;
+    char claims[200];
+};
+
+static double or_nan(const struct db_value *v)
+{
+    return v->kind == DB_NULL ? NAN : v->r;
+}
+
+static void ledger_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct ledger_row *r = ctx;
+
+    (void)ncol;
+    r->l = (struct ledger){or_nan(&col[0]), or_nan(&col[1]), col[2].i,
+                           col[3].i,        col[4].r,        col[5].i != 0};
+    r->began = (int32_t)col[6].i;
+    text_copy(r->claims, sizeof r->claims, col[7].s);
+}
+
+static double claim_of(const char *claims, const char *stage)
+{
+    size_t n = strlen(stage);
+
+    for (const char *p = claims; *p; p += strcspn(p, " "), p += *p == ' ')
+        if (!strncmp(p, stage, n) && p[n] == '=')
+            return strtod(p + n + 1, NULL);
+    return NAN;
+}
+
+static bool has_stage(const struct model *m, const char *stage)
+{
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (!strcmp(m->stages[i].id, stage))
+            return true;
+    return false;
+}
+
+static void first_column(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    text_copy(ctx, ID_LEN, col[0].s);
+}
+
+static void stage_words(const struct model *m, const char *stage, char *out, size_t cap)
+{
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (!strcmp(m->stages[i].id, stage))
+            snprintf(out, cap, "{\"stage\":{\"zh-CN\":\"%.120s\",\"en\":\"%.120s\"}}",
+                     m->stages[i].title.in[LANG_ZH_CN], m->stages[i].title.in[LANG_EN]);
+}
+
+/* A counter went back: with somebody's work it was a change, without any it is asked. */
+static void went_back(struct engine *e, struct unit *u, const char *stage)
+{
+    int64_t now = e->clock.now_ms, known = 0, asked = 0;
+    char order[ID_LEN] = "", body[400], to[NAME_LEN + 16];
+
+    engine_fail(e, store_number(&e->store, SQL_FILTER_CHANGED_SINCE,
+                                ARGS(db_text(u->id), db_text(stage), db_int(now - WORKED_MS)), 0,
+                                &known));
+    if (known)
+        return;
+    engine_fail(e, store_run(&e->store, SQL_FILTER_WORKED_ON,
+                             ARGS(db_text(u->id), db_int(now - WORKED_MS)), first_column, order));
+    if (order[0]) {
+        filter_replaced(e, &(struct filter_change){u->id, stage, "reset", "", order, now});
+        return;
+    }
+    engine_fail(e, store_number(&e->store, SQL_FILTER_ASKED,
+                                ARGS(db_text(u->id), db_text(stage), db_int(now - ASK_AGAIN_MS)), 0,
+                                &asked));
+    if (asked || !u->customer[0])
+        return;
+    engine_fail(e, store_run(&e->store, SQL_FILTER_ASK,
+                             ARGS(db_text(u->id), db_text(stage), db_int(now)), NULL, NULL));
+    snprintf(to, sizeof to, "customer:%s", u->customer);
+    stage_words(unit_model(e, u), stage, body, sizeof body);
+    notice_add(e, &(struct notice){
+                      .recipient = to, .kind = "filter_reset_ask", .body = body, .device = u->id});
+}
+
+/* What the machine says of its filters, as a text; one that rose by itself is looked into. */
+static void take_claims(struct engine *e, struct unit *u, struct ledger_row *r)
+{
+    const struct sample *s = u->now;
+    char now[sizeof r->claims] = "";
+
+    if (!s || !s->filter_count)
+        return;
+    for (int i = 0; i < s->filter_count; i++) {
+        const struct filter_reading *f = &s->filters[i];
+        size_t n = strlen(now);
+        double before = claim_of(r->claims, f->stage), left = (double)f->remain_pct;
+
+        if (isnan(left) || !has_stage(unit_model(e, u), f->stage))
+            continue;
+        if (left - before > CLAIM_RISE)
+            went_back(e, u, f->stage);
+        snprintf(now + n, sizeof now - n, "%s%s=%.4g", n ? " " : "", f->stage, left);
+    }
+    text_copy(r->claims, sizeof r->claims, now);
+}
+
+static double counter(const struct unit *u, enum field f)
+{
+    return u->now ? u->now->v[f] : NAN;
+}
+
+static struct ledger_draw reading(struct engine *e, const struct unit *u, const struct draw *d)
+{
+    double minutes = (double)(d->end_ms - d->start_ms) / 60000.0;
+
+    return (struct ledger_draw){.perm_at = counter(u, F_vol_perm_l),
+                                .waste_at = counter(u, F_vol_waste_l),
+                                .perm_flow = d->sym[F_q_perm_lpm] * minutes,
+                                .waste_flow = d->sym[F_q_waste_lpm] * minutes,
+                                .most_lpm = 2 * unit_model(e, u)->param[P_q_perm],
+                                .at_ms = d->end_ms,
+                                .boot_id = d->boot_id};
+}
+
+static void keep_ledger(struct engine *e, const struct unit *u, const struct ledger_row *r)
+{
+    engine_fail(e, store_run(&e->store, SQL_LEDGER_PUT,
+                             ARGS(db_int(u->num), db_real(r->l.perm_at), db_real(r->l.waste_at),
+                                  db_int(r->l.at_ms), db_int(r->l.boot_id), db_real(r->l.trust),
+                                  db_int(r->l.doubted), db_int(r->began), db_text(r->claims)),
+                             NULL, NULL));
+}
+
+static void keep_day(struct engine *e, const struct unit *u, int32_t day,
+                     const struct ledger_litres *l, double tds)
+{
+    double weight = isnan(tds) ? 1 : fmax(LOAD_LEAST, fmin(LOAD_MOST, tds / RATED_TDS));
+
+    engine_fail(e, store_run(&e->store, SQL_FILTER_DAY_ADD,
+                             ARGS(db_int(u->num), db_int(day), db_real(l->perm), db_real(l->waste),
+                                  db_real(l->perm * weight)),
+                             NULL, NULL));
+    if (day % TRIM_EVERY == 0)
+        engine_fail(e, store_run(&e->store, SQL_FILTER_DAY_TRIM,
+                                 ARGS(db_int(u->num), db_int(day - 3 * FILTER_DAYS)), NULL, NULL));
+}
+
+/*
+ * What was made while nobody heard it belongs to all of those days: on the last one alone it would
+ * count for a filter that was put in meanwhile, and look like a household that drinks a bath.
+ */
+static void spread(struct engine *e, const struct unit *u, int32_t from, int32_t day,
+                   const struct ledger_litres *l, double tds)
+{
+    int32_t first = from && day - from <= UNHEARD_DAYS && day > from + 1 ? from + 1 : day;
+    int32_t days = day - first + 1;
+    struct ledger_litres each = {l->perm / days, l->waste / days};
+
+    for (int32_t d = first; d <= day; d++)
+        keep_day(e, u, d, &each, tds);
+}
+
+void filter_drew(struct engine *e, struct unit *u, const struct draw *d)
+{
+    const struct zone *zone = u->zone ? u->zone : e->zone;
+    int32_t day = (int32_t)floor_div(zone_local(zone, d->end_ms), DAY_MS);
+    struct ledger_row r = {.began = 0, .claims = ""};
+    struct ledger_draw reading_now = reading(e, u, d);
+    struct ledger_litres l;
+    int32_t heard = 0;
+
+    ledger_init(&r.l);
+    engine_fail(e, store_run(&e->store, SQL_LEDGER_GET, ARGS(db_int(u->num)), ledger_row, &r));
+    if (!r.began)
+        r.began = day;
+    else
+        heard = (int32_t)floor_div(zone_local(zone, r.l.at_ms), DAY_MS);
+    l = ledger_take(&r.l, &reading_now);
+    take_claims(e, u, &r);
+    keep_ledger(e, u, &r);
+    spread(e, u, heard, day, &l, d->sym[F_tds_in_ppm]);
+}
+
+void filter_was_reset(struct engine *e, struct unit *u, const char *stage)
+{
+    if (has_stage(unit_model(e, u), stage))
+        went_back(e, u, stage);
+}
+
+void filter_replaced(struct engine *e, const struct filter_change *c)
+{
+    struct unit *u = unit_find(e, c->device);
+    const struct zone *zone = u && u->zone ? u->zone : e->zone;
+    char day[TIME_TEXT_LEN], name[NAME_LEN];
+
+    text_time(zone_local(zone, c->at_ms), day);
+    day[10] = 0;
+    snprintf(name, sizeof name, strcmp(c->stage, "ro") ? "filter:%s" : "membrane", c->stage);
+    engine_fail(e,
+                store_run(&e->store, SQL_FILTER_PUT,
+                          ARGS(db_text(c->device), db_text(c->stage), db_text(day)), NULL, NULL));
+    engine_fail(e,
+                store_run(&e->store, SQL_FACT_PUT,
+                          ARGS(db_text(c->device), db_text(name), db_int(c->at_ms)), NULL, NULL));
+    engine_fail(
+        e, store_run(&e->store, SQL_FILTER_CHANGE_PUT,
+                     ARGS(db_text(c->device), db_text(c->stage), db_int(c->at_ms), db_text(c->how),
+                          db_text_or_null(c->person), db_text_or_null(c->order_id)),
+                     NULL, NULL));
+    engine_fail(e,
+                store_run(&e->store, SQL_FILTER_ANSWER,
+                          ARGS(db_text(c->device), db_text(c->stage), db_int(c->at_ms), db_int(1)),
+                          NULL, NULL));
+}
+
+void filter_part_used(struct engine *e, const struct order *o, const char *sku, const char *person)
+{
+    struct unit *u = unit_find(e, o->device);
+    const struct model *m = u ? unit_model(e, u) : NULL;
+
+    for (size_t i = 0; m && i < m->stage_count; i++)
+        if (m->stages[i].sku && !strcmp(m->stages[i].sku, sku))
+            filter_replaced(e, &(struct filter_change){o->device, m->stages[i].id, "record", person,
+                                                       o->id, engine_step_ms(e)});
+}
+
+bool filter_answer(struct engine *e, const char *device, const char *stage, bool changed,
+                   const char *customer)
+{
+    enum err err = store_change(
+        &e->store, SQL_FILTER_ANSWER,
+        ARGS(db_text(device), db_text(stage), db_int(e->clock.now_ms), db_int(changed)));
+
+    if (err == ERR_NOT_FOUND)
+        return false;
+    engine_fail(e, err);
+    if (changed)
+        filter_replaced(
+            e, &(struct filter_change){device, stage, "answer", customer, "", e->clock.now_ms});
+    return true;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/engine/filter_look.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/civil.h"
+#include "core/evclock.h"
+#include "core/text.h"
+#include "service/base/xalloc.h"
+#include "service/store/store_order.h"
+
+struct looking {
+    const struct catalogue *c;
+    const struct model *model;
+    int64_t num;
+    int32_t began, installed[MODEL_STAGES], machine_day;
+    char claims[200];
+    struct filter_day *use;
+    int count, cap;
+};
+
+static int32_t day_of(const char *date)
+{
+    int64_t ms;
+
+    return date && date[0] && text_time_parse(date, &ms) ? (int32_t)floor_div(ms, DAY_MS) : 0;
+}
+
+static void device_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct looking *l = ctx;
+    int model = catalogue_model(l->c, col[2].s);
+
+    (void)ncol;
+    l->num = col[1].i;
+    l->model = model >= 0 ? &l->c->models[model] : NULL;
+    l->machine_day = col[4].kind == DB_TEXT ? day_of(col[4].s) : 0;
+}
+
+static void stage_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct looking *l = ctx;
+
+    (void)ncol;
+    for (size_t i = 0; i < l->model->stage_count; i++)
+        if (!strcmp(l->model->stages[i].id, col[0].s))
+            l->installed[i] = day_of(col[1].s);
+}
+
+static void ledger_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct looking *l = ctx;
+
+    (void)ncol;
+    l->began = (int32_t)col[6].i;
+    text_copy(l->claims, sizeof l->claims, col[7].s);
+}
+
+static void day_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct looking *l = ctx;
+
+    (void)ncol;
+    if (l->count == l->cap) {
+        l->cap = l->cap ? l->cap * 2 : 64;
+        l->use = xrealloc(l->use, (size_t)l->cap * sizeof *l->use);
+    }
+    l->use[l->count++] =
+        (struct filter_day){(int32_t)col[0].i, (float)col[1].r, (float)col[2].r, (float)col[3].r};
+}
+
+/* "ppc=37.5 ro=80": what the machine says of that stage. */
+static double claim_of(const char *claims, const char *stage)
+{
+    size_t n = strlen(stage);
+
+    for (const char *p = claims; *p; p += strcspn(p, " "), p += *p == ' ')
+        if (!strncmp(p, stage, n) && p[n] == '=')
+            return strtod(p + n + 1, NULL);
+    return NAN;
+}
+
+static enum err read_all(struct store *s, const char *device, struct looking *l)
+{
+    enum err e = store_run(s, SQL_DEVICE_GET, ARGS(db_text(device)), device_row, l);
+
+    if (e || !l->model)
+        return e ? e : ERR_NOT_FOUND;
+    e = store_run(s, SQL_FILTER_LIST, ARGS(db_text(device)), stage_row, l);
+    if (!e)
+        e = store_run(s, SQL_LEDGER_GET, ARGS(db_int(l->num)), ledger_row, l);
+    return e ? e : store_run(s, SQL_FILTER_DAYS, ARGS(db_int(l->num)), day_row, l);
+}
+
+enum err filter_look(struct store *s, const struct catalogue *c, const struct zone *zone,
+                     const char *device, int64_t now_ms, struct filter_forecast out[MODEL_STAGES],
+                     size_t *count)
+{
+    struct looking l = {.c = c};
+    struct filter_facts f;
+    enum err e = read_all(s, device, &l);
+
+    *count = 0;
+    if (e) {
+        free(l.use);
+        return e;
+    }
+    f = (struct filter_facts){l.model, zone, now_ms, l.began, l.use, l.count, 0, 0};
+    for (size_t i = 0; i < l.model->stage_count; i++)
+        filter_reckon(&f, &l.model->stages[i], l.installed[i] ? l.installed[i] : l.machine_day,
+                      claim_of(l.claims, l.model->stages[i].id), &out[i]);
+    *count = l.model->stage_count;
+    free(l.use);
+    return ERR_OK;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a machine's filter stages stand, from the ledger. Any connection of the store. */
+#ifndef TW_ENGINE_FILTER_LOOK_H
+#define TW_ENGINE_FILTER_LOOK_H
+
+#include <stddef.h>
+
+#include "core/catalogue.h"
+#include "core/filter.h"
+#include "service/store/store.h"
+
+/* zone: of the household. In the order of the model's stages. ERR_NOT_FOUND: no such machine. */
+enum err filter_look(struct store *s, const struct catalogue *c, const struct zone *zone,
+                     const char *device, int64_t now_ms, struct filter_forecast out[MODEL_STAGES],
+                     size_t *count) MUST_CHECK;
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the filter stages of a machine stand, and why each date is what it is. */
+#include <math.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "service/engine/filter_look.h"
+#include "service/http/api.h"
+
+static const char *const langs[LANG_COUNT] = {[LANG_ZH_CN] = "zh-CN", [LANG_EN] = "en"};
+
+static void add_day(cJSON *o, const char *name, const struct zone *zone, int64_t ms)
+{
+    char text[TIME_TEXT_LEN];
+
+    if (!ms) {
+        cJSON_AddNullToObject(o, name);
+        return;
+    }
+    text_time(zone_local(zone, ms), text);
+    text[10] = 0;
+    cJSON_AddStringToObject(o, name, text);
+}
+
+static void add_number(cJSON *o, const char *name, double v)
+{
+    if (isnan(v))
+        cJSON_AddNullToObject(o, name);
+    else
+        cJSON_AddNumberToObject(o, name, floor(v * 10 + 0.5) / 10);
+}
+
+cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
+                   const struct zone *zone)
+{
+    cJSON *o = cJSON_CreateObject(), *title, *why;
+
+    cJSON_AddStringToObject(o, "stage", f->stage);
+    title = cJSON_AddObjectToObject(o, "title");
+    for (int l = 0; l < LANG_COUNT; l++)
+        cJSON_AddStringToObject(title, langs[l], stage->title.in[l]);
+    add_number(o, "remaining_pct", f->remaining_pct);
+    view_text(o, "binding", f->due_ms ? filter_limit_word(f->binding) : "");
+    add_day(o, "due_on", zone, f->due_ms);
+    add_day(o, "due_from", zone, f->from_ms);
+    add_day(o, "due_to", zone, f->to_ms);
+    why = cJSON_AddObjectToObject(o, "why");
+    for (int l = 0; l < LANG_COUNT; l++) {
+        char text[160];
+
+        filter_why(f, (enum lang)l, text, sizeof text);
+        cJSON_AddStringToObject(why, langs[l], text);
+    }
+    add_number(o, "used", f->due_ms ? f->used : NAN);
+    add_number(o, "rated", f->due_ms ? f->rated : NAN);
+    add_number(o, "litres_per_day", f->litres_per_day);
+    add_day(o, "installed_on", zone, f->installed_ms);
+    cJSON_AddBoolToObject(o, "doubted", f->doubted);
+    return o;
+}
+
+static const struct model *model_of(const struct http *h, const cJSON *device)
+{
+    const cJSON *name = cJSON_GetObjectItemCaseSensitive(device, "model");
+    int i = catalogue_model(h->o.catalogue, cJSON_IsString(name) ? name->valuestring : "");
+
+    return i >= 0 ? &h->o.catalogue->models[i] : NULL;
+}
+
+static void customer_of(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    text_copy(ctx, NAME_LEN, col[3].kind == DB_TEXT ? col[3].s : "");
+}
+
+struct extras {
+    cJSON *items;
+    const struct model *model;
+    const struct zone *zone;
+};
+
+/* A stage that the model lacks is shown as it was registered: nobody knows its life. */
+static void extra_row(void *ctx, const struct db_value *col, int ncol)
+{
+    const struct extras *x = ctx;
+    struct filter_forecast f = {.remaining_pct = NAN, .litres_per_day = NAN};
+    struct stage stage = {.title = {.in = {f.stage, f.stage}}};
+    int64_t ms;
+
+    (void)ncol;
+    for (size_t i = 0; x->model && i < x->model->stage_count; i++)
+        if (!strcmp(x->model->stages[i].id, col[0].s))
+            return;
+    text_copy(f.stage, sizeof f.stage, col[0].s);
+    if (text_time_parse(col[1].s, &ms))
+        f.installed_ms = zone_utc(x->zone, ms);
+    cJSON_AddItemToArray(x->items, view_filter(&f, &stage, x->zone));
+}
+
+void api_filters(struct request *r)
+{
+    cJSON *device = api_find_device(r), *items;
+    struct filter_forecast f[MODEL_STAGES];
+    const struct model *m = device ? model_of(r->http, device) : NULL;
+    char customer[NAME_LEN] = "";
+    const struct zone *zone;
+    size_t n = 0;
+    enum err e;
+
+    if (!device)
+        return;
+    cJSON_Delete(device);
+    e = store_run(&r->http->reader, SQL_DEVICE_GET, ARGS(db_text(r->param[0])), customer_of,
+                  customer);
+    zone = http_zone(r->http, customer);
+    if (!e && zone)
+        e = filter_look(&r->http->reader, r->http->o.catalogue, zone, r->param[0],
+                        http_now(r->http), f, &n);
+    items = cJSON_CreateArray();
+    for (size_t i = 0; i < n && m; i++)
+        cJSON_AddItemToArray(items, view_filter(&f[i], &m->stages[i], zone));
+    if (!e && zone)
+        e = store_run(&r->http->reader, SQL_FILTER_LIST, ARGS(db_text(r->param[0])), extra_row,
+                      &(struct extras){items, m, zone});
+    api_list(r, items, e == ERR_NOT_FOUND ? ERR_OK : e);
+}

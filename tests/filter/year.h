@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Households over years, in the process of the engine: people with weekday habits and holidays,
+ * machines with meters that err and counters that are wrong, and the truth beside them. Messages
+ * are the canonical ones; the truth is never in them. It is the machine's own water against what
+ * its cartridges really hold, and no formula of the service takes part in it.
+ *
+ * One draw is a few samples, three draws a day: the models of the catalogue are told to be so slow
+ * (year_open), else a year of 500 households would be a day of computing.
+ */
+#ifndef TW_YEAR_H
+#define TW_YEAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/model.h"
+#include "core/zone.h"
+#include "service/catalogue_dir.h"
+#include "service/engine/engine.h"
+#include "service/engine/engine_admin.h"
+
+#define YEAR_DAY0 20454 /* 2026-01-01 as a day since 1970 */
+#define YEAR_DAY  86400000LL
+#define YEAR_PAST 150 /* so long before the first day a machine may stand there already */
+
+/* What is wrong with the counters of a machine. */
+enum habit {
+    HABIT_NONE,
+    HABIT_SCALE,  /* a tenth of the litres */
+    HABIT_RESETS, /* from zero again at each start */
+    HABIT_RARELY, /* saved every 40 L: a start takes it back */
+    HABIT_STUCK,
+    HABIT_FAKE, /* the key for "filter changed" was pressed, and nothing was changed */
+    HABIT_COUNT
+};
+
+/* One cartridge: what it really holds and what has passed it. */
+struct cartridge {
+    int put_in;        /* day */
+    double capacity_l; /* at rated water */
+    double passed_l;
+    double spent_l; /* weighted with what the water does to it */
+};
+
+struct household {
+    uint64_t random;
+    char id[12];
+    const struct model *model;
+    double litres;     /* of permeate on a usual day */
+    double weekday[7]; /* factors */
+    double dirt;       /* of the mains: what a litre of feed does to a pre-filter */
+    double tds;        /* true, ppm */
+    double gain[3];    /* of flow meter, counter and TDS probe */
+    int away[4][2];    /* holidays, days */
+    int moved_in;      /* from that day on another number of people */
+    double moved;      /* factor of litres from then on */
+    int silent[2];     /* no network; what is said meanwhile is lost */
+    enum habit habit;
+    int64_t boot_id, seq;
+    double boot_s;   /* seconds since day 0 of the latest start */
+    double count[2]; /* counters: permeate, waste */
+    double saved[2];
+    int stands; /* since that day; before day 0: the service came later */
+    int faked;  /* day on which the key was pressed; 0 never */
+    struct cartridge in[MODEL_STAGES];
+};
+
+struct year {
+    struct catalogue_dir dir;
+    struct engine *engine;
+    struct zone zone;
+    struct household *home;
+    int homes;
+    int day; /* since day 0 */
+    uint64_t random;
+};
+
+/* Share of the differences between cartridges and mains that no sensor of the machine sees. */
+extern double year_unseen;
+
+double year_uniform(uint64_t *random);
+double year_normal(uint64_t *random);
+
+enum err year_open(struct year *y, int homes, uint64_t seed);
+void year_close(struct year *y);
+/* One day of everybody; with speak false only the truth goes on. */
+void year_pass(struct year *y, bool speak);
+
+void household_make(struct household *h, const struct catalogue *c, int number, uint64_t seed);
+/* Litres of permeate that are drawn on that day. */
+double household_wants(struct household *h, int day);
+/* Litres pass the machine; returns litres of waste. */
+double household_draws(struct household *h, int day, double perm_l);
+double household_tds(struct household *h, int day);
+double household_celsius(int day);
+
+/* True when that stage is at its end on that day, by its time or by its water. */
+bool cartridge_gone(const struct household *h, int stage, int day);
+void cartridge_renew(struct household *h, int stage, int day);
+/* The machine's own word on that stage, percent. */
+double cartridge_claim(const struct household *h, int stage, int day);
+
+/* Says one draw of the day to the engine. */
+void household_says(struct year *y, struct household *h, int part, double perm_l, double waste_l);
+
+#endif
