@@ -344,8 +344,8 @@ void http_close(struct http *h)
 {
     if (!h)
         return;
+    h->closing = true; /* what comes in while the last answers leave finds no engine */
     jobs_done(h);
-    h->closing = true;
     streams_close(h);
     http_run(h);
     MHD_stop_daemon(h->daemon);
