@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/reminder.h"
 
-#include <stdlib.h>
-
 #define DAYS_MAX   365
 #define LOOK_MAX   7
 #define CLOSE_DAYS 3
@@ -17,20 +15,32 @@ void reminder_plan_init(struct reminder_plan *p)
                                 .at_min = 10 * 60};
 }
 
+/* The digits at *text; -1: there are none, or too many. */
+static int read_days(const char **text)
+{
+    const char *at = *text;
+    int days = 0;
+
+    while (*at >= '0' && *at <= '9' && days <= DAYS_MAX)
+        days = days * 10 + (*at++ - '0');
+    if (at == *text || (*at && *at != ' ') || days > DAYS_MAX)
+        return -1;
+    *text = at;
+    return days;
+}
+
 bool reminder_steps_parse(struct reminder_plan *p, const char *text)
 {
-    int n = 0;
-    long last = DAYS_MAX + 1;
+    int n = 0, last = DAYS_MAX + 1;
 
     while (*text) {
-        char *end;
-        long days = strtol(text, &end, 10);
+        int days = read_days(&text);
 
-        if (end == text || days < 0 || days >= last || n == REMINDER_STEPS)
+        if (days < 0 || days >= last || n == REMINDER_STEPS)
             return false;
-        p->before_d[n++] = (int)(last = days);
-        for (text = end; *text == ' '; text++)
-            continue;
+        p->before_d[n++] = last = days;
+        while (*text == ' ')
+            text++;
     }
     p->steps = n;
     return n > 0 && last == 0;
