@@ -101,7 +101,12 @@ enum err app_company_load(const struct config *c)
     company.auto_assign = !strcmp(config_text(c, SET_policy_auto_assign), "on");
     company.undone_max = (int)config_number(c, SET_policy_undone_visits);
     company.unanswered = (int)config_number(c, SET_policy_unanswered);
+    company.reminder.repeat_d = (int)config_number(c, SET_reminder_repeat_d);
+    company.reminder.repeats = (int)config_number(c, SET_reminder_repeats);
+    company.reminder.together_d = (int)config_number(c, SET_reminder_together_d);
     if (!take_ladders(c) ||
+        !reminder_steps_parse(&company.reminder, config_text(c, SET_reminder_steps)) ||
+        !calendar_minute_parse(config_text(c, SET_reminder_at), &company.reminder.at_min) ||
         !calendar_minute_parse(config_text(c, SET_policy_hand_in_at), &company.hand_in_min) ||
         !calendar_minute_parse(config_text(c, SET_policy_sweep_at), &company.sweep_min))
         return ERR_CONFIG;

@@ -49,4 +49,5 @@ void company_init(struct company *c)
     c->tries_ms = 2 * H_MS;
     c->park_ms = 24 * H_MS;
     c->unanswered = 3;
+    reminder_plan_init(&c->reminder);
 }

@@ -13,6 +13,7 @@
 #include "service/engine/delivery_desk.h"
 #include "service/engine/engine_delivery.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/engine_reminder.h"
 
 #define ANSWER_MAX 500
 
@@ -174,14 +175,7 @@ static enum err stopped(struct engine *e, const char *customer)
 
     if (err)
         return err;
-    engine_fail(
-        e, store_run(&e->store, SQL_CUSTOMER_FACT_PUT,
-                     ARGS(db_text(customer), db_text("reminders_off"), db_int(e->clock.now_ms)),
-                     NULL, NULL));
-    audit_add(e, &(struct audit_line){.what = "customer.reminders_off",
-                                      .subject = customer,
-                                      .actor = customer,
-                                      .role = role_name(ROLE_CUSTOMER)});
+    reminder_opt_out(e, customer);
     return engine_commit(e, NULL, 0);
 }
 

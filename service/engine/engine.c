@@ -18,6 +18,7 @@
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_remedy.h"
+#include "service/engine/engine_reminder.h"
 #include "service/engine/engine_staff.h"
 
 #define STREAM_TRIM_EVERY 1000
@@ -226,6 +227,7 @@ static void fire_due(struct engine *e)
     watches_due(e);
     flow_due(e);
     job_due(e);
+    reminders_due(e);
     engine_fail(
         e, store_run(&e->store, SQL_COMMAND_EXPIRE, ARGS(db_int(e->clock.now_ms)), NULL, NULL));
     remedies_due(e);

@@ -9,6 +9,7 @@
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_admin.h"
 #include "service/engine/engine_import.h"
+#include "service/engine/engine_reminder.h"
 #include "service/engine/engine_stock.h"
 #include "service/engine/import_price.h"
 
@@ -211,6 +212,7 @@ static void import_device(struct import *im, const cJSON *j)
                ARGS(db_text(id), db_int(num), db_text(model), db_text(import_text(j, "customer")),
                     db_text(installed), db_text(import_text(j, "warranty_until")), db_text(NULL),
                     db_text("active")));
+    reminder_arm(im->e, id, customer);
     if (installed)
         import_run(im, SQL_FACT_PUT, ARGS(db_text(id), db_text("install"), db_int(at)));
     stream_event(im->e, "device", id);

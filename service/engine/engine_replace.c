@@ -15,6 +15,7 @@
 #include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_people.h"
+#include "service/engine/engine_reminder.h"
 
 struct machine {
     char model[NAME_LEN], customer[NAME_LEN], installed_on[32], warranty_until[32], status[12];
@@ -205,6 +206,7 @@ static void swap(struct engine *e, const struct swap *s)
                                   db_text_or_null(s->was.installed_on), db_text(NULL)),
                              NULL, NULL));
     change(e, SQL_DEVICE_STATUS, s->old, "revoked");
+    reminder_arm(e, s->new, s->was.customer);
     stream_event(e, "device", s->old);
     stream_event(e, "device", s->new);
     engine_fail(e, store_run(&e->store, SQL_SWAP_PUT,

@@ -192,6 +192,11 @@ TEST(leave_moves_the_clock_of_what_is_assigned)
     int64_t due = 0, later = 0;
 
     UNUSED_STATE;
+    /* What falls due next is a clock, and not a reminder of filters. */
+    for (int i = 1; i <= 2; i++)
+        assert_int_equal(store_run(engine_store(rig.engine), SQL_REMINDER_DUE_DROP,
+                                   ARGS(db_text(i == 1 ? "WP-0001" : "WP-0002")), NULL, NULL),
+                         ERR_OK);
     /* 08:00 in Shanghai: a working minute. Away for the next two hours. */
     people_assign(o.id, "tech");
     due = rig_number(SQL_NEXT_DUE, NULL, 0);

@@ -27,6 +27,8 @@ static const enum sql steps[] = {
     SQL_OUTBOX_ADD,         SQL_OUTBOX_FORGET,
     SQL_CUSTOMER_BY_PHONE,  SQL_CUSTOMER_ORDERS_OPEN,
     SQL_LINK_LAST,          SQL_LINK_GET,
+    SQL_REMINDER_DUE,       SQL_REMINDER_STEPS,
+    SQL_REMINDER_WISH_GET,
 };
 
 static sqlite3 *empty_store(void)

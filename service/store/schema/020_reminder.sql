@@ -16,6 +16,7 @@ CREATE TABLE reminder_wish (
 );
 -- When a machine's filters are looked at next.
 CREATE TABLE reminder_due (device TEXT PRIMARY KEY, due_at BIGINT NOT NULL);
+INSERT INTO reminder_due (device, due_at) SELECT id, 1 FROM device WHERE customer IS NOT NULL;
 CREATE INDEX reminder_due_at ON reminder_due (due_at);
 -- Which steps of the schedule a stage has behind it, and what was sent of them. since: when the
 -- cartridge was put in; another one begins from the start. step: 1 is the first, 0 none yet.

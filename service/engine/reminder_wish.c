@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "service/engine/audit.h"
+#include "service/engine/engine_reminder.h"
+
+#define OFF "reminders_off"
+
+static void wish_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct reminder_wish *w = ctx;
+
+    (void)ncol;
+    w->snoozed_until_ms = col[0].kind == DB_NULL ? 0 : col[0].i;
+    w->holiday_from_ms = col[1].kind == DB_NULL ? 0 : col[1].i;
+    w->holiday_to_ms = col[2].kind == DB_NULL ? 0 : col[2].i;
+}
+
+enum err reminder_wish_get(struct store *s, const char *customer, struct reminder_wish *w)
+{
+    int64_t off = 0;
+    enum err err;
+
+    memset(w, 0, sizeof *w);
+    err = store_run(s, SQL_REMINDER_WISH_GET, ARGS(db_text(customer)), wish_row, w);
+    if (!err)
+        err =
+            store_number(s, SQL_CUSTOMER_FACT_GET, ARGS(db_text(customer), db_text(OFF)), 0, &off);
+    w->off = off > 0;
+    return err;
+}
+
+static struct db_value moment(int64_t ms)
+{
+    return ms ? db_int(ms) : (struct db_value){.kind = DB_NULL};
+}
+
+enum err reminder_wish_put(struct store *s, const char *customer, const struct reminder_wish *w)
+{
+    return store_run(s, SQL_REMINDER_WISH_PUT,
+                     ARGS(db_text(customer), moment(w->snoozed_until_ms),
+                          moment(w->holiday_from_ms), moment(w->holiday_to_ms)),
+                     NULL, NULL);
+}
+
+bool reminder_on_holiday(const struct reminder_wish *w, int64_t now_ms)
+{
+    return w->holiday_from_ms <= now_ms && now_ms < w->holiday_to_ms;
+}
+
+static void note(struct engine *e, const char *what, const char *customer)
+{
+    audit_add(e, &(struct audit_line){.what = what,
+                                      .subject = customer,
+                                      .actor = customer,
+                                      .role = role_name(ROLE_CUSTOMER)});
+}
+
+void reminder_opt_out(struct engine *e, const char *customer)
+{
+    engine_fail(e, store_run(&e->store, SQL_CUSTOMER_FACT_PUT,
+                             ARGS(db_text(customer), db_text(OFF), db_int(e->clock.now_ms)), NULL,
+                             NULL));
+    note(e, "customer.reminders_off", customer);
+}
+
+void reminder_opt_in(struct engine *e, const char *customer)
+{
+    engine_fail(e, store_run(&e->store, SQL_CUSTOMER_FACT_DROP,
+                             ARGS(db_text(customer), db_text(OFF)), NULL, NULL));
+    note(e, "customer.reminders_on", customer);
+}
