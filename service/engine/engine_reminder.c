@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "service/engine/filter_look.h"
 #include "service/engine/engine_reminder.h"
 
 #include <stdio.h>
@@ -218,9 +219,12 @@ static int64_t next_look(const struct look *l, int days)
 
 static void look_at(struct look *l)
 {
+    size_t n = 0;
     int first;
 
-    l->n = reminder_look(&l->e->store, unit_model(l->e, l->u), l->u->id, l->e->clock.now_ms, l->f);
+    engine_fail(
+        l->e, filter_look(&l->e->store, l->e->c, l->zone, l->u->id, l->e->clock.now_ms, l->f, &n));
+    l->n = (int)n;
     read_steps(l);
     first = trigger_of(l);
     if (first >= 0 && !silent(l))
