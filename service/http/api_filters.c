@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "service/engine/filter_look.h"
-#include "service/http/api.h"
+#include "service/http/api_link.h"
 
 static const char *const langs[LANG_COUNT] = {[LANG_ZH_CN] = "zh-CN", [LANG_EN] = "en"};
 
@@ -95,6 +95,13 @@ static void extra_row(void *ctx, const struct db_value *col, int ncol)
     if (text_time_parse(col[1].s, &ms))
         f.installed_ms = zone_utc(x->zone, ms);
     cJSON_AddItemToArray(x->items, view_filter(&f, &stage, x->zone));
+}
+
+/* A household asks for the machine of its link. */
+void api_c_filters(struct request *r)
+{
+    text_copy(r->param[0], sizeof r->param[0], r->caller.device);
+    api_filters(r);
 }
 
 void api_filters(struct request *r)

@@ -14,5 +14,11 @@ void api_c_confirm(struct request *r);
 void api_c_move(struct request *r);
 void api_c_still_broken(struct request *r);
 void api_c_rating(struct request *r);
+void api_c_filters(struct request *r);
+void api_c_reminders(struct request *r);
+void api_c_snooze(struct request *r);
+void api_c_opt_out(struct request *r);
+void api_c_opt_in(struct request *r);
+void api_c_holiday(struct request *r);
 
 #endif

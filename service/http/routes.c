@@ -101,6 +101,12 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/c/move",                       R(CUSTOMER), REL_LINK, api_c_move,     "another time would suit"},
     {"POST",   "/api/v1/c/still-broken",               R(CUSTOMER), REL_LINK, api_c_still_broken, "it does not work"},
     {"POST",   "/api/v1/c/rating",                     R(CUSTOMER), REL_LINK, api_c_rating,   "stars and conduct"},
+    {"GET", "/api/v1/c/filters", R(CUSTOMER), REL_HOME, api_c_filters, "how the filters of their machine stand, and why"},
+    {"GET", "/api/v1/c/reminders", R(CUSTOMER), REL_HOME, api_c_reminders, "what they wish of reminders"},
+    {"POST", "/api/v1/c/reminders/snooze", R(CUSTOMER), REL_HOME, api_c_snooze, "none for some days"},
+    {"POST", "/api/v1/c/reminders/opt-out", R(CUSTOMER), REL_HOME, api_c_opt_out, "none any more"},
+    {"POST", "/api/v1/c/reminders/opt-in", R(CUSTOMER), REL_HOME, api_c_opt_in, "again"},
+    {"POST", "/api/v1/c/holiday", R(CUSTOMER), REL_HOME, api_c_holiday, "none while they are away"},
     {"GET",    "/",                                    OPEN,  REL_OPEN,   api_asset,          "the board"},
     {"GET",    "/{asset}",                             OPEN,  REL_OPEN,   api_asset,          "the pages and their files"},
 };

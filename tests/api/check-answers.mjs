@@ -450,6 +450,15 @@ async function customerLink(id) {
   if (seen.state !== 'scheduled') api.mismatch('GET /api/v1/c/order', `expected scheduled, not ${seen.state}`);
   const calendar = await api.ask('GET', '/api/v1/c/appointment.ics', { as: 'customer', expect: 200 });
   appointments(calendar, 'GET /api/v1/c/appointment.ics', 1);
+  await api.ask('GET', '/api/v1/c/filters', { as: 'customer', expect: 200 });
+  await api.ask('GET', '/api/v1/c/reminders', { as: 'customer', expect: 200 });
+  await say('reminders/snooze', { days: 30 }, 200);
+  await say('reminders/snooze', { days: 0 }, 400);
+  await api.ask('POST', '/api/v1/c/reminders/opt-out', { as: 'customer', expect: 200 });
+  await api.ask('POST', '/api/v1/c/reminders/opt-in', { as: 'customer', expect: 200 });
+  await say('holiday', { from: '2031-03-07T09:00:00Z', to: '2031-03-17T09:00:00Z' }, 200);
+  await say('holiday', { from: '2031-03-07T09:00:00Z' }, 400);
+  await say('holiday', {}, 200);
   await say('confirm', {}, 200);
   await say('move', { from: '2026-03-07T09:00:00Z', to: '2026-03-07T11:00:00Z', text: 'later' }, 200);
   await say('move', { from: '2026-03-07T09:00:00Z' }, 400);
