@@ -67,6 +67,8 @@ class Instance:
             f.write("\n".join(lines) + "\n")
 
     def start_broker(self):
+        if self.broker and self.broker.poll() is None:
+            return self
         env = dict(os.environ, PATH=os.environ["PATH"] + ":/usr/sbin")
         with open(os.path.join(self.dir, "broker.log"), "ab") as log:
             self.broker = subprocess.Popen(

@@ -35,11 +35,14 @@ class Channels(TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="tapwright-channels-")
+        cls.addClassCleanup(cls.folder.cleanup)
         cls.http_port, = free_ports(1)
         public = f"http://127.0.0.1:{cls.http_port}"
         cls.key = "a-report-key"
         cls.kannel = Kannel(cls.folder.name, f"{public}/api/v1/gateways/phones/inbound?key={cls.key}&from=%p&text=%b")
         cls.smtp, cls.webhook = Smtp(cls.folder.name), Webhook(cls.folder.name)
+        for server in (cls.kannel, cls.smtp, cls.webhook):  # also when the service does not come up
+            cls.addClassCleanup(server.close)
         cls.instance = {"data": people(), "devices": 2,
                         "settings": [f"http.public_url={public}", "notify.mqtt_topic=tapwright/notices/{kind}",
                                      "notify.retry_s=1"]}
@@ -89,13 +92,6 @@ smtp {{
         a = t.post("/orders", {"kind": "repair", "device": "WP-0001", "fault": "booster-pump-weak"})
         assert a.status == 201, a
         cls.order, cls.number = a.json["id"], a.json["number"]
-
-    @classmethod
-    def tearDownClass(cls):
-        super().tearDownClass()
-        for server in (cls.kannel, cls.smtp, cls.webhook):
-            server.close()
-        cls.folder.cleanup()
 
     def phone(self, number, word):
         return wait_for(f"{word} on {number}", lambda: [
