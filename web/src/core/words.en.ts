@@ -111,8 +111,6 @@ export const en: Record<keyof typeof zh, string> = {
   'next.resume.under': 'The clock runs again',
   'next.test_run': 'Start the test run',
   'next.test_run.under': 'The machine measures by itself',
-  'next.complete': 'Fill in the card',
-  'next.complete.under': 'The test has passed',
   'contact.title': 'How did it go with {name}?',
   'contact.outcome': 'Outcome',
   'contact.reached': 'Reached',

@@ -109,8 +109,6 @@ export const zh = {
   'next.resume.under': '完工的表接着走',
   'next.test_run': '开始试机',
   'next.test_run.under': '数据由机器自己测',
-  'next.complete': '填维修卡',
-  'next.complete.under': '试机已经通过',
   'contact.title': '打给{name}，结果怎样',
   'contact.outcome': '结果',
   'contact.reached': '联系上了',

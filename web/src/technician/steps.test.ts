@@ -19,8 +19,8 @@ const roads: [string, Order, Action | undefined][] = [
   ['on the road: arrive', order('traveling', ['arrive', 'contact']), 'arrive'],
   ['on site: the test', order('on_site', ['test_run', 'complete', 'pause']), 'test_run'],
   ['during the test: nothing', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'running' }), undefined],
-  ['passed: the card', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'passed' }), 'complete'],
-  ['waived: the card', order('on_site', ['complete'], [], { test: 'TR-PROD', state: 'waived' }), 'complete'],
+  ['passed: the page has no card yet, so no step that would be refused', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'passed' }), undefined],
+  ['waived: the same', order('on_site', ['complete'], [], { test: 'TR-PROD', state: 'waived' }), undefined],
   ['paused: go on', order('on_site', ['resume', 'complete'], [], { test: 'none', state: 'none' }), 'resume'],
   ['what is not allowed is not offered', order('scheduled', ['contact']), undefined],
 ];

@@ -18,8 +18,6 @@ export function reached(order: Order): boolean {
   return order.history.slice(since + 1).some((h) => h.action === 'contact' && (h.args as { outcome?: string }).outcome === 'reached');
 }
 
-const gateOpen = (o: Order): boolean => ['passed', 'waived'].includes(o.requires.gate.state) || o.requires.gate.test === 'none';
-
 interface Row extends NextStep {
   when?(order: Order): boolean;
 }
@@ -27,8 +25,7 @@ interface Row extends NextStep {
 const rows: Row[] = [
   { action: 'accept', icon: 'check', title: 'next.accept', under: 'next.accept.under' },
   { action: 'resume', icon: 'go', title: 'next.resume', under: 'next.resume.under' },
-  { action: 'complete', icon: 'card', title: 'next.complete', under: 'next.complete.under', when: gateOpen },
-  { action: 'test_run', icon: 'pulse', title: 'next.test_run', under: 'next.test_run.under', when: (o) => o.requires.gate.state !== 'running' },
+  { action: 'test_run', icon: 'pulse', title: 'next.test_run', under: 'next.test_run.under', when: (o) => o.requires.gate.test !== 'none' && !['running', 'passed', 'waived'].includes(o.requires.gate.state) },
   { action: 'arrive', icon: 'scan', title: 'next.arrive', under: 'next.arrive.under', when: (o) => o.state === 'traveling' },
   { action: 'depart', icon: 'go', title: 'next.depart', under: 'next.depart.under', when: (o) => o.state === 'scheduled' },
   { action: 'schedule', icon: 'calendar', title: 'next.schedule', under: 'next.schedule.under', when: reached },
