@@ -34,6 +34,14 @@ int catalogue_fault(const struct catalogue *c, const char *id)
     return -1;
 }
 
+const struct stage *model_stage(const struct model *m, const char *id)
+{
+    for (size_t i = 0; i < m->stage_count; i++)
+        if (!strcmp(m->stages[i].id, id))
+            return &m->stages[i];
+    return NULL;
+}
+
 int catalogue_model(const struct catalogue *c, const char *id)
 {
     for (size_t i = 0; i < c->model_count; i++)

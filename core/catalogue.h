@@ -58,6 +58,7 @@ struct catalogue {
 /* -1 when there is none. */
 int catalogue_fault(const struct catalogue *c, const char *id);
 int catalogue_model(const struct catalogue *c, const char *id);
+const struct stage *model_stage(const struct model *m, const char *id); /* NULL: none */
 
 /* Whether the model carries every signal of the set and belongs to a class of the fault. */
 bool catalogue_applies(const struct fault *f, const struct model *m);

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/filter_look.h"
 
 #define RATED_TDS    250.0 /* ppm; the makers' rated conditions */
 #define LOAD_LEAST   0.7
@@ -42,24 +43,6 @@ static void ledger_row(void *ctx, const struct db_value *col, int ncol)
                            col[3].i,        col[4].r,        col[5].i != 0};
     r->began = (int32_t)col[6].i;
     text_copy(r->claims, sizeof r->claims, col[7].s);
-}
-
-static double claim_of(const char *claims, const char *stage)
-{
-    size_t n = strlen(stage);
-
-    for (const char *p = claims; *p; p += strcspn(p, " "), p += *p == ' ')
-        if (!strncmp(p, stage, n) && p[n] == '=')
-            return strtod(p + n + 1, NULL);
-    return NAN;
-}
-
-static bool has_stage(const struct model *m, const char *stage)
-{
-    for (size_t i = 0; i < m->stage_count; i++)
-        if (!strcmp(m->stages[i].id, stage))
-            return true;
-    return false;
 }
 
 static void first_column(void *ctx, const struct db_value *col, int ncol)
@@ -117,9 +100,9 @@ static void take_claims(struct engine *e, struct unit *u, struct ledger_row *r)
     for (int i = 0; i < s->filter_count; i++) {
         const struct filter_reading *f = &s->filters[i];
         size_t n = strlen(now);
-        double before = claim_of(r->claims, f->stage), left = (double)f->remain_pct;
+        double before = filter_claim(r->claims, f->stage), left = (double)f->remain_pct;
 
-        if (isnan(left) || !has_stage(unit_model(e, u), f->stage))
+        if (isnan(left) || !model_stage(unit_model(e, u), f->stage))
             continue;
         if (left - before > CLAIM_RISE)
             went_back(e, u, f->stage);
@@ -207,7 +190,7 @@ void filter_drew(struct engine *e, struct unit *u, const struct draw *d)
 
 void filter_was_reset(struct engine *e, struct unit *u, const char *stage)
 {
-    if (has_stage(unit_model(e, u), stage))
+    if (model_stage(unit_model(e, u), stage))
         went_back(e, u, stage);
 }
 

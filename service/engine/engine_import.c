@@ -91,14 +91,6 @@ static void import_customer(struct import *im, const cJSON *j)
                     real_or_null(j, "lon")));
 }
 
-static bool has_stage(const struct model *m, const char *stage)
-{
-    for (size_t i = 0; i < m->stage_count; i++)
-        if (!strcmp(m->stages[i].id, stage))
-            return true;
-    return false;
-}
-
 static void import_filter(struct import *im, const char *id, const struct model *m, const cJSON *f,
                           int n)
 {
@@ -116,7 +108,7 @@ static void import_filter(struct import *im, const char *id, const struct model 
         return;
     }
     snprintf(member, sizeof member, "filters/%d/stage", n);
-    if (m && !has_stage(m, stage)) {
+    if (m && !model_stage(m, stage)) {
         snprintf(what, sizeof what, "the model has no stage %s; kept all the same", stage);
         tell(im, member, what, true);
     }

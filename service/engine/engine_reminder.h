@@ -10,7 +10,8 @@
 #include <cjson/cJSON.h>
 
 #include "service/engine/engine_int.h"
-#include "service/engine/reminder_look.h"
+#include "core/catalogue.h"
+#include "core/filter.h"
 
 /* Looked at from the next time of day on when reminders are sent. Nothing without a household. */
 void reminder_arm(struct engine *e, const char *device, const char *customer);

@@ -71,8 +71,7 @@ static void day_row(void *ctx, const struct db_value *col, int ncol)
         (struct filter_day){(int32_t)col[0].i, (float)col[1].r, (float)col[2].r, (float)col[3].r};
 }
 
-/* "ppc=37.5 ro=80": what the machine says of that stage. */
-static double claim_of(const char *claims, const char *stage)
+double filter_claim(const char *claims, const char *stage)
 {
     size_t n = strlen(stage);
 
@@ -110,7 +109,7 @@ enum err filter_look(struct store *s, const struct catalogue *c, const struct zo
     f = (struct filter_facts){l.model, zone, now_ms, l.began, l.use, l.count, 0, 0};
     for (size_t i = 0; i < l.model->stage_count; i++)
         filter_reckon(&f, &l.model->stages[i], l.installed[i] ? l.installed[i] : l.machine_day,
-                      claim_of(l.claims, l.model->stages[i].id), &out[i]);
+                      filter_claim(l.claims, l.model->stages[i].id), &out[i]);
     *count = l.model->stage_count;
     free(l.use);
     return ERR_OK;

@@ -14,4 +14,7 @@ enum err filter_look(struct store *s, const struct catalogue *c, const struct zo
                      const char *device, int64_t now_ms, struct filter_forecast out[MODEL_STAGES],
                      size_t *count) MUST_CHECK;
 
+/* Of "ppc=37.5 ro=80", as the ledger keeps what the machine says is left; NaN: nothing. */
+double filter_claim(const char *claims, const char *stage);
+
 #endif

@@ -37,7 +37,7 @@ unsigned reminder_bundle(const struct filter_forecast *f, int n, int64_t base_ms
 
 static const char *title_of(const struct model *m, const char *id, int lang)
 {
-    const struct stage *s = reminder_stage(m, id);
+    const struct stage *s = model_stage(m, id);
 
     return s && s->title.in[lang] ? s->title.in[lang] : id;
 }
