@@ -13,6 +13,7 @@
 
 #include "core/model.h"
 #include "core/sample.h"
+#include "core/water_use.h"
 #include "core/zone.h"
 
 /* X(id, word) */
@@ -43,23 +44,10 @@ struct filter_forecast {
     bool doubted; /* the machine's counter contradicts the ledger: the ledger counts */
 };
 
-/* What the ledger knows of one local day. */
-struct filter_day {
-    int32_t day; /* days since 1970-01-01 in the household's zone */
-    float perm_l, waste_l;
-    float load_l; /* permeate weighted with the feed's TDS over the rated 250 ppm */
-};
-
-#define FILTER_DAYS 400 /* what is kept of a ledger, in days */
-
 struct filter_facts {
-    const struct model *model;
+    struct water_facts water;
     const struct zone *zone; /* of the household */
     int64_t now_ms;
-    int32_t began;                /* first day of the ledger; 0 it is empty */
-    const struct filter_day *use; /* in order, days without water left out */
-    int count;
-    int32_t away_from, away_to; /* a holiday, whole days; 0 none */
 };
 
 /* installed: the day on which that stage was put in; 0 unknown. claims: what the machine itself

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/app.h"
+#include "service/engine/company.h"
 #include "service/engine/audit.h"
 
 #include <errno.h>
@@ -201,6 +202,7 @@ static enum err start_http(struct app *a)
         .engine = a->thread,
         .event_clock = !strcmp(config_text(a->config, SET_clock_mode), "event"),
         .timezone = config_text(a->config, SET_policy_timezone),
+        .season = &app_company()->season,
         .service_number = config_text(a->config, SET_policy_service_number),
         .public_url = config_text(a->config, SET_http_public_url),
         .link_key = a->link_key,

@@ -101,6 +101,10 @@ enum err app_company_load(const struct config *c)
     company.auto_assign = !strcmp(config_text(c, SET_policy_auto_assign), "on");
     company.undone_max = (int)config_number(c, SET_policy_undone_visits);
     company.unanswered = (int)config_number(c, SET_policy_unanswered);
+    company.season = (struct season){config_number(c, SET_season_coldest_c),
+                                     config_number(c, SET_season_warmest_c),
+                                     (int)config_number(c, SET_season_coldest_day),
+                                     config_number(c, SET_season_drink_pct_per_c)};
     company.reminder.repeat_d = (int)config_number(c, SET_reminder_repeat_d);
     company.reminder.repeats = (int)config_number(c, SET_reminder_repeats);
     company.reminder.together_d = (int)config_number(c, SET_reminder_together_d);

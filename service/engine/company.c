@@ -50,4 +50,5 @@ void company_init(struct company *c)
     c->park_ms = 24 * H_MS;
     c->unanswered = 3;
     reminder_plan_init(&c->reminder);
+    season_init(&c->season);
 }

@@ -5,6 +5,7 @@
 
 #include "core/deadline.h"
 #include "core/reminder.h"
+#include "core/water_use.h"
 
 struct company {
     char timezone[64]; /* of the company, and of customers without one of their own */
@@ -18,6 +19,7 @@ struct company {
     int undone_max;                /* P-212: visits that a day ended without; more: nothing new */
     int unanswered;                /* P-209: of a technician in a week, before the lead is told */
     struct reminder_plan reminder; /* of filters */
+    struct season season;          /* of the mains where the company works */
 };
 
 /* As the settings are by default. */

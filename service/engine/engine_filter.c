@@ -14,14 +14,16 @@
 #include "service/engine/engine_parts.h"
 #include "service/engine/filter_look.h"
 
-#define RATED_TDS    250.0 /* ppm; the makers' rated conditions */
-#define LOAD_LEAST   0.7
-#define LOAD_MOST    1.5
-#define CLAIM_RISE   20.0         /* percent points: more than rounding */
-#define WORKED_MS    (7 * DAY_MS) /* a reset so soon after work was part of it */
-#define ASK_AGAIN_MS (30 * DAY_MS)
-#define TRIM_EVERY   64
-#define UNHEARD_DAYS 90 /* after longer nobody knows on which days it was */
+#define RATED_TDS     250.0 /* ppm; the makers' rated conditions */
+#define LOAD_LEAST    0.7
+#define LOAD_MOST     3.0
+#define CLAIM_RISE    20.0         /* percent points: more than rounding */
+#define WORKED_MS     (7 * DAY_MS) /* a reset so soon after work was part of it */
+#define ASK_AGAIN_MS  (30 * DAY_MS)
+#define TRIM_EVERY    64
+#define UNHEARD_L     0.5 /* counters that are saved rarely step by as much */
+#define UNHEARD_SHARE 0.2
+#define UNHEARD_DAYS  90 /* after longer nobody knows on which days it was */
 
 struct ledger_row {
     struct ledger l;
@@ -152,19 +154,44 @@ static void keep_day(struct engine *e, const struct unit *u, int32_t day,
                                  ARGS(db_int(u->num), db_int(day - 3 * FILTER_DAYS)), NULL, NULL));
 }
 
+/* Of what the counters went on, what this draw itself cannot have made. */
+static double unheard(double litres, double own)
+{
+    double rest = litres - own;
+
+    return isnan(own) || rest < UNHEARD_L || rest < UNHEARD_SHARE * own ? 0 : rest;
+}
+
 /*
  * What was made while nobody heard it belongs to all of those days: on the last one alone it would
- * count for a filter that was put in meanwhile, and look like a household that drinks a bath.
+ * count for a filter that was put in meanwhile, and look like a household that drinks a bath. What
+ * this draw made is today's: a household that comes home was away until now.
  */
 static void spread(struct engine *e, const struct unit *u, int32_t from, int32_t day,
-                   const struct ledger_litres *l, double tds)
+                   const struct ledger_draw *own, const struct ledger_litres *l, double tds)
 {
-    int32_t first = from && day - from <= UNHEARD_DAYS && day > from + 1 ? from + 1 : day;
-    int32_t days = day - first + 1;
-    struct ledger_litres each = {l->perm / days, l->waste / days};
+    int32_t days = from && day - from <= UNHEARD_DAYS ? day - from : 1;
+    struct ledger_litres rest = {unheard(l->perm, own->perm_flow),
+                                 unheard(l->waste, own->waste_flow)};
+    struct ledger_litres each, today;
 
-    for (int32_t d = first; d <= day; d++)
-        keep_day(e, u, d, &each, tds);
+    if (days < 2 || rest.perm <= 0)
+        rest = (struct ledger_litres){0, 0};
+    else
+        for (int32_t d = from + 1; d <= day; d++) {
+            each = (struct ledger_litres){rest.perm / days, rest.waste / days};
+            keep_day(e, u, d, &each, tds);
+        }
+    today = (struct ledger_litres){l->perm - rest.perm, l->waste - rest.waste};
+    keep_day(e, u, day, &today, tds);
+}
+
+/* A draw may be too short for a reading that has settled: then that of the last weeks. */
+static double feed_tds(const struct draw *d)
+{
+    double now = d->sym[F_tds_in_ppm];
+
+    return isnan(now) ? d->sym[SYM_FEATURE(FT_tds_in_30d_ppm)] : now;
 }
 
 void filter_drew(struct engine *e, struct unit *u, const struct draw *d)
@@ -185,7 +212,7 @@ void filter_drew(struct engine *e, struct unit *u, const struct draw *d)
     l = ledger_take(&r.l, &reading_now);
     take_claims(e, u, &r);
     keep_ledger(e, u, &r);
-    spread(e, u, heard, day, &l, d->sym[F_tds_in_ppm]);
+    spread(e, u, heard, day, &reading_now, &l, feed_tds(d));
 }
 
 void filter_was_reset(struct engine *e, struct unit *u, const char *stage)

@@ -222,8 +222,9 @@ static void look_at(struct look *l)
     size_t n = 0;
     int first;
 
-    engine_fail(
-        l->e, filter_look(&l->e->store, l->e->c, l->zone, l->u->id, l->e->clock.now_ms, l->f, &n));
+    engine_fail(l->e, filter_look(&l->e->store, l->e->c,
+                                  &(struct filter_place){l->zone, &l->e->company.season}, l->u->id,
+                                  l->e->clock.now_ms, l->f, &n));
     l->n = (int)n;
     read_steps(l);
     first = trigger_of(l);

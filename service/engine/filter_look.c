@@ -9,6 +9,7 @@
 #include "core/evclock.h"
 #include "core/text.h"
 #include "service/base/xalloc.h"
+#include "service/engine/engine_reminder.h"
 #include "service/store/store_order.h"
 
 struct looking {
@@ -16,7 +17,8 @@ struct looking {
     const struct model *model;
     int64_t num;
     int32_t began, installed[MODEL_STAGES], machine_day;
-    char claims[200];
+    char claims[200], customer[NAME_LEN];
+    struct reminder_wish wish;
     struct filter_day *use;
     int count, cap;
 };
@@ -36,6 +38,7 @@ static void device_row(void *ctx, const struct db_value *col, int ncol)
     (void)ncol;
     l->num = col[1].i;
     l->model = model >= 0 ? &l->c->models[model] : NULL;
+    text_copy(l->customer, sizeof l->customer, col[3].kind == DB_TEXT ? col[3].s : "");
     l->machine_day = col[4].kind == DB_TEXT ? day_of(col[4].s) : 0;
 }
 
@@ -90,10 +93,21 @@ static enum err read_all(struct store *s, const char *device, struct looking *l)
     e = store_run(s, SQL_FILTER_LIST, ARGS(db_text(device)), stage_row, l);
     if (!e)
         e = store_run(s, SQL_LEDGER_GET, ARGS(db_int(l->num)), ledger_row, l);
-    return e ? e : store_run(s, SQL_FILTER_DAYS, ARGS(db_int(l->num)), day_row, l);
+    if (!e)
+        e = store_run(s, SQL_FILTER_DAYS, ARGS(db_int(l->num)), day_row, l);
+    return e || !l->customer[0] ? e : reminder_wish_get(s, l->customer, &l->wish);
 }
 
-enum err filter_look(struct store *s, const struct catalogue *c, const struct zone *zone,
+/* Whole days of the holiday that the household told. */
+static void away(const struct looking *l, const struct zone *zone, struct water_facts *f)
+{
+    if (!l->wish.holiday_to_ms)
+        return;
+    f->away_from = (int32_t)floor_div(zone_local(zone, l->wish.holiday_from_ms), DAY_MS);
+    f->away_to = (int32_t)floor_div(zone_local(zone, l->wish.holiday_to_ms - 1), DAY_MS);
+}
+
+enum err filter_look(struct store *s, const struct catalogue *c, const struct filter_place *place,
                      const char *device, int64_t now_ms, struct filter_forecast out[MODEL_STAGES],
                      size_t *count)
 {
@@ -106,7 +120,9 @@ enum err filter_look(struct store *s, const struct catalogue *c, const struct zo
         free(l.use);
         return e;
     }
-    f = (struct filter_facts){l.model, zone, now_ms, l.began, l.use, l.count, 0, 0};
+    f = (struct filter_facts){
+        {l.model, place->season, l.began, l.use, l.count, 0, 0}, place->zone, now_ms};
+    away(&l, place->zone, &f.water);
     for (size_t i = 0; i < l.model->stage_count; i++)
         filter_reckon(&f, &l.model->stages[i], l.installed[i] ? l.installed[i] : l.machine_day,
                       filter_claim(l.claims, l.model->stages[i].id), &out[i]);

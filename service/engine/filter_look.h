@@ -9,8 +9,13 @@
 #include "core/filter.h"
 #include "service/store/store.h"
 
-/* zone: of the household. In the order of the model's stages. ERR_NOT_FOUND: no such machine. */
-enum err filter_look(struct store *s, const struct catalogue *c, const struct zone *zone,
+struct filter_place {
+    const struct zone *zone;     /* of the household */
+    const struct season *season; /* of its mains */
+};
+
+/* In the order of the model's stages. ERR_NOT_FOUND: no such machine. */
+enum err filter_look(struct store *s, const struct catalogue *c, const struct filter_place *place,
                      const char *device, int64_t now_ms, struct filter_forecast out[MODEL_STAGES],
                      size_t *count) MUST_CHECK;
 

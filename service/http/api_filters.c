@@ -121,7 +121,8 @@ void api_filters(struct request *r)
                   customer);
     zone = http_zone(r->http, customer);
     if (!e && zone)
-        e = filter_look(&r->http->reader, r->http->o.catalogue, zone, r->param[0],
+        e = filter_look(&r->http->reader, r->http->o.catalogue,
+                        &(struct filter_place){zone, r->http->o.season}, r->param[0],
                         http_now(r->http), f, &n);
     items = cJSON_CreateArray();
     for (size_t i = 0; i < n && m; i++)

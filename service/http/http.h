@@ -21,6 +21,7 @@ struct http_options {
     struct engine_thread *engine;
     bool event_clock;
     const char *timezone;            /* of customers without one of their own */
+    const struct season *season;     /* of the mains, for dates of filters */
     const char *service_number;      /* what customers ring; "" it is not set */
     unsigned timeout_s, per_address; /* 0: no limit */
     const char *public_url;          /* how customers reach the service; may be empty */

@@ -7,6 +7,7 @@ lossy, the control: what was under way at a kill is taken for sent, as if `sendi
 missing by the same look.
 keyed: a gateway that looks at the key; nothing may arrive twice."""
 import collections
+import http.client
 import os
 import random
 import re
@@ -138,7 +139,7 @@ class Burst:
                 if a.status not in (503,):
                     self.wrong.append(a)
                     return
-            except Exception:  # it was killed just now
+            except (OSError, http.client.HTTPException):  # it was killed just now
                 time.sleep(0.05)
         self.wrong.append(i)
 

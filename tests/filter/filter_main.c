@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * filter_year HOMES DAYS [--unseen SHARE] SEED... [--least PERCENT]: how far the dates of the
- * filters lie from the truth. Each stage is looked at on every 30th day; what counts is the error
- * over the days that are really left, at least 14 of them. Prints a table; fails below the least
- * share.
+ * filter_year HOMES DAYS [--unseen SHARE] [--thirst FACTOR] SEED... [--least PERCENT]: how far the
+ * dates of the filters lie from the truth. Each stage is looked at on every 30th day; what counts
+ * is the error over the days that are really left, at least 14 of them. Prints a table; fails below
+ * the least share.
  */
 #include <math.h>
 #include <stdio.h>
@@ -68,7 +68,8 @@ static void look_at_all(struct year *y)
         struct filter_forecast f[MODEL_STAGES];
         size_t n = 0;
 
-        if (filter_look(engine_store(y->engine), &y->dir.c, &y->zone, y->home[i].id, now_ms, f, &n))
+        if (filter_look(engine_store(y->engine), &y->dir.c, &y->place, y->home[i].id, now_ms, f,
+                        &n))
             abort();
         for (size_t k = 0; k < n; k++)
             if (f[k].due_ms)
@@ -234,6 +235,8 @@ int main(int argc, char **argv)
             least = strtod(argv[++i], NULL);
         else if (!strcmp(argv[i], "--unseen") && i + 1 < argc)
             year_unseen = strtod(argv[++i], NULL);
+        else if (!strcmp(argv[i], "--thirst") && i + 1 < argc)
+            year_thirst = strtod(argv[++i], NULL);
         else
             play(atoi(argv[1]), atoi(argv[2]), strtoull(argv[i], NULL, 10));
     }

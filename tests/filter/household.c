@@ -6,17 +6,21 @@
 
 #include "core/catalogue.h"
 #include "core/civil.h"
+#include "device-sim/physics.h"
 #include "tests/filter/year.h"
 
 /*
- * Spreads, all engineering judgement: a cartridge holds what it says within 3 %, mains differ in
- * dirt by 5 %, flow meters err by 2 %, counters by 1 %, TDS probes by 4 %.
+ * Spreads, all engineering judgement: flow meters err by 2 %, counters by 1 %, TDS probes by 4 %.
+ * With year_unseen at 1 a cartridge holds what it says within 3 % and mains differ in dirt by 5 %.
  */
 #define SPREAD_CAPACITY 0.03
 #define SPREAD_DIRT     0.05
 #define RATED_PPM       250.0
+#define LINE_MPA        0.25
+#define YEAR_D          365.25
 
-double year_unseen = 1;
+double year_unseen = 0;
+double year_thirst = 1;
 
 double year_uniform(uint64_t *random)
 {
@@ -51,6 +55,13 @@ void cartridge_renew(struct household *h, int stage, int day)
         0};
 }
 
+static void make_place(struct household *h)
+{
+    h->thirst = year_thirst * (0.015 + 0.005 * year_normal(&h->random));
+    h->dirt = around(&h->random, 1, year_unseen * SPREAD_DIRT);
+    h->tds = fmin(700, around(&h->random, 210, 0.45));
+}
+
 static void make_habits(struct household *h)
 {
     double weekend = year_uniform(&h->random) < 0.5 ? 1.6 : 1.0;
@@ -76,8 +87,7 @@ void household_make(struct household *h, const struct catalogue *c, int number, 
     snprintf(h->id, sizeof h->id, "WP-%04d", number);
     h->model = &c->models[catalogue_model(c, number % 2 ? "tank-75g" : "tankless-600g")];
     h->litres = fmin(30, fmax(3, around(&h->random, 9, 0.45)));
-    h->dirt = around(&h->random, 1, year_unseen * SPREAD_DIRT);
-    h->tds = fmin(700, around(&h->random, 210, 0.45));
+    make_place(h);
     h->gain[0] = around(&h->random, 1, 0.02);
     h->gain[1] = around(&h->random, 1, 0.01);
     h->gain[2] = around(&h->random, 1, 0.04);
@@ -94,9 +104,28 @@ void household_make(struct household *h, const struct catalogue *c, int number, 
         household_draws(h, d, household_wants(h, d));
 }
 
+/* One town: a year of 5 to 28 C, and weather that is warmer or colder by 2 for weeks. */
 double household_celsius(int day)
 {
-    return 15 - 10 * cos(6.283185307179586 * (day - 20) / 365.0);
+    double weather = 2 * sin(day / 11.0) * cos(day / 7.3 + 1);
+
+    return 16.5 - 11.5 * cos(6.283185307179586 * (day - 24) / YEAR_D) + weather;
+}
+
+/* The simulator's own machine in water of that day. */
+void household_flows(const struct household *h, int day, double *perm_lpm, double *waste_lpm)
+{
+    bool tank = h->model->cls == CLASS_RO_TANK;
+    double br[BREAK_COUNT];
+    struct physics_in in = {br, LINE_MPA, tank ? 0.15 : 0.02, true, true, false};
+    struct physics_out out;
+
+    memcpy(br, break_healthy, sizeof br);
+    br[BR_temp] = household_celsius(day);
+    br[BR_tds] = h->tds;
+    physics_solve(tank ? &physics_tank : &physics_tankless, &in, &out);
+    *perm_lpm = out.q_perm;
+    *waste_lpm = out.q_waste;
 }
 
 double household_tds(struct household *h, int day)
@@ -106,7 +135,7 @@ double household_tds(struct household *h, int day)
 
 double household_wants(struct household *h, int day)
 {
-    double season = 1 + 0.15 * (household_celsius(day) - 15) / 10;
+    double season = 1 + h->thirst * (household_celsius(day) - 16.5);
 
     for (int i = 0; i < 4; i++)
         if (day >= h->away[i][0] && day <= h->away[i][1])
@@ -124,13 +153,12 @@ static double wears(const struct household *h, const struct stage *s, double tds
     return strcmp(s->id, "ro") ? 1 : fmax(1, pow(tds / RATED_PPM, 0.9));
 }
 
-/* Cold water passes the membrane more slowly while the waste runs on. */
-double household_draws(struct household *h, int day, double perm_l)
+void household_draws(struct household *h, int day, double perm_l)
 {
-    const double *p = h->model->param;
-    double slow = exp(0.021 * (household_celsius(day) - 25));
-    double waste_l = perm_l * p[P_q_waste] / (p[P_q_perm] * slow), tds = household_tds(h, day);
+    double perm_lpm, waste_lpm, waste_l, tds = household_tds(h, day);
 
+    household_flows(h, day, &perm_lpm, &waste_lpm);
+    waste_l = perm_l * waste_lpm / perm_lpm;
     for (size_t i = 0; i < h->model->stage_count; i++) {
         const struct stage *s = &h->model->stages[i];
 
@@ -148,7 +176,6 @@ double household_draws(struct household *h, int day, double perm_l)
     for (int k = 0; k < 2; k++)
         if (h->count[k] - h->saved[k] > 40)
             h->saved[k] = h->count[k];
-    return waste_l;
 }
 
 bool cartridge_gone(const struct household *h, int stage, int day)

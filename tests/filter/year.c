@@ -68,6 +68,8 @@ enum err year_open(struct year *y, int homes, uint64_t seed)
     y->homes = homes;
     y->home = xcalloc((size_t)homes, sizeof *y->home);
     zone_fixed(&y->zone, 8 * 3600);
+    season_init(&y->season);
+    y->place = (struct filter_place){&y->zone, &y->season};
     e = catalogue_dir_open(&y->dir, TEST_SOURCE_DIR "/catalogue");
     if (e)
         return e;
@@ -134,22 +136,35 @@ static void restart(struct household *h, int64_t at_ms)
                                                  : h->count[k];
 }
 
-void household_says(struct year *y, struct household *h, int part, double perm_l, double waste_l)
+/* The first readings come soon, when the machine has settled, the rest in equal steps. */
+static int64_t wait_ms(int i, int steps, int64_t left_ms)
 {
-    double minutes =
-        perm_l / (h->model->param[P_q_perm] * exp(0.021 * (household_celsius(y->day) - 25)));
-    double q_perm = perm_l / minutes * h->gain[0], q_waste = waste_l / minutes * h->gain[0];
+    int64_t equal = i < steps ? left_ms / (steps - i) : 0;
+
+    return i < 4 && equal > 45000 ? 45000 : equal;
+}
+
+void household_says(struct year *y, struct household *h, int part, double perm_l)
+{
+    double perm_lpm, waste_lpm, minutes, q_perm, q_waste;
     double tds = household_tds(h, y->day) * h->gain[2], step = (double)h->model->running_ms;
     struct telling t = {.at_ms = (YEAR_DAY0 + y->day) * YEAR_DAY + part * 6 * 3600000LL +
                                  (h - y->home) * 1000};
-    int64_t end = t.at_ms + (int64_t)(minutes * 60000);
-    int n = 2 + (int)(minutes * 60000 / step), steps = n < 4 ? 4 : n > 30 ? 30 : n;
+    int64_t end;
+    int n, steps;
 
+    household_flows(h, y->day, &perm_lpm, &waste_lpm);
+    minutes = perm_l / perm_lpm;
+    q_perm = perm_lpm * h->gain[0];
+    q_waste = waste_lpm * h->gain[0];
+    end = t.at_ms + (int64_t)(minutes * 60000);
+    n = 2 + (int)(minutes * 60000 / step);
+    steps = n < 8 ? 8 : n > 30 ? 30 : n;
     if (year_uniform(&h->random) < 1.0 / (3 * START_EVERY))
         restart(h, t.at_ms);
     t.n = (size_t)snprintf(t.text, sizeof t.text, "{\"boot_id\":%lld,\"samples\":[",
                            (long long)h->boot_id);
-    for (int i = 0; i <= steps; t.at_ms += i < steps ? (end - t.at_ms) / (steps - i) : 0, i++)
+    for (int i = 0; i <= steps; t.at_ms += wait_ms(i, steps, end - t.at_ms), i++)
         tell(&t, h,
              "\"state\":\"producing\",\"pump_on\":1,\"q_perm_lpm\":%.3f,\"q_waste_lpm\":%.3f,"
              "\"tds_in_ppm\":%.0f,\"temp_c\":%.1f}",
@@ -167,13 +182,13 @@ void household_says(struct year *y, struct household *h, int part, double perm_l
 static void one_draw(struct year *y, struct household *h, int part, bool speak)
 {
     static const double share[] = {0.3, 0.25, 0.45};
-    double perm = household_wants(h, y->day) * share[part], waste;
+    double perm = household_wants(h, y->day) * share[part];
 
     if (perm < 0.2)
         return;
-    waste = household_draws(h, y->day, perm);
+    household_draws(h, y->day, perm);
     if (speak && !(y->day >= h->silent[0] && y->day <= h->silent[1]))
-        household_says(y, h, part, perm, waste);
+        household_says(y, h, part, perm);
 }
 
 void year_pass(struct year *y, bool speak)

@@ -19,6 +19,7 @@
 #include "service/catalogue_dir.h"
 #include "service/engine/engine.h"
 #include "service/engine/engine_admin.h"
+#include "service/engine/filter_look.h"
 
 #define YEAR_DAY0 20454 /* 2026-01-01 as a day since 1970 */
 #define YEAR_DAY  86400000LL
@@ -49,6 +50,7 @@ struct household {
     const struct model *model;
     double litres;     /* of permeate on a usual day */
     double weekday[7]; /* factors */
+    double thirst;     /* so much more is drawn for each degree, share */
     double dirt;       /* of the mains: what a litre of feed does to a pre-filter */
     double tds;        /* true, ppm */
     double gain[3];    /* of flow meter, counter and TDS probe */
@@ -70,6 +72,8 @@ struct year {
     struct catalogue_dir dir;
     struct engine *engine;
     struct zone zone;
+    struct season season; /* as the service is told */
+    struct filter_place place;
     struct household *home;
     int homes;
     int day; /* since day 0 */
@@ -78,6 +82,8 @@ struct year {
 
 /* Share of the differences between cartridges and mains that no sensor of the machine sees. */
 extern double year_unseen;
+/* How much more is drunk on warm days, over what the service takes for it. */
+extern double year_thirst;
 
 double year_uniform(uint64_t *random);
 double year_normal(uint64_t *random);
@@ -90,10 +96,11 @@ void year_pass(struct year *y, bool speak);
 void household_make(struct household *h, const struct catalogue *c, int number, uint64_t seed);
 /* Litres of permeate that are drawn on that day. */
 double household_wants(struct household *h, int day);
-/* Litres pass the machine; returns litres of waste. */
-double household_draws(struct household *h, int day, double perm_l);
+/* Litres of permeate pass the machine. */
+void household_draws(struct household *h, int day, double perm_l);
 double household_tds(struct household *h, int day);
 double household_celsius(int day);
+void household_flows(const struct household *h, int day, double *perm_lpm, double *waste_lpm);
 
 /* True when that stage is at its end on that day, by its time or by its water. */
 bool cartridge_gone(const struct household *h, int stage, int day);
@@ -102,6 +109,6 @@ void cartridge_renew(struct household *h, int stage, int day);
 double cartridge_claim(const struct household *h, int stage, int day);
 
 /* Says one draw of the day to the engine. */
-void household_says(struct year *y, struct household *h, int part, double perm_l, double waste_l);
+void household_says(struct year *y, struct household *h, int part, double perm_l);
 
 #endif

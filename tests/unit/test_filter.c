@@ -33,7 +33,8 @@ static struct filter_facts facts(const struct model *m, int days, float perm, fl
     zone_fixed(&utc, 0);
     for (int i = 0; i < days; i++)
         use[i] = (struct filter_day){TODAY - days + i, perm, perm, perm * load};
-    return (struct filter_facts){m, &utc, TODAY * DAY_MS + 1, TODAY - days, use, days, 0, 0};
+    return (struct filter_facts){
+        {.model = m, .began = TODAY - days, .use = use, .count = days}, &utc, TODAY * DAY_MS + 1};
 }
 
 static int due(const struct filter_forecast *f)
@@ -45,7 +46,7 @@ static struct filter_forecast reckon(const struct filter_facts *f, int stage, in
 {
     struct filter_forecast out;
 
-    filter_reckon(f, &f->model->stages[stage], installed, NAN, &out);
+    filter_reckon(f, &f->water.model->stages[stage], installed, NAN, &out);
     return out;
 }
 
@@ -120,8 +121,8 @@ TEST(a_holiday_puts_the_date_off_and_does_not_lower_the_rate)
     struct filter_forecast there = reckon(&f, 0, TODAY - 60), away;
 
     UNUSED_STATE;
-    f.away_from = TODAY + 5;
-    f.away_to = TODAY + 14;
+    f.water.away_from = TODAY + 5;
+    f.water.away_to = TODAY + 14;
     away = reckon(&f, 0, TODAY - 60);
     assert_int_equal(due(&away), due(&there) + 10);
 }
@@ -162,6 +163,84 @@ TEST(a_counter_of_the_machine_that_says_something_else_is_doubted)
     assert_false(out.doubted);
     filter_reckon(&f, &m.stages[0], TODAY - 60, 100, &out);
     assert_true(out.doubted);
+}
+
+/* Days without water are left out of a ledger, as the service keeps it. */
+static int without(struct filter_day *list, int count, int from, int to)
+{
+    int n = 0;
+
+    for (int i = 0; i < count; i++)
+        if (i < from || i > to)
+            list[n++] = list[i];
+    return n;
+}
+
+TEST(an_absence_that_nobody_told_does_not_lower_the_level)
+{
+    struct model m = machine();
+    struct filter_facts f = facts(&m, 60, 10, 1);
+    struct water_use u, home;
+
+    UNUSED_STATE;
+    water_use(&f.water, WATER_PERM, TODAY, &home);
+    f.water.count = without(use, 60, 48, 57);
+    water_use(&f.water, WATER_PERM, TODAY, &u);
+    assert_true(fabs(u.level - 10) < 0.01);
+    assert_true(u.home < home.home && u.home > 0.9);
+    f = facts(&m, 60, 10, 1);
+    f.water.count = without(use, 60, 48, 48);
+    water_use(&f.water, WATER_PERM, TODAY, &u);
+    assert_true(u.level < 10); /* one dry day is how they live */
+}
+
+TEST(people_who_live_differently_now_are_taken_as_they_are)
+{
+    struct model m = machine();
+    struct filter_facts f = facts(&m, 120, 10, 1);
+    struct water_use u;
+
+    UNUSED_STATE;
+    for (int i = 0; i < 120; i++)
+        use[i].perm_l = (i < 85 ? 10.0F : 18.0F) * (i % 2 ? 1.2F : 0.8F);
+    water_use(&f.water, WATER_PERM, TODAY, &u);
+    assert_true(fabs(u.level - 18) < 0.5);
+}
+
+TEST(winter_is_not_taken_for_the_whole_year)
+{
+    static const struct season season = {5, 25, 20, 1.5};
+    struct model m = machine();
+    struct filter_facts f = facts(&m, 60, 10, 1);
+    struct water_use u;
+    int32_t january = 19737 + 50; /* 2024-02-20 */
+
+    UNUSED_STATE;
+    for (int i = 0; i < 60; i++)
+        use[i].day = january - 60 + i;
+    f.water.began = january - 60;
+    f.water.season = &season;
+    water_use(&f.water, WATER_PERM, january, &u);
+    assert_true(u.level > 10.8);
+    assert_true(water_on(&f.water, &u, january) < 10.5);
+    assert_true(water_on(&f.water, &u, january + 150) > 11.2); /* July */
+}
+
+TEST(cold_water_wastes_more_and_the_prefilter_sees_it)
+{
+    static const struct season season = {5, 25, 20, 0};
+    struct model m = machine();
+    struct filter_facts f = facts(&m, 1, 10, 1);
+    struct filter_day winter = {19743, 10, 0, 10}, summer = {19743 + 182, 10, 0, 10};
+
+    UNUSED_STATE;
+    m.param[P_tcf_k_low] = 3020;
+    m.param[P_tcf_k_high] = 2640;
+    f.water.season = &season;
+    assert_true(water_litres(&f.water, &winter, WATER_FEED) > 27);
+    assert_true(fabs(water_litres(&f.water, &summer, WATER_FEED) - 20) < 0.5);
+    winter.waste_l = 12; /* it has a meter: that is believed */
+    assert_true(fabs(water_litres(&f.water, &winter, WATER_FEED) - 22) < 0.01);
 }
 
 static struct ledger_litres draw(struct ledger *l, double counter, double flow, double hours)
@@ -232,6 +311,10 @@ int main(void)
         CASE(a_machine_that_was_not_heard_for_long_keeps_its_rate_while_time_goes_on),
         CASE(an_empty_filter_is_due_today_and_an_unknown_one_has_no_date),
         CASE(a_counter_of_the_machine_that_says_something_else_is_doubted),
+        CASE(an_absence_that_nobody_told_does_not_lower_the_level),
+        CASE(people_who_live_differently_now_are_taken_as_they_are),
+        CASE(winter_is_not_taken_for_the_whole_year),
+        CASE(cold_water_wastes_more_and_the_prefilter_sees_it),
         CASE(a_counter_that_steps_back_begins_anew_and_loses_nothing),
         CASE(what_was_made_unheard_counts_when_the_machine_could_have_made_it),
         CASE(a_counter_of_the_wrong_scale_is_found_out),
