@@ -145,8 +145,8 @@ static const struct {
                      do_rating, false},
 };
 
-static enum err say(struct engine *e, enum link_word word, const struct actor *customer,
-                    struct order *o, const cJSON *j, struct reply *out)
+enum err link_said(struct engine *e, enum link_word word, const struct actor *customer,
+                   struct order *o, const cJSON *j, struct reply *out)
 {
     const char *wrong = cJSON_IsObject(j) ? rows[word].check(j) : "the body is not a JSON object";
     char *args;
@@ -188,7 +188,7 @@ enum err link_say(struct engine *e, enum link_word word, const struct actor *cus
         engine_due(e);
         err = store_order_get(&e->store, order_id, &o);
         if (!err)
-            err = say(e, word, customer, &o, j, out);
+            err = link_said(e, word, customer, &o, j, out);
         text_copy(out->id, sizeof out->id, order_id);
         order_release(&o);
         ended = engine_commit(e, NULL, 0);

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "service/engine/customer_link.h"
+#include "service/engine/filter_order.h"
 #include "service/http/api_link.h"
 
 struct both {
@@ -122,15 +123,57 @@ static cJSON *questions(void)
     return list;
 }
 
-static cJSON *view(struct http *h, const struct order *o)
+static void model_name(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    text_copy(ctx, NAME_LEN, col[2].s);
+}
+
+static const struct model *model_of(struct http *h, const char *device)
+{
+    char name[NAME_LEN] = "";
+    int i;
+
+    if (store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(device)), model_name, name))
+        return NULL;
+    i = catalogue_model(h->o.catalogue, name);
+    return i >= 0 ? &h->o.catalogue->models[i] : NULL;
+}
+
+/* Which filters a visit is to change. */
+static cJSON *stages(struct http *h, const struct order *o)
+{
+    bool filter = !strcmp(o->kind, "filter");
+    const struct model *m = filter ? model_of(h, o->device) : NULL;
+    cJSON *list = cJSON_CreateArray();
+    unsigned bits = m ? filter_order_stages(m, o->diagnosis) : 0;
+
+    for (size_t i = 0; m && i < m->stage_count; i++) {
+        cJSON *s;
+
+        if (!(bits >> i & 1))
+            continue;
+        s = cJSON_CreateObject();
+        cJSON_AddStringToObject(s, "stage", m->stages[i].id);
+        cJSON_AddItemToObject(s, "title",
+                              words(&(struct both){"", m->stages[i].title.in[LANG_ZH_CN],
+                                                   m->stages[i].title.in[LANG_EN]}));
+        cJSON_AddItemToArray(list, s);
+    }
+    return list;
+}
+
+cJSON *view_link_order(struct http *h, const struct order *o)
 {
     cJSON *j = cJSON_CreateObject();
 
     cJSON_AddNumberToObject(j, "number", (double)o->number);
+    cJSON_AddStringToObject(j, "kind", o->kind);
     cJSON_AddStringToObject(j, "state", order_state_name(o->state));
     cJSON_AddItemToObject(j, "status", words(&statuses[o->state]));
     cJSON_AddStringToObject(j, "device", o->device);
     cJSON_AddItemToObject(j, "appointment", slot(o));
+    cJSON_AddItemToObject(j, "stages", stages(h, o));
     cJSON_AddItemToObject(j, "technician", technician(h, o));
     add_verdict(j, o);
     cJSON_AddItemToObject(j, "rating", rating(h, o));
@@ -138,21 +181,21 @@ static cJSON *view(struct http *h, const struct order *o)
     return j;
 }
 
-static void answer_order(struct request *r)
+void answer_link_order(struct request *r, const char *id)
 {
     struct order o;
 
-    if (store_order_get(&r->http->reader, r->caller.order, &o)) {
+    if (store_order_get(&r->http->reader, id, &o)) {
         answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return;
     }
-    answer_json(r, 200, view(r->http, &o));
+    answer_json(r, 200, view_link_order(r->http, &o));
     order_release(&o);
 }
 
 void api_c_order(struct request *r)
 {
-    answer_order(r);
+    answer_link_order(r, r->caller.order);
 }
 
 void api_c_card(struct request *r)
@@ -164,7 +207,7 @@ void api_c_card(struct request *r)
 static void said(struct http_job *j)
 {
     if (!job_refused(j))
-        answer_order(j->r);
+        answer_link_order(j->r, j->r->caller.order);
 }
 
 static void say_confirm(struct engine *e, struct http_job *j)

@@ -20,5 +20,14 @@ void api_c_snooze(struct request *r);
 void api_c_opt_out(struct request *r);
 void api_c_opt_in(struct request *r);
 void api_c_holiday(struct request *r);
+void api_c_answer(struct request *r);
+void api_c_language(struct request *r);
+void api_c_orders(struct request *r);
+void api_c_book(struct request *r);
+void api_c_report(struct request *r);
+
+/* An order as its customer sees it. */
+cJSON *view_link_order(struct http *h, const struct order *o);
+void answer_link_order(struct request *r, const char *id);
 
 #endif

@@ -452,6 +452,12 @@ async function customerLink(id) {
   appointments(calendar, 'GET /api/v1/c/appointment.ics', 1);
   await api.ask('GET', '/api/v1/c/filters', { as: 'customer', expect: 200 });
   await api.ask('GET', '/api/v1/c/reminders', { as: 'customer', expect: 200 });
+  await say('filters/answer', { stage: 'ppc', changed: false }, 200);
+  await say('filters/answer', { stage: 'ppc', changed: true }, 409);
+  await say('filters/answer', { stage: 'ppc' }, 400);
+  await api.ask('GET', '/api/v1/c/orders', { as: 'customer', expect: 200 });
+  await say('language', { lang: 'en' }, 200);
+  await say('language', { lang: 'fr' }, 400);
   await say('reminders/snooze', { days: 30 }, 200);
   await say('reminders/snooze', { days: 0 }, 400);
   await api.ask('POST', '/api/v1/c/reminders/opt-out', { as: 'customer', expect: 200 });
@@ -503,6 +509,9 @@ await say('rating', { stars: 2, conduct: { quarrelled: true }, text: 'rude' }, 2
 await say('rating', { stars: 5 }, 409);
 await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id: leak }, expect: 200 });
 await api.ask('GET', '/api/v1/c/card', { as: 'customer', expect: 200 });
+await say('report', { text: 'it drips' }, 200);
+await say('report', {}, 400);
+await api.ask('POST', '/api/v1/c/filters/book', { as: 'customer', expect: 200 });
 await api.ask('GET', '/api/v1/orders/{id}/card', { as: 'customer', params: { id: leak }, expect: 200 });
 for (const part of ['telemetry', 'filters'])
   await api.ask('GET', `/api/v1/devices/{id}/${part}`, { as: 'customer', params: { id: 'WP-0003' }, expect: 200 });
