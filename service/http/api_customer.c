@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the customer of a link sees of the order and says about it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
 #include "service/engine/customer_link.h"
 #include "service/engine/filter_order.h"
+#include "service/engine/windows.h"
 #include "service/http/api_link.h"
 
 struct both {
@@ -168,7 +170,6 @@ cJSON *view_link_order(struct http *h, const struct order *o)
     cJSON *j = cJSON_CreateObject();
 
     cJSON_AddNumberToObject(j, "number", (double)o->number);
-    cJSON_AddStringToObject(j, "kind", o->kind);
     cJSON_AddStringToObject(j, "state", order_state_name(o->state));
     cJSON_AddItemToObject(j, "status", words(&statuses[o->state]));
     cJSON_AddStringToObject(j, "device", o->device);
@@ -178,6 +179,7 @@ cJSON *view_link_order(struct http *h, const struct order *o)
     add_verdict(j, o);
     cJSON_AddItemToObject(j, "rating", rating(h, o));
     cJSON_AddItemToObject(j, "conduct", questions());
+    view_link(h, o, j);
     return j;
 }
 
@@ -215,6 +217,11 @@ static void say_confirm(struct engine *e, struct http_job *j)
     j->err = link_say(e, LINK_CONFIRM, &j->who, j->target, j->body, &j->reply);
 }
 
+static void say_take(struct engine *e, struct http_job *j)
+{
+    j->err = link_say(e, LINK_TAKE, &j->who, j->target, j->body, &j->reply);
+}
+
 static void say_move(struct engine *e, struct http_job *j)
 {
     j->err = link_say(e, LINK_MOVE, &j->who, j->target, j->body, &j->reply);
@@ -233,6 +240,44 @@ static void say_rating(struct engine *e, struct http_job *j)
 void api_c_confirm(struct request *r)
 {
     job_submit(r, "customer_confirm", r->caller.order, say_confirm, said);
+}
+
+void api_c_take(struct request *r)
+{
+    job_submit(r, "customer_take", r->caller.order, say_take, said);
+}
+
+/* The engine looks, so that what is offered is what it would let them take. */
+static void look_windows(struct engine *e, struct http_job *j)
+{
+    struct window_list l;
+    cJSON *items;
+
+    j->err = engine_windows(e, j->target, &l);
+    if (j->err)
+        return;
+    items = cJSON_CreateArray();
+    for (int i = 0; i < l.count; i++) {
+        cJSON *o = cJSON_CreateObject();
+
+        view_time(o, "from", l.w[i].from_ms);
+        view_time(o, "to", l.w[i].to_ms);
+        cJSON_AddItemToArray(items, o);
+    }
+    free(j->body);
+    j->body = cJSON_PrintUnformatted(items);
+    cJSON_Delete(items);
+}
+
+static void looked(struct http_job *j)
+{
+    if (!job_refused(j))
+        api_list(j->r, cJSON_Parse(j->body), ERR_OK);
+}
+
+void api_c_windows(struct request *r)
+{
+    job_submit(r, "customer_windows", r->caller.order, look_windows, looked);
 }
 
 void api_c_move(struct request *r)

@@ -5,12 +5,17 @@
 
 #include "service/http/api.h"
 
+/* api_link_view.c: what the customer's page shows of their order beside its state and its time */
+void view_link(struct http *h, const struct order *o, cJSON *j);
+
 void api_customer_link(struct request *r);
 void api_link_page(struct request *r);
 void api_link_redeem(struct request *r);
 void api_c_order(struct request *r);
 void api_c_card(struct request *r);
 void api_c_confirm(struct request *r);
+void api_c_windows(struct request *r);
+void api_c_take(struct request *r);
 void api_c_move(struct request *r);
 void api_c_still_broken(struct request *r);
 void api_c_rating(struct request *r);

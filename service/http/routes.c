@@ -98,6 +98,8 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
     {"GET",    "/api/v1/c/card",                       R(CUSTOMER), REL_LINK, api_c_card,     "the customer's copy of the repair card"},
     {"POST",   "/api/v1/c/confirm",                    R(CUSTOMER), REL_LINK, api_c_confirm,  "the agreed time suits"},
+    {"GET",    "/api/v1/c/windows",                    R(CUSTOMER), REL_LINK, api_c_windows,  "the free times of who comes"},
+    {"POST",   "/api/v1/c/take",                       R(CUSTOMER), REL_LINK, api_c_take,     "take one of them"},
     {"POST",   "/api/v1/c/move",                       R(CUSTOMER), REL_LINK, api_c_move,     "another time would suit"},
     {"POST",   "/api/v1/c/still-broken",               R(CUSTOMER), REL_LINK, api_c_still_broken, "it does not work"},
     {"POST",   "/api/v1/c/rating",                     R(CUSTOMER), REL_LINK, api_c_rating,   "stars and conduct"},

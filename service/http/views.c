@@ -220,7 +220,10 @@ cJSON *view_order_item(struct http *h, const struct order *o)
 {
     struct machine m = {"", 0};
 
-    return short_members(h, o, &(struct privacy_view){.page = false}, &m);
+    cJSON *j = short_members(h, o, &(struct privacy_view){.page = false}, &m);
+
+    cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id, true));
+    return j;
 }
 
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who)
@@ -242,7 +245,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     view_flow(h, o->id, j);
     cJSON_AddItemToObject(j, "area_event", view_area_of(h, o->id));
     view_warnings(h, o, j);
-    cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id));
+    cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id, false));
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
     view_charges(h, o, j);
     view_evidence(h, o, j);

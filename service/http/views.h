@@ -11,7 +11,7 @@
 cJSON *view_order_item(struct http *h, const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
 cJSON *view_visits(struct http *h, const char *order_id);
-cJSON *view_deadlines(struct http *h, const char *order_id);
+cJSON *view_deadlines(struct http *h, const char *order_id, bool running_only);
 /* view_customer.c: the only place that shows customers; {} when there is none */
 cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *v);
 /* What the customer said of the visit; null when nothing, or not for this caller. */

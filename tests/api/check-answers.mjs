@@ -465,6 +465,10 @@ async function customerLink(id) {
   await say('holiday', { from: '2031-03-07T09:00:00Z', to: '2031-03-17T09:00:00Z' }, 200);
   await say('holiday', { from: '2031-03-07T09:00:00Z' }, 400);
   await say('holiday', {}, 200);
+  const free = (await api.ask('GET', '/api/v1/c/windows', { as: 'customer', expect: 200 })).items;
+  await say('take', free[2], 200);
+  await say('take', { from: free[2].to, to: free[2].from }, 400);
+  await say('take', { from: free[2].from, to: free[3].to }, 409);
   await say('confirm', {}, 200);
   await say('move', { from: '2026-03-07T09:00:00Z', to: '2026-03-07T11:00:00Z', text: 'later' }, 200);
   await say('move', { from: '2026-03-07T09:00:00Z' }, 400);

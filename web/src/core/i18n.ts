@@ -4,11 +4,20 @@ import type { Words } from './api';
 import { signal } from './signal';
 import { zh } from './words.zh-CN';
 import { en } from './words.en';
+import type { zh as technician } from '../technician/words.zh-CN';
 
 export type Lang = 'zh-CN' | 'en';
-export type Key = keyof typeof zh;
+/** Of all pages, one line for each; a page carries its own texts and those of core/. */
+export type Key = keyof typeof zh
+  | keyof typeof technician;
 
-const dictionaries: Record<Lang, Record<Key, string>> = { 'zh-CN': zh, en };
+const dictionaries: Record<Lang, Partial<Record<Key, string>>> = { 'zh-CN': { ...zh }, en: { ...en } };
+
+/** A page brings its texts before it shows anything. */
+export function addWords(more: Record<Lang, Partial<Record<Key, string>>>): void {
+  Object.assign(dictionaries['zh-CN'], more['zh-CN']);
+  Object.assign(dictionaries.en, more.en);
+}
 
 function first(): Lang {
   try {
@@ -30,7 +39,7 @@ export function setLang(next: Lang): void {
 
 /** The text of a key; {name} stands for a value. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return dictionaries[lang.value][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (dictionaries[lang.value][key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** What the catalogue calls it. */

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a browser test needs: a page that fails on whatever no page may do, and the service as staff call it.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, afterEach } from 'node:test';
+
+const require = createRequire(path.join(process.env.BROWSER_PACKAGES, 'any.js'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What browser.py says of the world: base, devices, and the facts of the test. */
+export const world = JSON.parse(process.env.WORLD);
+export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+export const desk = { viewport: { width: 1440, height: 900 } };
+/** How long a page may take to show what it is waited for: the machine has two cores for all. */
+export const PATIENCE_MS = 20000;
+
+let browser;
+const opened = [];
+after(() => browser?.close());
+afterEach(async () => {
+  const pages = opened.splice(0);
+  const wrong = pages.flatMap((p) => p.wrong());
+  // Where a test stands at its end is what one wants to see when it failed.
+  for (const p of pages) await p.shot('last').catch(() => undefined);
+  await Promise.all(pages.map((p) => p.context.close()));
+  assert.deepEqual(wrong, []);
+});
+
+/** Answers of 400 and more that any page may get. */
+const USUAL = ['401 GET /api/v1/session'];
+
+class Watched {
+  constructor(context, page, { lang, theme, name }) {
+    Object.assign(this, { context, page, lang, theme, name, seen: [], allowed: new Set(USUAL) });
+  }
+
+  /** Called before anything is loaded: what is seen here fails the test. */
+  async watch() {
+    const { page, seen } = this;
+    await page.exposeFunction('cspReport', (what) => seen.push('csp: ' + what));
+    await page.addInitScript(() => addEventListener('securitypolicyviolation',
+      (e) => globalThis.cspReport(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`)));
+    page.on('pageerror', (e) => seen.push('error: ' + (e.stack ?? e.message)));
+    page.on('console', (m) => m.type() === 'error' && !m.text().startsWith('Failed to load resource') && seen.push('console: ' + m.text()));
+    page.on('dialog', (d) => {
+      seen.push('dialog: ' + d.message());
+      void d.dismiss();
+    });
+    this.context.on('request', (r) => !/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== world.base && seen.push('other host: ' + r.url()));
+    this.context.on('response', (r) => r.status() >= 400 && seen.push(`${r.status()} ${r.request().method()} ${new URL(r.url()).pathname}`));
+  }
+
+  /** Lets an answer be: "409 POST /api/v1/orders/ID/actions/depart". */
+  allow(...answers) {
+    answers.forEach((a) => this.allowed.add(a));
+  }
+
+  wrong() {
+    return this.seen.filter((s) => !this.allowed.has(s));
+  }
+
+  async go(to) {
+    await this.page.goto(world.base + to, { waitUntil: 'load' });
+    return this;
+  }
+
+  async logIn(login, at = '/t') {
+    await this.go(at);
+    await this.page.locator('input[name=login]').fill(login);
+    await this.page.locator('input[name=password]').fill(login);
+    await this.page.locator('form button').last().click();
+    await this.page.locator('input[name=password]').waitFor({ state: 'detached' });
+    return this;
+  }
+
+  /** No finding of the automated rules on what is shown now. */
+  async accessible() {
+    const cdp = await this.context.newCDPSession(this.page);
+    await cdp.send('Runtime.evaluate', { expression: axe });
+    await cdp.detach();
+    const found = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`), []);
+    const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `${wide} px wider than the screen`);
+  }
+
+  /** Nothing wrong on it, and a picture of the whole page: NAME.LANG.THEME.png. */
+  async look(name) {
+    await this.accessible();
+    await this.shot(name);
+  }
+
+  async shot(name) {
+    if (!process.env.SHOTS) return;
+    mkdirSync(process.env.SHOTS, { recursive: true });
+    const file = [name, this.lang, this.theme, 'png'].join('.');
+    await this.page.screenshot({ path: path.join(process.env.SHOTS, file), fullPage: true, animations: 'disabled' });
+  }
+}
+
+/** A browser of its own: { as: phone | desk, lang, theme: light | dark }. */
+export async function open({ as = phone, lang = 'zh-CN', theme = 'light', ...more } = {}) {
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const context = await browser.newContext({ ...as, locale: lang, colorScheme: theme, timezoneId: 'Asia/Shanghai', ...more });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const watched = new Watched(context, await context.newPage(), { lang, theme });
+  opened.push(watched);
+  await watched.watch();
+  return watched;
+}
+
+const tokens = new Map();
+
+async function token(login) {
+  if (!tokens.has(login)) {
+    const answer = await fetch(world.base + '/api/v1/session', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password: login }),
+    });
+    tokens.set(login, (await answer.json()).token);
+  }
+  return tokens.get(login);
+}
+
+/** The service as that person calls it without a page; throws on a refusal. */
+export async function api(login, method, to, body) {
+  const answer = await fetch(world.base + '/api/v1' + to, {
+    method, headers: { Authorization: 'Bearer ' + (await token(login)) }, body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const said = await answer.json();
+  if (!answer.ok) throw new Error(`${answer.status} ${method} ${to}: ${JSON.stringify(said)}`);
+  return said;
+}
+
+export const order = (id, login = 'dispatcher') => api(login, 'GET', '/orders/' + id);
+export const act = (login, id, action, args = {}) => api(login, 'POST', `/orders/${id}/actions/${action}`, args);
+
+/** What ask() says once it is true. */
+export async function until(what, ask, ms = PATIENCE_MS) {
+  const end = Date.now() + ms;
+  let last;
+  while (Date.now() < end) {
+    last = await ask();
+    if (last) return last;
+    await new Promise((go) => setTimeout(go, 100));
+  }
+  return assert.fail(`gave up waiting for ${what}; last: ${JSON.stringify(last)}`);
+}
+
+export async function technician(login = 'technician') {
+  return (await api('dispatcher', 'GET', '/technicians')).items.find((t) => t.login === login).id;
+}
+
+/** A repair opened by hand and sent to that technician. */
+export async function sent({ device = world.devices[0], fault = 'flush-valve-stuck-open', text = '出水越来越小', to = 'technician' } = {}) {
+  const { id } = await api('dispatcher', 'POST', '/orders', { kind: 'repair', device, fault, text });
+  await act('dispatcher', id, 'assign', { technician: await technician(to) });
+  return id;
+}
