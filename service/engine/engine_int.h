@@ -40,6 +40,7 @@ struct unit {
     bool remedied;                       /* a remedy from afar is under way */
     struct ident_key acked[IDENT_BOOTS]; /* what was said last of each boot */
     const struct zone *zone;             /* of its customer */
+    int64_t away_from_ms, away_to_ms;    /* the holiday of its household; 0 none */
     int64_t heard_ms;
     bool online, stale;
     char fw[CODE_LEN];

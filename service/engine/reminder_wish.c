@@ -48,6 +48,46 @@ bool reminder_on_holiday(const struct reminder_wish *w, int64_t now_ms)
     return w->holiday_from_ms <= now_ms && now_ms < w->holiday_to_ms;
 }
 
+void unit_ask_away(struct engine *e, struct unit *u)
+{
+    struct reminder_wish w = {.off = false};
+
+    if (u->customer[0])
+        engine_fail(e, reminder_wish_get(&e->store, u->customer, &w));
+    u->away_from_ms = w.holiday_from_ms;
+    u->away_to_ms = w.holiday_to_ms;
+}
+
+struct holiday {
+    struct engine *e;
+    int64_t from_ms, to_ms;
+};
+
+static void machine_row(void *ctx, const struct db_value *col, int ncol)
+{
+    const struct holiday *h = ctx;
+    struct unit *u = unit_peek(h->e, col[0].s);
+
+    (void)ncol;
+    if (!u)
+        return;
+    u->away_from_ms = h->from_ms;
+    u->away_to_ms = h->to_ms;
+}
+
+void reminder_holiday(struct engine *e, const char *customer, int64_t from_ms, int64_t to_ms)
+{
+    struct holiday h = {e, from_ms, to_ms};
+    struct reminder_wish w;
+
+    engine_fail(e, reminder_wish_get(&e->store, customer, &w));
+    w.holiday_from_ms = from_ms;
+    w.holiday_to_ms = to_ms;
+    engine_fail(e, reminder_wish_put(&e->store, customer, &w));
+    engine_fail(
+        e, store_run(&e->store, SQL_CUSTOMER_DEVICES, ARGS(db_text(customer)), machine_row, &h));
+}
+
 static void note(struct engine *e, const char *what, const char *customer)
 {
     audit_add(e, &(struct audit_line){.what = what,
