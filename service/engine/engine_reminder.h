@@ -40,9 +40,13 @@ static inline bool unit_away(const struct unit *u, int64_t at_ms)
     return u->away_from_ms <= at_ms && at_ms < u->away_to_ms;
 }
 
+bool reminder_holiday_valid(int64_t from_ms, int64_t to_ms);
+
 /* For good, and that it was said is in the trail. */
 void reminder_opt_out(struct engine *e, const char *customer);
 void reminder_opt_in(struct engine *e, const char *customer);
+/* The same by whom the engine acts for. */
+void reminder_switch(struct engine *e, const char *customer, bool on);
 
 /*
  * The stages that belong into one message or one visit with what is due at base_ms, a bit each;

@@ -11,8 +11,7 @@
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_reminder.h"
 
-#define SNOOZE_MAX  90
-#define HOLIDAY_MAX (366 * DAY_MS)
+#define SNOOZE_MAX 90
 
 /* Who says what, of which machine. */
 struct house {
@@ -50,7 +49,7 @@ static enum err holiday(struct engine *e, const struct house *h)
     int64_t from = 0, to = 0;
 
     if (!no_times(h->j) && (!args_time(h->j, "from", &from) || !args_time(h->j, "to", &to) ||
-                            from >= to || to <= e->clock.now_ms || to - from > HOLIDAY_MAX))
+                            !reminder_holiday_valid(from, to) || to <= e->clock.now_ms))
         return refuse(h, ERR_INPUT,
                       "from, to: two times, one after the other, at most a year; or neither");
     reminder_holiday(e, h->customer, from, to);

@@ -4,7 +4,8 @@
 #include "service/engine/audit.h"
 #include "service/engine/engine_reminder.h"
 
-#define OFF "reminders_off"
+#define OFF         "reminders_off"
+#define HOLIDAY_MAX (366 * DAY_MS)
 
 static void wish_row(void *ctx, const struct db_value *col, int ncol)
 {
@@ -88,25 +89,48 @@ void reminder_holiday(struct engine *e, const char *customer, int64_t from_ms, i
         e, store_run(&e->store, SQL_CUSTOMER_DEVICES, ARGS(db_text(customer)), machine_row, &h));
 }
 
-static void note(struct engine *e, const char *what, const char *customer)
+bool reminder_holiday_valid(int64_t from_ms, int64_t to_ms)
 {
-    audit_add(e, &(struct audit_line){.what = what,
-                                      .subject = customer,
-                                      .actor = customer,
-                                      .role = role_name(ROLE_CUSTOMER)});
+    return from_ms < to_ms && to_ms - from_ms <= HOLIDAY_MAX;
 }
 
-void reminder_opt_out(struct engine *e, const char *customer)
+static void keep_off(struct engine *e, const char *customer)
 {
     engine_fail(e, store_run(&e->store, SQL_CUSTOMER_FACT_PUT,
                              ARGS(db_text(customer), db_text(OFF), db_int(e->clock.now_ms)), NULL,
                              NULL));
-    note(e, "customer.reminders_off", customer);
+}
+
+static void drop_off(struct engine *e, const char *customer)
+{
+    engine_fail(e, store_run(&e->store, SQL_CUSTOMER_FACT_DROP,
+                             ARGS(db_text(customer), db_text(OFF)), NULL, NULL));
+}
+
+static void note(struct engine *e, bool on, const char *customer, const char *actor,
+                 const char *role)
+{
+    audit_add(e,
+              &(struct audit_line){.what = on ? "customer.reminders_on" : "customer.reminders_off",
+                                   .subject = customer,
+                                   .actor = actor,
+                                   .role = role});
+}
+
+void reminder_opt_out(struct engine *e, const char *customer)
+{
+    keep_off(e, customer);
+    note(e, false, customer, customer, role_name(ROLE_CUSTOMER));
 }
 
 void reminder_opt_in(struct engine *e, const char *customer)
 {
-    engine_fail(e, store_run(&e->store, SQL_CUSTOMER_FACT_DROP,
-                             ARGS(db_text(customer), db_text(OFF)), NULL, NULL));
-    note(e, "customer.reminders_on", customer);
+    drop_off(e, customer);
+    note(e, true, customer, customer, role_name(ROLE_CUSTOMER));
+}
+
+void reminder_switch(struct engine *e, const char *customer, bool on)
+{
+    (on ? drop_off : keep_off)(e, customer);
+    note(e, on, customer, NULL, NULL);
 }
