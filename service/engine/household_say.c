@@ -11,8 +11,7 @@
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_reminder.h"
 
-#define SNOOZE_MAX  90
-#define HOLIDAY_MAX (366 * DAY_MS)
+#define SNOOZE_MAX 90
 
 /* Who says what, of which machine. */
 struct house {
@@ -48,16 +47,13 @@ static bool no_times(const cJSON *j)
 static enum err holiday(struct engine *e, const struct house *h)
 {
     int64_t from = 0, to = 0;
-    struct reminder_wish w;
 
     if (!no_times(h->j) && (!args_time(h->j, "from", &from) || !args_time(h->j, "to", &to) ||
-                            from >= to || to <= e->clock.now_ms || to - from > HOLIDAY_MAX))
+                            !reminder_holiday_valid(from, to) || to <= e->clock.now_ms))
         return refuse(h, ERR_INPUT,
                       "from, to: two times, one after the other, at most a year; or neither");
-    engine_fail(e, reminder_wish_get(&e->store, h->customer, &w));
-    w.holiday_from_ms = from;
-    w.holiday_to_ms = to;
-    return reminder_wish_put(&e->store, h->customer, &w);
+    reminder_holiday(e, h->customer, from, to);
+    return ERR_OK;
 }
 
 static enum err opt_out(struct engine *e, const struct house *h)
