@@ -134,3 +134,46 @@ test('whoever was slower is told, and sees the order as it is', async () => {
   assert.equal((await order(world.visits[2])).state, 'scheduled');
   assert.equal(await me.page.locator('textarea').inputValue(), '用户出差');
 });
+
+const visit = (me, id) => me.page.locator(`[data-visit="${id}"]`);
+const hourOf = async (id) => (await order(id)).appointment.from.slice(11, 16);
+
+test('a visit is moved with the arrow keys, and only when the customer has agreed', async () => {
+  const id = world.visits[0];
+  const me = await atDesk('dispatcher', { page: 'schedule/2026-01-01' });
+  await visit(me, id).focus();
+  await me.page.keyboard.press('ArrowRight');
+  await me.page.keyboard.press('ArrowRight');
+  await me.page.locator('.blk.ghost', { hasText: '11:30' }).waitFor();
+  assert.equal(await hourOf(id), '02:30');
+  await me.page.keyboard.press('Enter');
+  await me.page.locator('dialog textarea').fill('用户中午才在家');
+  await me.look('desk-move');
+  await me.page.getByRole('dialog').getByRole('button', { name: '同意了' }).click();
+  await until('the other time', async () => (await hourOf(id)) === '03:30');
+});
+
+test('a visit is dragged to another technician: taken back and given away', async () => {
+  const id = world.visits[1];
+  const me = await atDesk('dispatcher', { page: 'schedule/2026-01-01' });
+  await visit(me, id).waitFor();
+  await me.look('desk-schedule');
+  const from = await visit(me, id).boundingBox();
+  const other = me.page.locator('.tr', { hasNot: visit(me, id) }).first();
+  const [row, person] = [await other.boundingBox(), await other.getAttribute('data-person')];
+  await me.page.mouse.move(from.x + 20, from.y + 20);
+  await me.page.mouse.down();
+  await me.page.mouse.move(from.x + 40, row.y + 30, { steps: 5 });
+  await me.page.mouse.move(from.x + 20, row.y + 40);
+  await me.page.locator('.blk.ghost').waitFor();
+  await me.page.mouse.up();
+  await me.page.getByRole('dialog').getByRole('button', { name: '改派' }).click();
+  await until('the other technician', async () => (await order(id)).technician === person);
+});
+
+test('two visits that clash are said first, with a time at which one fits', async () => {
+  const me = await atDesk('dispatcher', { lang: 'en', theme: 'dark', page: 'schedule/2026-01-01' });
+  await me.page.getByText(/two visits clash at 15:30/).waitFor();
+  await me.page.locator('.clash-at').waitFor();
+  await me.look('desk-schedule');
+});

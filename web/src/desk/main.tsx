@@ -16,11 +16,12 @@ import { startLive } from './live';
 import { OrderPage } from './order';
 import { startOrders } from './orders';
 import { loadPeople } from './people';
+import { SchedulePage } from './schedule';
 import { startTicking } from './tick';
 import { en } from './words.en';
 import { zh } from './words.zh-CN';
 
-const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage };
+const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage };
 
 function Page() {
   const [page = '', id = '', more] = useSignal(route);

@@ -2,7 +2,7 @@
 // What a step of the desk asks for. A step without a row here asks for nothing.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { now, type Order, type Schema } from '../core/api';
+import { now, type Order, type OrderItem, type Schema } from '../core/api';
 import { clock, t, type Key } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { Choice, Field } from '../ui/parts';
@@ -32,7 +32,7 @@ const HALF_HOUR = 1800000;
 const soon = (): number => Math.ceil((now() + 2 * HALF_HOUR) / HALF_HOUR) * HALF_HOUR;
 
 /** What the technician has on that day, and whether the wished time meets one of it. */
-function DayOf({ order, from, to }: { order: Order; from: string; to: string }) {
+function DayOf({ order, from, to }: { order: OrderItem; from: string; to: string }) {
   const { value } = useFresh<Schema['Route']>(order.technician ? `/technicians/${order.technician}/route?day=${from.slice(0, 10)}` : null);
   const known = useSignal(orders);
   if (!value) return null;
@@ -47,7 +47,7 @@ function DayOf({ order, from, to }: { order: Order; from: string; to: string }) 
   );
 }
 
-export function Slot({ order, at }: { order: Order; at?: { from: number; to: number } }) {
+export function Slot({ order, at }: { order: OrderItem; at?: { from: number; to: number } }) {
   const [from, setFrom] = useState(local(at?.from ?? soon()));
   const [to, setTo] = useState(local(at?.to ?? soon() + 3 * HALF_HOUR));
   const move = (next: string) => {
