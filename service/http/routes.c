@@ -36,7 +36,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/quote",            STAFF, REL_ORDER,  api_quote,          "what charges would come to"},
     {"GET",    "/api/v1/orders/{id}/card",             STAFF | R(CUSTOMER), REL_ORDER,  api_card,           "the repair card, to print"},
     {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
-    {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment_put, "a picture, JPEG or PNG as it is"},
+    {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_PAST,  api_attachment_put, "a picture, JPEG or PNG as it is"},
     {"GET",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment,    "one of its pictures"},
     {"GET",    "/api/v1/devices",                      STAFF, REL_ANY,    api_devices,        "machines"},
     {"POST",   "/api/v1/devices",                      DESK,  REL_ANY,    api_device_create,  "register a machine"},
