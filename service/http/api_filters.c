@@ -56,6 +56,7 @@ cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
     add_number(o, "litres_per_day", f->litres_per_day);
     add_day(o, "installed_on", zone, f->installed_ms);
     cJSON_AddBoolToObject(o, "doubted", f->doubted);
+    cJSON_AddNullToObject(o, "asked_at");
     return o;
 }
 
@@ -97,6 +98,22 @@ static void extra_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(x->items, view_filter(&f, &stage, x->zone));
 }
 
+static void question_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o;
+
+    (void)ncol;
+    cJSON_ArrayForEach(o, (cJSON *)ctx)
+    {
+        const cJSON *stage = cJSON_GetObjectItemCaseSensitive(o, "stage");
+
+        if (strcmp(stage->valuestring, col[0].s) != 0)
+            continue;
+        cJSON_DeleteItemFromObjectCaseSensitive(o, "asked_at");
+        view_time(o, "asked_at", col[1].i);
+    }
+}
+
 /* A household asks for the machine of its link. */
 void api_c_filters(struct request *r)
 {
@@ -129,5 +146,8 @@ void api_filters(struct request *r)
     if (!e && zone)
         e = store_run(&r->http->reader, SQL_FILTER_LIST, ARGS(db_text(r->param[0])), extra_row,
                       &(struct extras){items, m, zone});
+    if (!e)
+        e = store_run(&r->http->reader, SQL_FILTER_QUESTION_OPEN, ARGS(db_text(r->param[0])),
+                      question_row, items);
     api_list(r, items, e == ERR_NOT_FOUND ? ERR_OK : e);
 }

@@ -452,6 +452,12 @@ async function customerLink(id) {
   appointments(calendar, 'GET /api/v1/c/appointment.ics', 1);
   await api.ask('GET', '/api/v1/c/filters', { as: 'customer', expect: 200 });
   await api.ask('GET', '/api/v1/c/reminders', { as: 'customer', expect: 200 });
+  await say('filters/answer', { stage: 'ppc', changed: false }, 200);
+  await say('filters/answer', { stage: 'ppc', changed: true }, 409);
+  await say('filters/answer', { stage: 'ppc' }, 400);
+  await api.ask('GET', '/api/v1/c/orders', { as: 'customer', expect: 200 });
+  await say('language', { lang: 'en' }, 200);
+  await say('language', { lang: 'fr' }, 400);
   await say('reminders/snooze', { days: 30 }, 200);
   await say('reminders/snooze', { days: 0 }, 400);
   await api.ask('POST', '/api/v1/c/reminders/opt-out', { as: 'customer', expect: 200 });
@@ -459,6 +465,10 @@ async function customerLink(id) {
   await say('holiday', { from: '2031-03-07T09:00:00Z', to: '2031-03-17T09:00:00Z' }, 200);
   await say('holiday', { from: '2031-03-07T09:00:00Z' }, 400);
   await say('holiday', {}, 200);
+  const free = (await api.ask('GET', '/api/v1/c/windows', { as: 'customer', expect: 200 })).items;
+  await say('take', free[2], 200);
+  await say('take', { from: free[2].to, to: free[2].from }, 400);
+  await say('take', { from: free[2].from, to: free[3].to }, 409);
   await say('confirm', {}, 200);
   await say('move', { from: '2026-03-07T09:00:00Z', to: '2026-03-07T11:00:00Z', text: 'later' }, 200);
   await say('move', { from: '2026-03-07T09:00:00Z' }, 400);
@@ -503,6 +513,9 @@ await say('rating', { stars: 2, conduct: { quarrelled: true }, text: 'rude' }, 2
 await say('rating', { stars: 5 }, 409);
 await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id: leak }, expect: 200 });
 await api.ask('GET', '/api/v1/c/card', { as: 'customer', expect: 200 });
+await say('report', { text: 'it drips' }, 200);
+await say('report', {}, 400);
+await api.ask('POST', '/api/v1/c/filters/book', { as: 'customer', expect: 200 });
 await api.ask('GET', '/api/v1/orders/{id}/card', { as: 'customer', params: { id: leak }, expect: 200 });
 for (const part of ['telemetry', 'filters'])
   await api.ask('GET', `/api/v1/devices/{id}/${part}`, { as: 'customer', params: { id: 'WP-0003' }, expect: 200 });

@@ -194,6 +194,49 @@ class Link(TestCase):
         self.assertEqual(history[-2:], [("customer_confirmed", "customer"), ("customer_asks_to_move", "customer")])
         self.assertIn(("dispatcher", "customer_asks_to_move"), self.notices(order))
 
+    def test_a_free_time_is_taken_and_counts_as_agreed_P_102(self):
+        order = self.order("accepted")
+        head = self.open(self.make(order)[0])
+        free = self.t.get("/c/windows", None, head).json["items"]
+        self.assertGreater(len(free), 3)
+        other = self.order("scheduled")
+        taken = self.say(head, "take", **free[1])
+        self.assertEqual(taken.status, 200, taken)
+        self.assertEqual(taken.json["appointment"], {**free[1], "agreed_by": "customer"})
+        seen = self.t.get(f"/orders/{order}").json
+        self.assertEqual(seen["state"], "scheduled")
+        self.assertEqual([(x["action"], x["role"]) for x in seen["history"]][-2:],
+                         [("schedule", "customer"), ("customer_confirmed", "customer")])
+        self.assertEqual(self.say(head, "take", **free[3]).json["appointment"], {**free[3], "agreed_by": "customer"})
+        theirs = self.open(self.make(other)[0])
+        self.assertNotIn(free[3], self.t.get("/c/windows", None, theirs).json["items"], "somebody else has it")
+        lost = self.say(theirs, "take", **free[3])
+        self.assertEqual((lost.status, lost.json["detail"]), (409, "this time is not free any more"))
+        self.assertEqual(self.say(theirs, "take", **{"from": "2027-03-06T09:01:00Z", "to": "2027-03-06T10:31:00Z"}).status, 409)
+        told = self.notices(order)
+        for whom in (("technician", "customer_confirmed"), ("dispatcher", "customer_confirmed"), ("customer", "order_schedule")):
+            self.assertIn(whom, told)
+        self.t.act(order, "cancel", reason="its day would pass in another test")
+
+    def test_nobody_is_offered_before_somebody_has_accepted(self):
+        head = self.open(self.make(self.order("assigned"))[0])
+        self.assertEqual(self.t.get("/c/windows", None, head).json["items"], [])
+
+    def test_a_time_that_suits_nowhere_is_said_in_words_and_stays_on_the_page(self):
+        order = self.order("scheduled")
+        head = self.open(self.make(order)[0])
+        self.assertEqual(self.say(head, "move").status, 400)
+        self.assertEqual(self.say(head, "move", text="only on Sundays").json["wish"]["text"], "only on Sundays")
+        self.assertIsNone(self.say(head, "confirm").json["wish"], "it is settled")
+
+    def test_the_page_knows_its_household_and_nothing_more_of_it(self):
+        head = self.open(self.make(self.order("verifying"))[0])
+        seen = self.see(head).json
+        self.assertEqual(seen["customer"]["name"], "王小明")
+        self.assertIsNotNone(seen["repaired_at"])
+        self.assertEqual((seen["proof"]["litres"], seen["proof"]["tds_ppm"]), (0, None))
+        self.assertNotIn(PHONE, json.dumps(seen))
+
     def test_a_name_is_not_told_before_somebody_has_accepted(self):
         head = self.open(self.make(self.order("assigned"))[0])
         self.assertIsNone(self.see(head).json["technician"])

@@ -18,7 +18,7 @@ import { dropDraft, useDraft, type Change, type Draft } from './draft';
 import { Parts } from './parts';
 import { Photos } from './photos';
 import { project } from './project';
-import { latestRun } from './run';
+import { before, latestRun } from './run';
 import { Signature } from './signature';
 import { Progress } from './visit';
 
@@ -48,15 +48,14 @@ function Cause({ order, draft, change }: Part) {
 const compared = ['q_waste_lpm', 'p_mem_mpa', 'q_perm_lpm', 'tds_out_ppm'] as const;
 
 function Readings({ order }: { order: Order }) {
-  const visit = order.visits.at(-1);
   const run = latestRun(order);
   if (run?.state !== 'passed' && run?.state !== 'failed') return null;
   const value = (v: number | undefined) => (v === undefined ? '–' : number(v));
   const rows = compared.filter((f) => run.values[f] !== undefined);
   if (rows.length === 0) return null;
   return (
-    <table class="before"><thead><tr><th scope="col">{t(`run.${run.state}_short`)}</th><th scope="col">{t('card.before')}</th><th scope="col">{t('card.after')}</th></tr></thead>
-      <tbody>{rows.map((f) => <tr><th scope="row">{signalName(f)} {units[f]}</th><td>{value(visit?.readings_before[f])}</td><td class="now">{value(run.values[f])}</td></tr>)}</tbody></table>
+    <><table class="before"><thead><tr><th scope="col">{t(`run.${run.state}_short`)}</th><th scope="col">{t('card.before')}</th><th scope="col">{t('card.after')}</th></tr></thead>
+      <tbody>{rows.map((f) => <tr><th scope="row">{signalName(f)} {units[f]}</th><td>{value(before(order, f))}</td><td class="now">{value(run.values[f])}</td></tr>)}</tbody></table><hr class="tear" /></>
   );
 }
 

@@ -86,6 +86,7 @@ function Helped({ order }: { order: Order }) {
 /** Before the visit what is to be known, on it what is to be done, after it how it is proved. */
 function Body({ order, draft, change, unsent }: { order: Order; draft: Draft; change: Change; unsent: boolean }) {
   const there = order.state === 'on_site';
+  const before = ['assigned', 'accepted', 'scheduled', 'traveling'].includes(order.state);
   return (
     <>
       <Helped order={order} />
@@ -93,7 +94,7 @@ function Body({ order, draft, change, unsent }: { order: Order; draft: Draft; ch
       <Proof order={order} />
       <Who order={order} /><What order={order} />
       {order.diagnosis && order.diagnosis.causes.length > 0 && <section class="card" aria-labelledby="causes"><h2 id="causes">{t('causes')}</h2><Causes of={order.diagnosis.causes} /></section>}
-      {!there && <Bring order={order} draft={draft} change={change} />}
+      {before && <Bring order={order} draft={draft} change={change} />}
       <Machine order={order} />
     </>
   );

@@ -6,7 +6,7 @@ import { number, t, type Key } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { signalName, units } from '../ui/evidence';
 import { Icon, type IconName } from '../ui/icons';
-import { isOn, latestRun, minutes, progress, SETTLING_MS, RUN_MS, SILENT_MS, spark, whyNot, type Run } from './run';
+import { before, isOn, latestRun, minutes, progress, SETTLING_MS, RUN_MS, SILENT_MS, spark, whyNot, type Run } from './run';
 
 type Columns = Record<string, (number | null)[]> & { ts_ms: number[] };
 
@@ -41,7 +41,7 @@ function useColumns(order: Order, run: Run): { columns: Columns | null; silent: 
   return { columns, silent: on ? Date.now() - moved.at : 0 };
 }
 
-function Signal({ field, columns, from, before }: { field: string; columns: Columns; from: number; before: number | undefined }) {
+function Signal({ field, columns, from, was }: { field: string; columns: Columns; from: number; was: number | undefined }) {
   const line = spark(columns.ts_ms, columns[field] ?? [], from, box);
   if (!line) return null;
   const settled = (SETTLING_MS / RUN_MS) * box.width;
@@ -50,7 +50,7 @@ function Signal({ field, columns, from, before }: { field: string; columns: Colu
       <div class="n">{signalName(field)}</div>
       <svg class="gauge" viewBox={`0 0 ${box.width} ${box.height}`} aria-hidden="true"><rect class="t" width={box.width} height={box.height} rx="5" />
         <path class="okl" d={`M${settled} 0v${box.height}`} /><path class="tr" d={line.d} /><circle class="m" cx={line.at.x} cy={line.at.y} r="6.5" /></svg>
-      <div class="v">{number(line.value)} <span>{units[field]}</span>{before !== undefined && <small>{t('run.before', { value: number(before) })}</small>}</div>
+      <div class="v">{number(line.value)} <span>{units[field]}</span>{was !== undefined && <small>{t('run.before', { value: number(was) })}</small>}</div>
     </div>
   );
 }
@@ -96,14 +96,13 @@ function Running({ order, run, hint }: { order: Order; run: Run; hint: string | 
   const { columns, silent } = useColumns(order, run);
   const from = Date.parse(run.started_at ?? '');
   const { done, left } = progress(from, columns?.ts_ms.at(-1));
-  const before = order.visits.at(-1)?.readings_before ?? {};
   return (
     <section class="card run" aria-labelledby="run">
       <h2 id="run">{t(`run.${run.test}`)}</h2>
       {isOn(run) && <><div class="clock"><b>{minutes(left)}</b><span class="ink-2">{t('run.left')}</span></div>
         <svg class="bar" height="10" aria-hidden="true"><rect class="t" width="100%" height="10" /><rect class="lv" width={`${(done * 100).toFixed(1)}%`} height="10" /></svg></>}
       <Verdict line={lineOf(run, silent, there)} run={run} hint={hint} />
-      {columns && columns.ts_ms.length > 0 && <div>{shown.map((f) => <Signal field={f} columns={columns} from={from} before={before[f]} />)}</div>}
+      {columns && columns.ts_ms.length > 0 && <div>{shown.map((f) => <Signal field={f} columns={columns} from={from} was={before(order, f)} />)}</div>}
       <p class="note ink-2">{t('run.note')}</p>
     </section>
   );

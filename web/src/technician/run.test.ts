@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { minutes, progress, spark, whyNot, type Run } from './run';
+import type { Order } from '../core/api';
+import { before, minutes, progress, spark, whyNot, type Run } from './run';
 
 const box = { width: 100, height: 20 };
 
 describe('a test run', () => {
   it('is drawn over its whole time, so that one sees how much is to come', () => {
-    const line = spark([0, 300000], [1, 2], 0, box)!;
-    expect(line.d).toBe('M0.0 14.0L50.0 6.0');
-    expect(line.at).toEqual({ x: 50, y: 6 });
+    const line = spark([0, 300000], [0, 2], 0, box)!;
+    expect(line.d).toBe('M0.0 14.0L50.0 8.3');
+    expect(line.at.x).toBe(50);
     expect(line.value).toBe(2);
+  });
+
+  it('does not make a storm of the noise of a sensor', () => {
+    const line = spark([0, 300000, 600000], [1, 1.01, 0.99], 0, box)!;
+    expect(line.d).toBe('M0.0 10.0L50.0 9.9L100.0 10.1');
+  });
+
+  it('compares with what convicted, else with a machine that was running', () => {
+    const order = (evidence: object | null, pump: number) => ({ evidence, visits: [{ readings_before: { q_waste_lpm: 0.5, pump_on: pump } }] }) as unknown as Order;
+    expect(before(order({ signals: [{ name: 'q_waste_lpm', value: 0.3 }] }, 0), 'q_waste_lpm')).toBe(0.3);
+    expect(before(order(null, 1), 'q_waste_lpm')).toBe(0.5);
+    expect(before(order(null, 0), 'q_waste_lpm')).toBeUndefined();
   });
 
   it('has no line of what was not measured, nor of what was before it', () => {

@@ -31,13 +31,22 @@ export function spark(ts: number[], values: (number | null)[], from: number, box
   const points = ts.map((t, i) => ({ t, v: values[i] })).filter((p): p is { t: number; v: number } => typeof p.v === 'number' && p.t >= from);
   const last = points.at(-1);
   if (!last) return null;
-  const all = points.map((p) => p.v);
-  const least = Math.min(...all);
-  const span = Math.max(...all) - least;
+  const all = points.map((p) => p.v).sort((a, b) => a - b);
+  const middle = all[all.length >> 1]!;
+  // The noise of a sensor shall not fill the picture: four tenths around the middle are always in view.
+  const least = Math.min(all[0]!, middle * 0.6);
+  const span = Math.max(all.at(-1)!, middle * 1.4) - least;
   const x = (t: number) => Math.min(1, (t - from) / RUN_MS) * box.width;
   const y = (v: number) => (span ? box.height - 6 - ((v - least) / span) * (box.height - 12) : box.height / 2);
   const d = points.map((p, i) => `${i ? 'L' : 'M'}${x(p.t).toFixed(1)} ${y(p.v).toFixed(1)}`).join('');
   return { d, at: { x: x(last.t), y: y(last.v) }, value: last.v };
+}
+
+/** What a signal was when the machine was ill: what convicted, else what it measured at the door with water running. */
+export function before(order: Order, field: string): number | undefined {
+  const evidence = order.evidence?.signals.find((s) => s.name === field)?.value;
+  const readings = order.visits.at(-1)?.readings_before ?? {};
+  return evidence ?? (readings.pump_on ? readings[field] : undefined);
 }
 
 /** How far it is, from what the machine said last: its clock is the one that counts. */
