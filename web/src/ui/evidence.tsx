@@ -7,7 +7,7 @@ import { plot, type Plot, type Series } from './chart';
 
 type Columns = Record<string, (number | null)[]> & { ts_ms: number[] };
 
-const units: Partial<Record<string, string>> = {
+export const units: Partial<Record<string, string>> = {
   tds_in_ppm: 'ppm', tds_out_ppm: 'ppm', temp_c: '°C', p_in_mpa: 'MPa', p_mem_mpa: 'MPa', p_tank_mpa: 'MPa',
   q_perm_lpm: 'L/min', q_waste_lpm: 'L/min', i_pump_a: 'A', v_supply_v: 'V',
 };
