@@ -87,6 +87,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/customer-link",    R(DISPATCHER) | R(LEAD) | R(MANAGER), REL_ORDER, api_customer_link, "a link for the customer; the one before ends"},
     {"GET",    "/c/{token}",                           OPEN,  REL_OPEN,   api_link_page,      "the form that opens a customer link"},
     {"POST",   "/c/{token}",                           OPEN,  REL_OPEN,   api_link_redeem,    "open it"},
+    {"GET",    "/c",                                   OPEN,  REL_OPEN,   api_link_home,      "the customer's page, for whom a link was opened"},
     {"GET",    "/api/v1/c/appointment.ics",            R(CUSTOMER), REL_LINK, api_c_appointment, "the appointment, for a calendar"},
     {"GET",    "/ical/{token}",                        OPEN,  REL_OPEN,   api_feed,           "TOKEN.ics: a technician's appointments, for a calendar program"},
     {"POST",   "/api/v1/technicians/{id}/calendar-feed", R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(TECHNICIAN), REL_PERSON, api_feed_make, "its address; the one before ends"},
