@@ -19,6 +19,14 @@
 #define PICTURE_MAX (5 * 1024 * 1024)
 #define UPLOADS_MAX 8 /* at once: what they may take of the memory together */
 
+static bool true_time_good(const struct request *r)
+{
+    const char *at = request_query(r, "at");
+    int64_t ms;
+
+    return !at || text_time_parse(at, &ms);
+}
+
 void upload_begin(struct request *r, bool admitted)
 {
     r->drain = true;
@@ -28,6 +36,8 @@ void upload_begin(struct request *r, bool admitted)
         answer_problem(r, 400, "a name of letters, digits, '.', '_' and '-' is needed", NULL, NULL);
     } else if (!r->http->o.files_dir) {
         answer_problem(r, 503, "there is no place for pictures", NULL, NULL);
+    } else if (!true_time_good(r)) {
+        answer_problem(r, 400, "at must be a time (RFC 3339)", NULL, NULL);
     } else if (r->http->uploads >= UPLOADS_MAX) {
         answer_problem(r, 503, "too many pictures at once", NULL, NULL);
     } else {
@@ -102,6 +112,8 @@ static void attach(struct engine *e, struct http_job *j)
     text_copy(a.name, sizeof a.name, text_of(o, "name"));
     text_copy(a.type, sizeof a.type, text_of(o, "type"));
     text_copy(a.sha256, sizeof a.sha256, text_of(o, "sha256"));
+    if (!text_time_parse(text_of(o, "at"), &a.at_ms))
+        a.at_ms = 0;
     cJSON_Delete(o);
     j->err = engine_attach(e, &call, &a, &is_new, &j->reply);
     text_copy(j->action, sizeof j->action, is_new ? "new" : "again");
@@ -123,14 +135,16 @@ static void attached(struct http_job *j)
 /* The body is from here on what is said of the picture, no longer the picture. */
 static void describe(struct request *r, const struct upload *u)
 {
+    const char *at = request_query(r, "at");
+
     free(r->body);
     r->body = xmalloc(512);
     r->body_len = (size_t)snprintf(
         r->body, 512,
         "{\"name\":\"%s\",\"type\":\"%s\",\"sha256\":\"%s\",\"bytes\":%zu,\"width\":%d,"
-        "\"height\":%d,\"orientation\":%d}",
+        "\"height\":%d,\"orientation\":%d,\"at\":\"%s\"}",
         r->param[1], image_type(u->image.kind), u->hash, u->image.len, u->image.width,
-        u->image.height, u->image.orientation);
+        u->image.height, u->image.orientation, at ? at : "");
 }
 
 static void stored(uv_work_t *w, int status)

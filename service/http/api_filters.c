@@ -61,18 +61,17 @@ cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
     return o;
 }
 
-static const struct model *model_of(const struct http *h, const cJSON *device)
-{
-    const cJSON *name = cJSON_GetObjectItemCaseSensitive(device, "model");
-    int i = catalogue_model(h->o.catalogue, cJSON_IsString(name) ? name->valuestring : "");
+struct machine {
+    char model[NAME_LEN], customer[NAME_LEN];
+};
 
-    return i >= 0 ? &h->o.catalogue->models[i] : NULL;
-}
-
-static void customer_of(void *ctx, const struct db_value *col, int ncol)
+static void machine_row(void *ctx, const struct db_value *col, int ncol)
 {
+    struct machine *m = ctx;
+
     (void)ncol;
-    text_copy(ctx, NAME_LEN, col[3].kind == DB_TEXT ? col[3].s : "");
+    text_copy(m->model, sizeof m->model, col[2].s);
+    text_copy(m->customer, sizeof m->customer, col[3].kind == DB_TEXT ? col[3].s : "");
 }
 
 struct extras {
@@ -142,36 +141,42 @@ void api_c_filters(struct request *r)
     api_filters(r);
 }
 
+cJSON *view_filters(struct http *h, const char *device, enum err *e)
+{
+    const struct catalogue *c = h->o.catalogue;
+    struct filter_forecast f[MODEL_STAGES];
+    struct extras x = {.items = cJSON_CreateArray()};
+    struct machine m = {.model = ""};
+    size_t n = 0;
+    int model;
+
+    *e = store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(device)), machine_row, &m);
+    model = catalogue_model(c, m.model);
+    x.model = model >= 0 ? &c->models[model] : NULL;
+    x.zone = http_zone(h, m.customer);
+    if (!*e && x.zone)
+        *e = filter_look(&h->reader, c, x.zone, device, http_now(h), f, &n);
+    for (size_t i = 0; i < n && x.model; i++)
+        cJSON_AddItemToArray(x.items, view_filter(&f[i], &x.model->stages[i], x.zone));
+    if (!*e && x.zone)
+        *e = store_run(&h->reader, SQL_FILTER_LIST, ARGS(db_text(device)), extra_row, &x);
+    if (!*e)
+        *e = store_run(&h->reader, SQL_FILTER_QUESTION_OPEN, ARGS(db_text(device)), question_row,
+                       x.items);
+    if (!*e)
+        *e = store_run(&h->reader, SQL_FILTER_CHANGES, ARGS(db_text(device)), change_row, x.items);
+    *e = *e == ERR_NOT_FOUND ? ERR_OK : *e;
+    return x.items;
+}
+
 void api_filters(struct request *r)
 {
     cJSON *device = api_find_device(r), *items;
-    struct filter_forecast f[MODEL_STAGES];
-    const struct model *m = device ? model_of(r->http, device) : NULL;
-    char customer[NAME_LEN] = "";
-    const struct zone *zone;
-    size_t n = 0;
     enum err e;
 
     if (!device)
         return;
     cJSON_Delete(device);
-    e = store_run(&r->http->reader, SQL_DEVICE_GET, ARGS(db_text(r->param[0])), customer_of,
-                  customer);
-    zone = http_zone(r->http, customer);
-    if (!e && zone)
-        e = filter_look(&r->http->reader, r->http->o.catalogue, zone, r->param[0],
-                        http_now(r->http), f, &n);
-    items = cJSON_CreateArray();
-    for (size_t i = 0; i < n && m; i++)
-        cJSON_AddItemToArray(items, view_filter(&f[i], &m->stages[i], zone));
-    if (!e && zone)
-        e = store_run(&r->http->reader, SQL_FILTER_LIST, ARGS(db_text(r->param[0])), extra_row,
-                      &(struct extras){items, m, zone});
-    if (!e)
-        e = store_run(&r->http->reader, SQL_FILTER_QUESTION_OPEN, ARGS(db_text(r->param[0])),
-                      question_row, items);
-    if (!e)
-        e = store_run(&r->http->reader, SQL_FILTER_CHANGES, ARGS(db_text(r->param[0])), change_row,
-                      items);
-    api_list(r, items, e == ERR_NOT_FOUND ? ERR_OK : e);
+    items = view_filters(r->http, r->param[0], &e);
+    api_list(r, items, e);
 }

@@ -11,6 +11,7 @@ void view_link(struct http *h, const struct order *o, cJSON *j);
 void api_customer_link(struct request *r);
 void api_link_page(struct request *r);
 void api_link_redeem(struct request *r);
+void api_link_home(struct request *r); /* link_page.c */
 void api_c_order(struct request *r);
 void api_c_card(struct request *r);
 void api_c_confirm(struct request *r);

@@ -41,6 +41,8 @@ enum err view_counts(struct http *h, cJSON *technician) MUST_CHECK;
 struct filter_forecast;
 struct stage;
 struct zone;
+/* The stages of a machine, with the questions that wait for its household. */
+cJSON *view_filters(struct http *h, const char *device, enum err *e);
 cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
                    const struct zone *zone);
 

@@ -445,6 +445,8 @@ async function customerLink(id) {
   await api.ask('POST', '/c/{token}', { params: { token }, expect: 200 });
   await api.ask('POST', '/c/{token}', { params: { token: 'wrong' }, expect: 404 });
   api.tokens.customer = opened.headers.get('set-cookie').split(';')[0].split('=')[1];
+  await api.ask('GET', '/c', { expect: 401 });
+  await api.ask('GET', '/c', { headers: { Cookie: `tw-c=${api.tokens.customer}` }, expect: 200 });
   const say = (path, body, expect) => api.ask('POST', `/api/v1/c/${path}`, { as: 'customer', body, expect });
   const seen = await api.ask('GET', '/api/v1/c/order', { as: 'customer', expect: 200 });
   if (seen.state !== 'scheduled') api.mismatch('GET /api/v1/c/order', `expected scheduled, not ${seen.state}`);

@@ -79,3 +79,58 @@ test('a second tab hears of it through the first: one stream for a browser', asy
   await second.locator(`[data-order="${id}"]`, { hasText: '按住' }).waitFor();
   assert.deepEqual(streams, []);
 });
+
+for (const [lang, theme] of [['zh-CN', 'dark'], ['en', 'light']]) {
+  test(`an order says what was measured, why, and who could go (${lang}, ${theme})`, async () => {
+    const me = await atDesk('lead', { lang, theme, page: 'order/' + world.evidence });
+    await me.page.locator('svg.chart').first().waitFor();
+    assert.match(await me.page.locator('svg.chart').first().getAttribute('aria-label'), /0\.04/);
+    await me.look('desk-order');
+    await me.page.getByRole('button', { name: /经过|History/ }).click();
+    await me.page.getByText(/立单|Opened/).last().waitFor();
+    await me.go('/d#/order/' + world.ready[5]);
+    await me.page.locator('.cand').first().waitFor();
+    await me.look('desk-candidates');
+  });
+}
+
+test('a dispatcher takes the second candidate with two keys', async () => {
+  const me = await atDesk('dispatcher', { page: 'order/' + world.ready[5] });
+  const second = me.page.locator('.cand', { has: me.page.locator('kbd', { hasText: '2' }) });
+  const name = await second.locator('.pick').textContent();
+  await me.page.locator('main').focus();
+  await me.page.keyboard.press('2');
+  await me.page.getByRole('button', { name: `派给${name}` }).waitFor();
+  await me.page.keyboard.press('Enter');
+  await me.page.getByText('等师傅接单').waitFor();
+  assert.equal((await order(world.ready[5])).technician, await technician(world.team[name]));
+});
+
+test('the phone is shown when it is asked for', async () => {
+  const me = await atDesk('dispatcher', { page: 'order/' + world.help });
+  await me.page.getByText('****').waitFor();
+  await me.page.getByRole('button', { name: '显示' }).click();
+  await me.page.getByText('+8613800100009').waitFor();
+});
+
+test('a question of a technician is answered', async () => {
+  const me = await atDesk('dispatcher', { page: 'order/' + world.help });
+  await me.page.getByRole('button', { name: /^回答/ }).first().click();
+  await me.page.locator('textarea').fill('可以，带上旧阀体。');
+  await me.page.getByRole('dialog').getByRole('button', { name: '回答' }).click();
+  await until('the answer', async () => (await order(world.help)).help[0].answer === '可以，带上旧阀体。');
+});
+
+test('whoever was slower is told, and sees the order as it is', async () => {
+  const me = await atDesk('dispatcher', { page: 'order/' + world.visits[2] });
+  await me.page.locator('.menu summary').click();
+  await me.page.getByRole('button', { name: '搁置' }).click();
+  await me.page.locator('textarea').fill('用户出差');
+  await act('lead', world.visits[2], 'note', { text: '我来打电话' });
+  me.allow(`412 POST /api/v1/orders/${world.visits[2]}/actions/park`);
+  await me.page.getByRole('dialog').getByRole('button', { name: '搁置' }).click();
+  await me.page.getByText('刚才有人改过这张单').waitFor();
+  await me.page.getByText('我来打电话').waitFor();
+  assert.equal((await order(world.visits[2])).state, 'scheduled');
+  assert.equal(await me.page.locator('textarea').inputValue(), '用户出差');
+});

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, afterEach } from 'node:test';
+import { deflateSync } from 'node:zlib';
 
 const require = createRequire(path.join(process.env.BROWSER_PACKAGES, 'any.js'));
 const { chromium } = require('playwright-core');
@@ -34,7 +35,7 @@ const USUAL = ['401 GET /api/v1/session'];
 
 class Watched {
   constructor(context, page, { lang, theme, name }) {
-    Object.assign(this, { context, page, lang, theme, name, seen: [], allowed: new Set(USUAL) });
+    Object.assign(this, { context, page, lang, theme, name, seen: [], dialled: [], allowed: new Set(USUAL) });
   }
 
   /** Called before anything is loaded: what is seen here fails the test. */
@@ -43,13 +44,20 @@ class Watched {
     await page.exposeFunction('cspReport', (what) => seen.push('csp: ' + what));
     await page.addInitScript(() => addEventListener('securitypolicyviolation',
       (e) => globalThis.cspReport(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`)));
+    // A dialler that opens takes the keyboard away from the page. Whom it would have called is in `dialled`.
+    await page.exposeFunction('dialled', (to) => this.dialled.push(to));
+    await page.addInitScript(() => globalThis.navigation?.addEventListener('navigate', (e) => {
+      if (/^https?:/.test(e.destination.url)) return;
+      e.preventDefault();
+      globalThis.dialled(e.destination.url);
+    }));
     page.on('pageerror', (e) => seen.push('error: ' + (e.stack ?? e.message)));
     page.on('console', (m) => m.type() === 'error' && !m.text().startsWith('Failed to load resource') && seen.push('console: ' + m.text()));
     page.on('dialog', (d) => {
       seen.push('dialog: ' + d.message());
       void d.dismiss();
     });
-    this.context.on('request', (r) => !/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== world.base && seen.push('other host: ' + r.url()));
+    this.context.on('request', (r) => /^http/.test(r.url()) && new URL(r.url()).origin !== world.base && seen.push('other host: ' + r.url()));
     this.context.on('response', (r) => r.status() >= 400 && seen.push(`${r.status()} ${r.request().method()} ${new URL(r.url()).pathname}`));
   }
 
@@ -97,7 +105,12 @@ class Watched {
     if (!process.env.SHOTS) return;
     mkdirSync(process.env.SHOTS, { recursive: true });
     const file = [name, this.lang, this.theme, 'png'].join('.');
-    await this.page.screenshot({ path: path.join(process.env.SHOTS, file), fullPage: true, animations: 'disabled' });
+    // As high as the page: on a screen of a phone's height the bar at its bottom would stand in the middle of the picture.
+    const size = this.page.viewportSize();
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 8000)) });
+    await this.page.screenshot({ path: path.join(process.env.SHOTS, file), animations: 'disabled' });
+    await this.page.setViewportSize(size);
   }
 }
 
@@ -110,6 +123,35 @@ export async function open({ as = phone, lang = 'zh-CN', theme = 'light', ...mor
   opened.push(watched);
   await watched.watch();
   return watched;
+}
+
+/** A picture as a phone makes it, for setInputFiles(): PNG of one colour with a stripe. */
+export function picture(width, height, name = 'photo.png') {
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 150)]);
+  const raw = Buffer.concat(Array.from({ length: height }, (_, y) => (y % 40 < 20 ? row : Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 90)]))));
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const out = Buffer.alloc(8);
+    out.writeUInt32BE(data.length, 0);
+    const crc = Buffer.alloc(4);
+    crc.writeUInt32BE(crc32(body));
+    return Buffer.concat([out.subarray(0, 4), body, crc]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const magic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return { name, mimeType: 'image/png', buffer: Buffer.concat([magic, chunk('IHDR', head), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]) };
+}
+
+function crc32(data) {
+  let crc = ~0;
+  for (const byte of data) {
+    crc ^= byte;
+    for (let k = 0; k < 8; k++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
 }
 
 const tokens = new Map();

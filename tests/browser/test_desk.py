@@ -103,7 +103,7 @@ def play_day(t):
     made["visits"] = [day.scheduled(12, "chen", 2.5), day.scheduled(13, "hejia", 5), day.scheduled(14, "linhai", 3)]
     day.do(day.opened(15), "hold", reason="用户在外地")
     day.do(day.opened(16), "park", reason="用户改到下周", until=iso(T0 + 90 * HOUR))
-    made["now"] = t.get("/clock").json["now"]
+    made["team"] = {name: login for login, name in TEAM}
     return made
 
 

@@ -110,6 +110,21 @@ class Link(TestCase):
             self.assertIn(part, cookie)
         self.assertEqual(self.page("POST", path)[0], 200)
 
+    def test_what_a_link_opens_is_a_page_that_can_be_read_without_a_script(self):
+        path, _ = self.make(self.order("scheduled"))
+        status, headers, text = self.page("POST", path, {"Accept-Language": "en"})
+        self.assertIn("A time is agreed", text)
+        self.assertIn("K-17", text)
+        self.assertIn('href="/api/v1/c/card"', text)
+        self.assertIn("RO membrane", text)
+        self.assertNotIn(path[3:], text, "the token stands nowhere in it")
+        self.assertNotIn(PHONE, text)
+        cookie = {"Cookie": headers["Set-Cookie"].split(";")[0]}
+        status, headers, again = self.page("GET", "/c?lang=zh-CN", cookie)
+        self.assertEqual((status, headers["Cache-Control"]), (200, "no-store"))
+        self.assertIn("已约定上门时间", again)
+        self.assertEqual(self.page("GET", "/c")[0], 401)
+
     def test_a_new_link_ends_the_one_before_and_its_sessions(self):
         order = self.order()
         first, _ = self.make(order)

@@ -32,9 +32,13 @@ let offset = 0;
 /** Now, by the service's clock: a phone's own may be wrong by hours. */
 export const now = (): number => Date.now() + offset;
 
+/** A weak network may take a call and never answer. A picture takes its time. */
+const patience = (body: unknown): number => (body instanceof Blob ? 120000 : 30000);
+
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    const answer = await fetch('/api/v1' + path, { credentials: 'same-origin', ...init });
+    const signal = AbortSignal.timeout(patience(init.body));
+    const answer = await fetch('/api/v1' + path, { credentials: 'same-origin', signal, ...init });
     if ([502, 503, 504].includes(answer.status)) throw new Unreachable();
     online.value = true;
     return answer;
@@ -81,9 +85,20 @@ export async function fetchOrKept<T>(path: string): Promise<Copy<T>> {
   }
 }
 
+/** What a step answered: pages that show it need not ask again. */
+export const answered = signal<{ path: string; copy: Copy<unknown> } | null>(null);
+
+export async function remember(path: string, value: unknown): Promise<void> {
+  const at = now();
+  await copies.set(path, { value, at });
+  answered.value = { path, copy: { value, at, fresh: true } };
+}
+
 export async function readClock(): Promise<void> {
+  offset = (await copies.get<number>('offset')) ?? offset;
   const clock = await call<Schema['Clock']>('GET', '/clock');
   offset = clock.now_ms - Date.now();
+  await copies.set('offset', offset);
 }
 
 export async function logIn(login: string, password: string): Promise<void> {

@@ -4,12 +4,14 @@ import type { Words } from './api';
 import { signal } from './signal';
 import { zh } from './words.zh-CN';
 import { en } from './words.en';
+import type { zh as customer } from '../customer/words.zh-CN';
 import type { zh as desk } from '../desk/words.zh-CN';
 import type { zh as technician } from '../technician/words.zh-CN';
 
 export type Lang = 'zh-CN' | 'en';
 /** Of all pages, one line for each; a page carries its own texts and those of core/. */
 export type Key = keyof typeof zh
+  | keyof typeof customer
   | keyof typeof desk
   | keyof typeof technician;
 
@@ -68,7 +70,7 @@ export function money(fen: number): string {
 }
 
 export function number(value: number, digits = 2): string {
-  return new Intl.NumberFormat(lang.value, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(lang.value, { maximumFractionDigits: digits, signDisplay: 'negative' }).format(value);
 }
 
 /** 87 %, and "< 1 %" where less would look like nothing. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A hook: something of the service, kept for when there is no network, read anew when a step was taken.
 import { useEffect, useState } from 'preact/hooks';
-import { fetchOrKept, syncedAt, type Copy } from './api';
+import { answered, fetchOrKept, syncedAt, type Copy } from './api';
 import { taken } from './outbox';
 import { useSignal } from './signal';
 
@@ -10,6 +10,11 @@ export interface Loaded<T> {
   failed: boolean;
   again(): void;
 }
+
+const versionOf = (c: Copy<unknown> | null): number => (c?.value as { version?: number } | undefined)?.version ?? 0;
+
+/** An answer that was on its way while a step was taken knows less than what the step answered. */
+const newer = <T>(old: Copy<T> | null, next: Copy<T>): Copy<T> => (versionOf(next) < versionOf(old) ? old! : next);
 
 export function useLoad<T>(path: string, every = 0): Loaded<T> {
   const [copy, setCopy] = useState<Copy<T> | null>(null);
@@ -21,12 +26,17 @@ export function useLoad<T>(path: string, every = 0): Loaded<T> {
     let gone = false;
     fetchOrKept<T>(path).then((c) => {
       if (gone) return;
-      setCopy(c);
+      setCopy((old) => newer(old, c));
       setFailed(false);
       if (c.fresh) syncedAt.value = c.at;
     }, () => !gone && setFailed(true));
     return () => void (gone = true);
   }, [path, after, count]);
+
+  useEffect(() => answered.watch(() => {
+    const a = answered.value;
+    if (a?.path === path) setCopy((old) => newer(old, a.copy as Copy<T>));
+  }), [path]);
 
   useEffect(() => {
     if (!every) return;

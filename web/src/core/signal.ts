@@ -20,7 +20,7 @@ export function signal<T>(first: T): Signal<T> {
     },
     watch(f) {
       watchers.add(f);
-      return () => watchers.delete(f);
+      return () => void watchers.delete(f);
     },
   };
 }

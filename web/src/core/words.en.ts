@@ -83,4 +83,12 @@ export const en: Record<keyof typeof zh, string> = {
   'do.decline': 'Decline',
   'do.ask_help': 'Ask for help',
   'do.note': 'Write a note',
+  'do.cannot_do': 'Cannot do it',
+  'do.no_show': 'Nobody at home',
+  'do.report_damage': 'Report damage',
+  'do.confirm_dry': 'It is dry',
+  'do.attach': 'Photo',
+  'verdict.confirmed': 'Fixed; the machine proves it',
+  'verdict.not_fixed': 'Not fixed',
+  'verdict.insufficient_evidence': 'Not enough evidence',
 };

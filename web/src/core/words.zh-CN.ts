@@ -81,4 +81,12 @@ export const zh = {
   'do.decline': '不接',
   'do.ask_help': '求助',
   'do.note': '写备注',
+  'do.cannot_do': '做不了',
+  'do.no_show': '家里没人',
+  'do.report_damage': '报损坏',
+  'do.confirm_dry': '已经擦干',
+  'do.attach': '照片',
+  'verdict.confirmed': '修好了，机器自己证实的',
+  'verdict.not_fixed': '没有修好',
+  'verdict.insufficient_evidence': '证据不够',
 };

@@ -10,7 +10,7 @@ type Reason = Candidate['reasons'][number];
 /** "14 of 15", as it is counted for this reason. */
 function counted(r: Reason): string {
   if (r.id === 'load') return t('cand.load', { n: r.value });
-  if (r.id === 'area' || r.id === 'skill') return t(r.value ? 'cand.yes' : 'cand.no');
+  if (r.id === 'area' || r.id === 'skill') return t(r.value ? 'cand.yes' : r.points > 0 ? 'cand.none' : 'cand.no');
   return r.out_of ? t('cand.of', { n: r.value, of: r.out_of }) : t('cand.none');
 }
 
@@ -20,7 +20,7 @@ export const reasonText = (r: Reason): string => t('cand.reason', { what: say(r.
 
 /** The two strongest reasons for somebody. */
 export function reasonLine(c: Candidate): string {
-  const good = c.reasons.filter((r) => r.points > 0 && r.out_of > 0 && (r.id !== 'load' || r.value === 0)).sort((a, b) => b.points / b.of - a.points / a.of || b.of - a.of);
+  const good = c.reasons.filter((r) => r.points > 0 && r.out_of > 0 && (r.id === 'load') === (r.value === 0)).sort((a, b) => b.points / b.of - a.points / a.of || b.of - a.of);
   return good.slice(0, 2).map(reasonText).join(t('comma'));
 }
 

@@ -13,13 +13,14 @@ import { keptTheme } from '../core/theme';
 import { LogInPage } from '../ui/login';
 import { BoardPage } from './board';
 import { startLive } from './live';
+import { OrderPage } from './order';
 import { startOrders } from './orders';
 import { loadPeople } from './people';
 import { startTicking } from './tick';
 import { en } from './words.en';
 import { zh } from './words.zh-CN';
 
-const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = {};
+const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage };
 
 function Page() {
   const [page = '', id = '', more] = useSignal(route);

@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import './technician.css';
 import { readClock, user, whoAmI } from '../core/api';
 import { addWords, lang, setLang } from '../core/i18n';
 import { flush, loadQueue, startFlushing } from '../core/outbox';
@@ -11,6 +12,7 @@ import { route } from '../core/router';
 import { useSignal } from '../core/signal';
 import { keptTheme } from '../core/theme';
 import { LogInPage } from '../ui/login';
+import { CardPage } from './card';
 import { MePage } from './me';
 import { MoneyPage } from './money';
 import { OrderPage } from './order';
@@ -20,7 +22,8 @@ import { en } from './words.en';
 import { zh } from './words.zh-CN';
 
 function Page() {
-  const [page, id] = useSignal(route);
+  const [page, id, part] = useSignal(route);
+  if (page === 'order' && id && part === 'card') return <CardPage key={id} id={id} />;
   if (page === 'order' && id) return <OrderPage key={id} id={id} />;
   if (page === 'queue') return <QueuePage />;
   if (page === 'money') return <MoneyPage />;

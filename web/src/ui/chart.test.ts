@@ -21,6 +21,7 @@ describe('an evidence chart', () => {
   it('is broken over a long silence', () => {
     const p = plot({ ts: [0, 10, 20, 30, 900], values: [1, 1, 1, 1, 1] }, frame, { from: 2000, to: 3000 });
     expect(p.paths).toHaveLength(2);
+    expect(p.gaps).toEqual([{ x: 3, width: 87 }]);
   });
 
   it('has no last value when nothing is known', () => {

@@ -18,6 +18,10 @@ export interface Plot {
   paths: { d: string; bad: boolean }[];
   stretch: { x: number; width: number };
   last: { x: number; y: number; value: number } | null;
+  /** Where nothing was measured, between two samples. */
+  gaps: { x: number; width: number }[];
+  low: number;
+  high: number;
 }
 
 const round = (n: number): string => n.toFixed(1);
@@ -37,6 +41,8 @@ export function plot(s: Series, frame: Frame, bad: { from: number; to: number })
   const limit = bridge(s.ts);
   const paths: { d: string; bad: boolean }[] = [];
   let before: { t: number; point: string } | null = null;
+  const gaps: Plot['gaps'] = [];
+  let measured: number | null = null;
   let last: Plot['last'] = null;
   s.ts.forEach((t, i) => {
     const v = s.values[i];
@@ -49,8 +55,10 @@ export function plot(s: Series, frame: Frame, bad: { from: number; to: number })
     const path = paths.at(-1);
     if (before && t - before.t <= limit && path && path.bad === inside) path.d += 'L' + point;
     else paths.push({ d: 'M' + (before && t - before.t <= limit ? before.point + 'L' : '') + point, bad: inside });
+    if (measured !== null && t - measured > limit) gaps.push({ x: x(measured), width: x(t) - x(measured) });
+    measured = t;
     before = { t, point };
     last = { x: x(t), y: y(v), value: v };
   });
-  return { paths, last, stretch: { x: x(bad.from), width: Math.max(2, x(bad.to) - x(bad.from)) } };
+  return { paths, last, gaps, low: Math.min(...known), high: Math.max(...known), stretch: { x: x(bad.from), width: Math.max(2, x(bad.to) - x(bad.from)) } };
 }

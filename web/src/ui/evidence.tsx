@@ -7,7 +7,7 @@ import { plot, type Plot, type Series } from './chart';
 
 type Columns = Record<string, (number | null)[]> & { ts_ms: number[] };
 
-const units: Partial<Record<string, string>> = {
+export const units: Partial<Record<string, string>> = {
   tds_in_ppm: 'ppm', tds_out_ppm: 'ppm', temp_c: '°C', p_in_mpa: 'MPa', p_mem_mpa: 'MPa', p_tank_mpa: 'MPa',
   q_perm_lpm: 'L/min', q_waste_lpm: 'L/min', i_pump_a: 'A', v_supply_v: 'V',
 };
@@ -32,12 +32,26 @@ function Panel({ field, p, from, to }: { field: string; p: Plot; from: number; t
   );
 }
 
-function Charts({ order, evidence, fields }: { order: Order; evidence: Schema['Evidence']; fields: string[] }) {
+const fieldsOf = (e: Schema['Evidence']): string[] => e.signals.map((s) => s.name).filter((n) => n in units).slice(0, 2);
+
+function frameOf(evidence: Schema['Evidence']) {
   const bad = { from: Date.parse(evidence.from), to: Date.parse(evidence.to) };
   const span = Math.max(bad.to - bad.from, 60000);
-  const frame = { from: bad.from - 2 * span, to: bad.to + span / 4, width: 276, top: 26, height: 84 };
-  const query = `from=${Math.floor(frame.from)}&to=${Math.ceil(frame.to)}&fields=${fields.join(',')}&max_points=300`;
-  const { copy } = useLoad<Columns>(`/devices/${order.device.id}/telemetry?${query}`);
+  return { bad, frame: { from: bad.from - 2 * span, to: bad.to + span / 4, width: 276, top: 26, height: 84 } };
+}
+
+/** Where the readings of an order's charts are, or null when it has none or they are not this caller's yet. */
+export function evidencePath(order: Order): string | null {
+  const e = order.evidence;
+  if (!e || !near.includes(order.state) || fieldsOf(e).length === 0) return null;
+  const { frame } = frameOf(e);
+  return `/devices/${order.device.id}/telemetry?from=${Math.floor(frame.from)}&to=${Math.ceil(frame.to)}&fields=${fieldsOf(e).join(',')}&max_points=300`;
+}
+
+function Charts({ evidence, path }: { evidence: Schema['Evidence']; path: string }) {
+  const fields = fieldsOf(evidence);
+  const { bad, frame } = frameOf(evidence);
+  const { copy } = useLoad<Columns>(path);
   if (!copy?.value.ts_ms.length) return null;
   const { value } = copy;
   const series = (f: string): Series => ({ ts: value.ts_ms, values: value[f] ?? [] });
@@ -53,11 +67,11 @@ function Charts({ order, evidence, fields }: { order: Order; evidence: Schema['E
 export function Evidence({ order }: { order: Order }) {
   const e = order.evidence;
   if (!e) return <p class="saying ink-2">{t('evidence.none')}</p>;
-  const fields = e.signals.map((s) => s.name).filter((n) => n in units);
+  const path = evidencePath(order);
   return (
     <>
       <p class="saying">{t('evidence.says')} <b>{say(e.why)}</b></p>
-      {fields.length > 0 && near.includes(order.state) && <Charts order={order} evidence={e} fields={fields.slice(0, 2)} />}
+      {path && <Charts evidence={e} path={path} />}
       <details class="fold"><summary>{t('evidence.numbers')}</summary>
         <dl class="facts">{e.signals.map((s) => <><dt>{signalName(s.name)}</dt><dd>{s.value === null ? t('unknown') : `${number(s.value)} ${units[s.name] ?? ''}`}</dd></>)}</dl>
       </details>

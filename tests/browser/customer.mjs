@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { act, api, open, order, sent, until, world } from './harness.mjs';
+import { link, opened } from './customer-link.mjs';
+
+const both = [['zh-CN', 'light'], ['en', 'dark']];
+
+async function accepted(device, text = '出水越来越小') {
+  const id = await sent({ device, text });
+  await act('technician', id, 'accept');
+  return id;
+}
+
+async function toTheDoor(id, device) {
+  const o = await order(id);
+  await act('technician', id, 'depart', { parts: o.diagnosis.parts.map((p) => p.sku), tools: o.diagnosis.tools.map((x) => x.id) });
+  await act('technician', id, 'arrive', { code: device, how: 'scan' });
+}
+
+const leave = (id) => act('technician', id, 'complete', {
+  outcome: 'no_fault_found', cause: 'other', text: 'x', work: [], parts: [], charges: [], checklist: {}, override: { reason: 'x' } });
+
+test('looking at a link gives nothing away, and its address does not stay', async () => {
+  const id = await accepted(world.devices[0]);
+  const path = await link(id);
+  const me = await open();
+  await me.go(path);
+  await me.look('customer-link');
+  assert.deepEqual(await me.context.cookies(), []);
+  await me.page.getByRole('button', { name: '查看' }).click();
+  await me.page.getByRole('heading', { name: /您好/ }).waitFor();
+  assert.equal(new URL(me.page.url()).pathname, '/c');
+  await me.page.reload();
+  await me.page.getByRole('heading', { name: /您好/ }).waitFor();
+  await act('dispatcher', id, 'cancel', { reason: 'end of the test' });
+});
+
+for (const [i, [lang, theme]] of both.entries()) {
+  const device = world.devices[i];
+  test(`a household takes a time, is visited, rates and complains (${lang}, ${theme})`, async () => {
+    const id = await accepted(device);
+    const me = await opened(id, { lang, theme });
+    const { page } = me;
+    const say = (zh, en) => page.getByText(lang === 'en' ? en : zh, { exact: false }).first();
+
+    // A time that is really free.
+    await page.locator('.slots .slot').nth(1).click();
+    await me.look('customer-slot');
+    await page.locator('.next-btn').click();
+    await page.getByRole('link', { name: /加到日历|Add to calendar/ }).waitFor();
+    const o = await until('the slot', async () => ((await order(id)).state === 'scheduled' ? order(id) : null));
+    assert.equal(o.appointment.agreed_by, 'customer');
+    await me.look('customer-agreed');
+
+    // The dispatcher moves it: the page hears of it and asks.
+    await act('dispatcher', id, 'contact', { channel: 'phone', outcome: 'reached' });
+    const from = new Date(Date.parse(o.appointment.from) + 86400000).toISOString();
+    const to = new Date(Date.parse(o.appointment.to) + 86400000).toISOString();
+    await act('dispatcher', id, 'reschedule', { from, to, agreed_by: 'household', reason: 'x' });
+    await page.reload();
+    await say('时间定好了', 'The time is agreed').waitFor();
+
+    // On the way, at work, away for a part, and done.
+    await toTheDoor(id, device);
+    await page.reload();
+    await say('师傅正在维修', 'The technician is at work').waitFor();
+    await me.look('customer-working');
+    await act('technician', id, 'pause', { reason: world.nasty, back_at: new Date(Date.now() + 3600000).toISOString() });
+    await page.reload();
+    await say('师傅暂时离开', 'The technician has left for a while').waitFor();
+    assert.equal(await page.locator('img, script:not([src])').count(), 0, 'what people wrote is text');
+    await me.look('customer-paused');
+    await act('technician', id, 'resume');
+    await leave(id);
+    await page.reload();
+    await say('机器正在自己证明', 'Your machine is proving it').waitFor();
+    await me.look('customer-not-yet');
+
+    // Something is still wrong: it stays on the order and on the page.
+    await page.locator('.next .btn').click();
+    await page.locator('dialog textarea').fill('still wrong ' + world.nasty);
+    await me.look('customer-still');
+    await page.locator('dialog .btn.main').click();
+    await say('您告诉我们', 'You told us').waitFor();
+    assert.equal((await order(id)).history.at(-1).action, 'customer_still_broken');
+
+    // Stars and conduct.
+    await page.locator('.stars label').nth(3).click();
+    await page.locator('.yn .btn').nth(1).click();
+    await me.look('customer-rating');
+    await page.locator('.card .btn.main').click();
+    await say('您给了 4 颗星', 'You gave 4 stars').waitFor();
+    assert.equal((await api('lead', 'GET', '/orders/' + id)).rating.stars, 4);
+  });
+
+  test(`the card opens, and the language changes at once and for messages (${lang}, ${theme})`, async () => {
+    const id = (await api('dispatcher', 'GET', `/orders?device=${device}&state=verifying`)).items[0].id;
+    const me = await opened(id, { lang, theme });
+    await me.page.locator('.top .pill').click();
+    await me.page.locator(`html[lang="${lang === 'en' ? 'zh-CN' : 'en'}"]`).waitFor();
+    const o = await order(id);
+    await until('the language', async () => (await api('dispatcher', 'GET', '/customers/' + o.customer.id)).lang === (lang === 'en' ? 'zh-CN' : 'en'));
+    await me.page.getByRole('link', { name: /维修卡|Repair card/ }).click();
+    await me.page.waitForURL('**/api/v1/c/card');
+  });
+
+  test(`filters: why and when, reminders, a holiday, a change in one tap, a fault (${lang}, ${theme})`, async () => {
+    const machine = world.devices[3 + i];
+    const id = await accepted(machine);
+    const me = await opened(id, { lang, theme });
+    const { page } = me;
+    await page.getByRole('link', { name: /滤芯|Filters/ }).click();
+    await page.locator('.life').first().waitFor();
+    await me.look('customer-filters');
+
+    const reminders = page.locator('section[aria-labelledby=reminders]');
+    await reminders.getByRole('button', { name: /过两周再提醒|In two weeks again/ }).click();
+    await reminders.getByText(/以前不提醒|No reminder before/).waitFor();
+    await reminders.getByRole('button', { name: /不再提醒滤芯|Stop reminders/ }).click();
+    await reminders.getByText(/已不再提醒|No more reminders/).waitFor();
+    await reminders.getByRole('button', { name: /恢复提醒|Remind me again/ }).click();
+    await reminders.getByRole('button', { name: /出门一段时间|We are away/ }).click();
+    await page.locator('dialog input[name=from]').fill('2031-01-01');
+    await page.locator('dialog input[name=to]').fill('2031-01-10');
+    await me.look('customer-holiday');
+    await page.locator('dialog .btn.main').click();
+    await reminders.getByRole('button', { name: /我已回家|We are back/ }).waitFor();
+
+    await page.locator('.next-btn').click();
+    await until('the order', async () => (await api('dispatcher', 'GET', `/orders?device=${machine}`)).items.some((o) => o.kind === 'filter'));
+    await page.locator('.next-btn').waitFor({ state: 'detached' });
+    await me.look('customer-booked');
+
+    await page.getByRole('button', { name: /报修|Report a fault/ }).click();
+    await page.locator('dialog textarea').fill(world.nasty);
+    await page.locator('dialog .btn.main').click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.ok((await order(id)).history.some((h) => JSON.stringify(h.args).includes('onerror')));
+  });
+}
+
+test('without a script the page says what there is, and links lead on', async () => {
+  const id = await accepted(world.devices[2]);
+  const me = await open({ javaScriptEnabled: false });
+  await me.go(await link(id));
+  await me.page.getByRole('button', { name: '查看' }).click();
+  await me.page.getByRole('heading', { name: '师傅已接单' }).waitFor();
+  await me.page.getByText('陈志远').waitFor();
+  await me.page.getByRole('link', { name: '维修卡' }).waitFor();
+  await me.page.getByRole('link', { name: 'English' }).click();
+  await me.page.getByRole('heading', { name: 'A technician has accepted' }).waitFor();
+});
+
+test('a link that was made anew ends what the one before had opened', async () => {
+  const id = (await api('dispatcher', 'GET', `/orders?device=${world.devices[2]}`)).items[0].id;
+  const me = await opened(id);
+  me.allow('401 GET /api/v1/c/order', '401 GET /c');
+  await link(id);
+  await me.page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
+  await me.page.getByRole('heading', { name: '这个链接过期了' }).waitFor();
+  await me.look('customer-ended');
+  await me.page.reload();
+  await me.page.getByRole('heading', { name: '链接无效' }).waitFor();
+});

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// How it stands while nothing is asked of the customer.
+import { clock, dayClock, say, t } from '../core/i18n';
+import { Icon } from '../ui/icons';
+import type { LinkOrder } from './data';
+import { Phone, View } from './page';
+import type { Scene } from './scene';
+import { spoken } from './slot';
+import { Found, Where, Who } from './who';
+
+function Now({ of, scene }: { of: LinkOrder; scene: Scene }) {
+  if (scene === 'coming')
+    return <p class="verdictline water"><Icon name="go" /><span>{t('coming', { time: of.appointment ? spoken(of.appointment) : '' })}</span></p>;
+  if (scene === 'paused')
+    return (
+      <p class="verdictline brass"><Icon name="pause" /><span>{of.pause?.back_at ? t('paused.back', { time: dayClock(of.pause.back_at, of.now) }) : t('paused')}
+        {of.pause?.reason && <> <bdi>{of.pause.reason}</bdi></>}</span></p>
+    );
+  return null;
+}
+
+export function StatusPage({ of, scene }: { of: LinkOrder; scene: Scene }) {
+  return (
+    <View next={scene === 'coming' && of.appointment ? <a class="btn tall" href="/api/v1/c/appointment.ics" download><Icon name="calendar" />{t('slot.ics')}</a> : undefined}>
+      <div class="stack-s"><h1>{say(of.status)}</h1><p class="ink-2">{t('as_of', { time: clock(of.now) })}</p></div>
+      <Now of={of} scene={scene} />
+      <Found of={of} />
+      <Who of={of} />
+      {scene !== 'cancelled' && <Where of={of} />}
+      <div class="btns"><a class="btn plain" href="#/filters">{t('filters')}</a><Phone /></div>
+      <p class="foot">{t('foot')}</p>
+    </View>
+  );
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was found, who comes, where to.
+import { date, say, t } from '../core/i18n';
+import { Icon } from '../ui/icons';
+import type { LinkOrder } from './data';
+
+export function Found({ of }: { of: LinkOrder }) {
+  const safety = of.severity === 'safety';
+  return (
+    <section class={'card' + (safety ? ' danger' : '')} aria-labelledby="found">
+      <h2 id="found">{t(of.kind === 'repair' ? 'found' : `kind.${of.kind}`)}</h2>
+      {of.text && <blockquote class="quote"><p class="small ink-2">{t('found.yours')}</p><bdi>{of.text}</bdi></blockquote>}
+      {of.found && <p>{safety && <Icon name="warn" />}{say(of.found)}</p>}
+      {of.stages.length > 0 && <ul>{of.stages.map((s) => <li class="strong">{say(s.title)}</li>)}</ul>}
+      {of.remote_tried > 0 && <p class="small ink-2">{t('found.remote', { n: of.remote_tried })}</p>}
+      {of.warranty_until && of.warranty_until >= of.now.slice(0, 10) &&
+        <p class="small ink-2">{t('found.warranty', { day: date(of.warranty_until + 'T00:00') })}</p>}
+    </section>
+  );
+}
+
+export function Who({ of }: { of: LinkOrder }) {
+  if (!of.technician) return null;
+  return (
+    <section class="card" aria-labelledby="who">
+      <h2 id="who">{t('who')}</h2>
+      <div class="person">
+        <svg class="face" viewBox="0 0 68 68" aria-hidden="true"><rect class="bg" width="68" height="68" /><path class="un" d="M8 68c1-14 11-20 26-20s25 6 26 20z" /><circle class="un" cx="34" cy="28" r="13" /></svg>
+        <div><p class="strong"><bdi>{of.technician.name}</bdi></p>
+          {of.technician.card_no && <p class="small ink-2">{t('who.card')} <bdi>{of.technician.card_no}</bdi></p>}</div>
+      </div>
+      <p class="small ink-2">{t('who.check')}</p>
+    </section>
+  );
+}
+
+export function Where({ of }: { of: LinkOrder }) {
+  if (!of.customer.address) return null;
+  return (
+    <section class="card" aria-labelledby="where">
+      <h2 id="where">{t('where')}</h2>
+      <p><bdi>{of.customer.address}</bdi></p>
+      <p class="small ink-2">{t('where.wrong')}</p>
+    </section>
+  );
+}

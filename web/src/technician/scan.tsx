@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a code: with the camera where the browser knows how to, else from a photograph, else typed.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../core/i18n';
+import { Icon } from '../ui/icons';
+
+interface Detector {
+  detect(from: CanvasImageSource): Promise<{ rawValue: string }[]>;
+}
+declare global {
+  interface Window {
+    BarcodeDetector?: new () => Detector;
+  }
+}
+
+export const canScan = (): boolean => !!window.BarcodeDetector && !!navigator.mediaDevices?.getUserMedia;
+
+/** What a label holds: the code itself, or the address of its page with the code at the end. */
+export const codeOf = (raw: string): string => raw.trim().replace(/^https?:\/\/.*\/m\//i, '');
+
+async function look(video: HTMLVideoElement, detector: Detector): Promise<string | null> {
+  if (video.readyState < 2) return null;
+  const [first] = await detector.detect(video).catch(() => []);
+  return first ? codeOf(first.rawValue) : null;
+}
+
+function Camera({ found, close }: { found(code: string): void; close(): void }) {
+  const box = useRef<HTMLDialogElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    let stream: MediaStream | null = null;
+    let timer: ReturnType<typeof setInterval> | undefined;
+    let gone = false;
+    const detector = new window.BarcodeDetector!();
+    const begin = async (): Promise<void> => {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      if (gone) return stream.getTracks().forEach((x) => x.stop());
+      video.current!.srcObject = stream;
+      await video.current!.play();
+      timer = setInterval(() => void look(video.current!, detector).then((code) => code && !gone && found(code)), 250);
+    };
+    box.current?.showModal();
+    begin().catch(close);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+      stream?.getTracks().forEach((x) => x.stop());
+    };
+  }, []);
+  return (
+    <dialog ref={box} onClose={close} aria-label={t('scan.title')}><div class="scan"><video ref={video} muted playsInline />
+      <p class="small">{t('scan.aim')}</p><button type="button" class="btn tall" onClick={close}>{t('scan.type')}</button></div></dialog>
+  );
+}
+
+export function ScanButton({ found }: { found(code: string): void }) {
+  const [open, setOpen] = useState(false);
+  if (!canScan()) return null;
+  return (
+    <>
+      <button type="button" class="btn" onClick={() => setOpen(true)}><Icon name="scan" />{t('scan.open')}</button>
+      {open && <Camera close={() => setOpen(false)} found={(code) => {
+        setOpen(false);
+        found(code);
+      }} />}
+    </>
+  );
+}
+
+/** For a form: `code`, `how` and, when the code cannot be read, `photo`. */
+export function CodeFields() {
+  const [code, setCode] = useState('');
+  const [how, setHow] = useState('typed');
+  const [photo, setPhoto] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const typed = (e: Event) => {
+    setCode((e.currentTarget as HTMLInputElement).value);
+    setHow('typed');
+  };
+  return (
+    <>
+      <div class="btns"><ScanButton found={(c) => {
+        setCode(c);
+        setHow('scan');
+        input.current?.focus();
+      }} />
+        <label class="btn"><Icon name="camera" />{photo || t('scan.photo')}<input class="hide" type="file" name="photo" accept="image/*" capture="environment"
+          onChange={(e) => setPhoto((e.currentTarget as HTMLInputElement).files?.[0]?.name ?? '')} /></label></div>
+      <label class="field"><span>{t('arrive.code')}</span><input ref={input} name="code" value={code} onInput={typed} required={!photo} maxLength={64}
+        autocomplete="off" autocapitalize="characters" /></label>
+      <input type="hidden" name="how" value={how} />
+    </>
+  );
+}
