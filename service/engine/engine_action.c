@@ -15,6 +15,7 @@
 #include "service/engine/engine_late.h"
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/filter_order.h"
 #include "service/engine/engine_staff.h"
 #include "service/engine/evidence.h"
 #include "service/engine/engine_remedy.h"
@@ -117,6 +118,8 @@ static void learn_effects(struct engine *e, struct order *o, uint32_t effects)
 {
     struct unit *u = unit_find(e, o->device);
 
+    if (effects & EFF_LEARN)
+        filter_order_proven(e, o);
     if ((effects & EFF_LEARN) && u) {
         device_forget_baseline(&u->dev);
         u->checkpoint = true;

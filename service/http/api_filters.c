@@ -57,6 +57,7 @@ cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
     add_day(o, "installed_on", zone, f->installed_ms);
     cJSON_AddBoolToObject(o, "doubted", f->doubted);
     cJSON_AddNullToObject(o, "asked_at");
+    cJSON_AddNullToObject(o, "changed");
     return o;
 }
 
@@ -95,6 +96,26 @@ static void extra_row(void *ctx, const struct db_value *col, int ncol)
     if (text_time_parse(col[1].s, &ms))
         f.installed_ms = zone_utc(x->zone, ms);
     cJSON_AddItemToArray(x->items, view_filter(&f, &stage, x->zone));
+}
+
+/* Of each stage the latest stays. */
+static void change_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o, *c;
+
+    (void)ncol;
+    cJSON_ArrayForEach(o, (cJSON *)ctx)
+    {
+        const cJSON *stage = cJSON_GetObjectItemCaseSensitive(o, "stage");
+
+        if (strcmp(stage->valuestring, col[0].s) != 0)
+            continue;
+        c = cJSON_CreateObject();
+        view_time(c, "at", col[1].i);
+        view_text(c, "how", col[2].s);
+        view_text(c, "proof", col[3].kind == DB_TEXT ? col[3].s : "");
+        cJSON_ReplaceItemInObjectCaseSensitive(o, "changed", c);
+    }
 }
 
 static void question_row(void *ctx, const struct db_value *col, int ncol)
@@ -142,6 +163,8 @@ cJSON *view_filters(struct http *h, const char *device, enum err *e)
     if (!*e)
         *e = store_run(&h->reader, SQL_FILTER_QUESTION_OPEN, ARGS(db_text(device)), question_row,
                        x.items);
+    if (!*e)
+        *e = store_run(&h->reader, SQL_FILTER_CHANGES, ARGS(db_text(device)), change_row, x.items);
     *e = *e == ERR_NOT_FOUND ? ERR_OK : *e;
     return x.items;
 }
