@@ -2,10 +2,12 @@
 /*
  * The pages of the customer's link: the form that opens it, the page behind it, and what is shown
  * when there is none. The page has all that is to be read in its own text; its script puts
- * something better in the place of that. Without a script it is read, and links lead on.
+ * something better in the place of that, and has from it the telephone and the service's now.
+ * Without a script it is read, and links lead on.
  */
 #include "service/http/link_page.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -120,20 +122,25 @@ void link_page(struct request *r, const struct link *l)
     const struct web_asset *file = page_file();
     const char *page = file ? (const char *)file->data : NULL;
     const char *at = page ? strstr(page, MARKER) : NULL;
+    const char *service = r->http->o.service_number ? r->http->o.service_number : "";
     enum lang lang = page_lang(r);
     struct html h = {NULL, 0, 0};
+    char now[24];
 
     if (at)
         html_add(&h, page, (size_t)(at - page) + strlen(MARKER));
     else
         h = page_begin(lang, words.title[lang]);
-    html_put(&h, "<div class=\"phone\"><main lang=\"%s\"><section class=\"card\">",
-             lang == LANG_EN ? "en" : "zh-CN");
+    snprintf(now, sizeof now, "%lld", (long long)http_now(r->http));
+    html_put(&h, "<div class=\"phone\"><main lang=\"%s\"><section class=\"card\" data-now=\"%s\">",
+             lang == LANG_EN ? "en" : "zh-CN", now);
     if (l->order_id[0])
         put_order(r, l, &h);
     if (relation_home(r->http, l->device, l->customer))
         put_filters(r, l, &h);
-    page_line(&h, words.service[lang], r->http->o.service_number);
+    if (service[0])
+        html_put(&h, "<p><b>%s</b> <a href=\"tel:%s\">%s</a></p>", words.service[lang], service,
+                 service);
     html_raw(&h, lang == LANG_EN ? "<p><a href=\"/c?lang=zh-CN\" lang=\"zh-CN\">中文</a></p>"
                                  : "<p><a href=\"/c?lang=en\" lang=\"en\">English</a></p>");
     html_raw(&h, "</section></main></div>");

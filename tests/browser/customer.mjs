@@ -6,8 +6,8 @@ import { link, opened } from './customer-link.mjs';
 
 const both = [['zh-CN', 'light'], ['en', 'dark']];
 
-async function accepted(device, text = '出水越来越小') {
-  const id = await sent({ device, text });
+async function accepted(device, fault, text = '出水越来越小') {
+  const id = await sent({ device, fault, text });
   await act('technician', id, 'accept');
   return id;
 }
@@ -44,7 +44,8 @@ for (const [i, [lang, theme]] of both.entries()) {
     const { page } = me;
     const say = (zh, en) => page.getByText(lang === 'en' ? en : zh, { exact: false }).first();
 
-    // A time that is really free.
+    // A time that is really free, of a whole day: of this one nothing may be left at the hour of the test.
+    await page.locator('.day:not([disabled])').nth(1).click();
     await page.locator('.slots .slot').nth(1).click();
     await me.look('customer-slot');
     await page.locator('.next-btn').click();
@@ -90,7 +91,7 @@ for (const [i, [lang, theme]] of both.entries()) {
     await page.locator('.yn .btn').nth(1).click();
     await me.look('customer-rating');
     await page.locator('.card .btn.main').click();
-    await say('您给了 4 颗星', 'You gave 4 stars').waitFor();
+    await say('您给了 4 颗星', 'You gave 4 of 5 stars').waitFor();
     assert.equal((await api('lead', 'GET', '/orders/' + id)).rating.stars, 4);
   });
 
@@ -102,7 +103,7 @@ for (const [i, [lang, theme]] of both.entries()) {
     const o = await order(id);
     await until('the language', async () => (await api('dispatcher', 'GET', '/customers/' + o.customer.id)).lang === (lang === 'en' ? 'zh-CN' : 'en'));
     await me.page.getByRole('link', { name: /维修卡|Repair card/ }).click();
-    await me.page.waitForURL('**/api/v1/c/card');
+    await me.page.waitForURL('**/api/v1/c/card*');
   });
 
   test(`filters: why and when, reminders, a holiday, a change in one tap, a fault (${lang}, ${theme})`, async () => {
@@ -137,6 +138,64 @@ for (const [i, [lang, theme]] of both.entries()) {
     await page.locator('dialog .btn.main').click();
     await page.locator('dialog').waitFor({ state: 'detached' });
     assert.ok((await order(id)).history.some((h) => JSON.stringify(h.args).includes('onerror')));
+  });
+}
+
+test('a time that was proposed is confirmed, refused in words, or changed in time', async () => {
+  const id = await accepted(world.devices[0], 'booster-pump-weak');
+  const from = new Date(Date.now() + 3 * 86400000);
+  const slot = { from: from.toISOString(), to: new Date(from.getTime() + 7200000).toISOString() };
+  await act('technician', id, 'contact', { channel: 'phone', outcome: 'reached', address_confirmed: true });
+  await act('technician', id, 'schedule', { ...slot, agreed_by: 'dispatcher' });
+  const me = await opened(id);
+  await me.page.getByText('这个时间方便吗').waitFor();
+  await me.look('customer-proposed');
+  await me.page.getByRole('button', { name: '这个时间不行' }).click();
+  await me.page.locator('dialog textarea').fill('只有周末在家 ' + world.nasty);
+  await me.page.locator('dialog .btn.main').click();
+  await me.page.locator('.verdictline', { hasText: '只有周末在家' }).waitFor();
+  assert.equal((await order(id)).history.at(-1).action, 'customer_asks_to_move');
+  await me.page.locator('.next-btn', { hasText: '这个时间可以' }).click();
+  await me.page.getByText('时间定好了').waitFor();
+  assert.equal((await order(id)).appointment.agreed_by, 'customer');
+  await act('dispatcher', id, 'cancel', { reason: 'end of the test' });
+});
+
+test('a time that goes while one looks gives way to the next, and without a network nothing is lost', async () => {
+  const id = await accepted(world.devices[0], 'booster-pump-weak');
+  const me = await opened(id);
+  const slots = me.page.locator('.slots .slot');
+  await me.page.locator('.day:not([disabled])').nth(1).click();
+  await slots.nth(2).click();
+  const was = await slots.nth(2).innerText();
+
+  await me.context.setOffline(true);
+  const [asked] = await Promise.all([me.page.waitForRequest('**/c/take'), me.page.locator('.next-btn').click()]);
+  await me.page.getByText('没取到，不是您的问题').waitFor();
+  await me.context.setOffline(false);
+  assert.equal(await slots.nth(2).locator('input').isChecked(), true, 'what was chosen is kept');
+
+  // Another visit of the same technician takes that time.
+  const other = await accepted(world.devices[1], 'booster-pump-weak');
+  await act('technician', other, 'contact', { channel: 'phone', outcome: 'reached', address_confirmed: true });
+  await act('technician', other, 'schedule', { ...asked.postDataJSON(), agreed_by: 'customer' });
+  me.allow('409 POST /api/v1/c/take');
+  await me.page.locator('.next-btn').click();
+  await me.page.getByText('这个时间刚被约走').waitFor();
+  assert.notEqual(await me.page.locator('.slots .slot:has(input:checked)').innerText(), was);
+  await me.look('customer-slot-gone');
+  for (const o of [id, other]) await act('dispatcher', o, 'cancel', { reason: 'end of the test' });
+});
+
+for (const [lang, theme] of both) {
+  test(`a leak stands first, with what to do now (${lang}, ${theme})`, async () => {
+    const id = await sent({ device: world.devices[2], fault: 'leak-detected', text: '地上有水' });
+    await act('technician', id, 'accept');
+    const me = await opened(id, { lang, theme });
+    await me.page.locator('.card.danger').waitFor();
+    assert.equal(await me.page.locator('main .card').first().getAttribute('class'), 'card danger');
+    await me.look('customer-safety');
+    await act('dispatcher', id, 'cancel', { reason: 'end of the test' });
   });
 }
 

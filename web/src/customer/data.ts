@@ -21,6 +21,21 @@ export const ended = signal(false);
 export const failed = signal(false);
 export const toast = signal('');
 
+/** What customers ring; "" where nobody has said it. */
+export const service = signal('');
+
+let offset = 0;
+
+/** By the service's clock: a phone's own may be wrong by days. */
+export const now = (): number => Date.now() + offset;
+
+/** What only the text of the page has, before it gives way. */
+export function readPage(): void {
+  const at = Number(document.querySelector<HTMLElement>('[data-now]')?.dataset['now']);
+  if (at) offset = at - Date.now();
+  service.value = document.querySelector('a[href^="tel:"]')?.textContent ?? '';
+}
+
 const POLL_MS = 15000;
 const TOAST_MS = 6000;
 
@@ -38,18 +53,19 @@ async function missing<T>(path: string): Promise<T | null> {
   }
 }
 
-/** The times that are free, where there is one to choose. */
-async function readWindows(of: LinkOrder | null): Promise<void> {
-  const asked = of && (of.state === 'accepted' || of.state === 'scheduled');
-  windows.value = asked ? (await call<Schema['LinkWindows']>('GET', '/c/windows')).items : [];
-}
-
 export async function read(): Promise<void> {
   try {
-    const now = await missing<LinkOrder>('/c/order');
-    await readWindows(now);
-    order.value = now;
+    order.value = await missing<LinkOrder>('/c/order');
     failed.value = false;
+  } catch (why) {
+    trouble(why);
+  }
+}
+
+/** The times that are free now: asked for when there is one to choose. */
+export async function readWindows(): Promise<void> {
+  try {
+    windows.value = (await call<Schema['LinkWindows']>('GET', '/c/windows')).items;
   } catch (why) {
     trouble(why);
   }
@@ -91,12 +107,13 @@ export async function say<T>(path: string, body: unknown = {}): Promise<T | null
 /** The same, where the answer is the order as it stands. */
 export async function sayOrder(path: string, body: unknown = {}, thanks = ''): Promise<boolean> {
   const now = await say<LinkOrder>(path, body);
-  if (now) {
-    order.value = now;
-    if (thanks) tell(thanks);
+  if (!now) {
+    await read();
+    return false;
   }
-  await read();
-  return now !== null;
+  order.value = now;
+  if (thanks) tell(thanks);
+  return true;
 }
 
 /** The page at once; messages from now on, too, where the household is known. */

@@ -5,7 +5,7 @@ import { date, day, dayClock, number, say as inWords, t } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { Icon } from '../ui/icons';
 import { Empty, Field, Loading, NextButton, Sheet } from '../ui/parts';
-import { filters, order, readHome, say, tell, under, wishes, type Filter, type LinkOrder, type Wishes } from './data';
+import { filters, now, order, readHome, say, tell, under, wishes, type Filter, type LinkOrder, type Wishes } from './data';
 import { localDay, soonestFirst, toBook, type Due } from './life';
 import { Phone, View } from './page';
 import { Report } from './report';
@@ -125,7 +125,7 @@ function useHome() {
 
 function Book({ list, open }: { list: Filter[]; open: LinkOrder[] }) {
   const [busy, setBusy] = useState(false);
-  const first = toBook(list, open.some((o) => o.kind === 'filter'), Date.now());
+  const first = toBook(list, open.some((o) => o.kind === 'filter'), now());
   const book = async (): Promise<void> => {
     setBusy(true);
     if (await say<LinkOrder>('filters/book')) tell(t('booked'));
@@ -140,10 +140,10 @@ export function FiltersPage() {
   const { list, wish, open, own } = useHome();
   const back = own ? '#/' : undefined;
   if (!list) return <View back={back}><h1>{t('filters')}</h1><Loading /></View>;
-  const sorted = soonestFirst(list, Date.now());
+  const sorted = soonestFirst(list, now());
   const near = sorted.filter((f) => f.due !== 'later').length;
   const all = [...open, ...(own ? [own] : [])];
-  const bookable = toBook(list, all.some((o) => o.kind === 'filter' && o.state !== 'closed'), Date.now()) !== null;
+  const bookable = toBook(list, all.some((o) => o.kind === 'filter' && o.state !== 'closed'), now()) !== null;
   return (
     <View back={back} next={bookable ? <Book list={list} open={all} /> : undefined}>
       <div class="stack-s"><h1>{t(near ? 'filters.near' : 'filters.fine')}</h1><p class="ink-2">{t('filters.count', { n: list.length })}</p></div>

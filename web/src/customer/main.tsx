@@ -9,7 +9,7 @@ import { route } from '../core/router';
 import { useSignal } from '../core/signal';
 import { keptTheme } from '../core/theme';
 import { Failed } from '../ui/parts';
-import { ended, failed, order, read, startReading } from './data';
+import { ended, failed, order, read, readPage, startReading } from './data';
 import { FiltersPage } from './filters';
 import { Ended, View } from './page';
 import { ProofPage } from './proof';
@@ -52,5 +52,6 @@ keptTheme();
 setLang(lang.value);
 // The address of a link is a key to it: it must not stay in the history, nor be opened once more by a reload.
 if (location.pathname !== '/c') history.replaceState(null, '', '/c' + location.hash);
+readPage();
 show();
 startReading();

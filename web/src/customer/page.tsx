@@ -5,7 +5,7 @@ import { lang, t } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { setTheme, theme } from '../core/theme';
 import { Icon } from '../ui/icons';
-import { order, other, speak, toast } from './data';
+import { other, service, speak, toast } from './data';
 
 const dark = (): boolean =>
   theme.value === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : theme.value === 'dark';
@@ -29,7 +29,7 @@ export function Head({ back }: { back?: string }) {
 }
 
 export function Phone() {
-  const number = useSignal(order)?.service_number;
+  const number = useSignal(service);
   return number ? <a class="btn plain" href={`tel:${number.replace(/[^\d+]/g, '')}`}><Icon name="phone" /><bdi>{number}</bdi></a> : null;
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // After the visit: what the machine shows of the repair, what happened, and the way to say that it is not so.
 import { useState } from 'preact/hooks';
-import { date, day, dayClock, number, say, t } from '../core/i18n';
+import { date, day, dayClock, lang, number, say, t } from '../core/i18n';
 import { Icon } from '../ui/icons';
 import { Field, Sheet } from '../ui/parts';
 import { sayOrder, type LinkOrder } from './data';
+import { Draws } from './draws-picture';
 import { Phone, View } from './page';
 import { Rating } from './rating';
 import { drawsLeft, proofOf, trailOf, type Proof } from './scene';
@@ -48,6 +49,7 @@ function How({ of, proof }: { of: LinkOrder; proof: Proof }) {
     <section class="card" aria-labelledby="how">
       <h2 id="how">{t('how')}</h2>
       <Sentence of={of} />
+      <Draws of={of} proof={proof} />
       {of.verdict_words && <p>{say(of.verdict_words)}</p>}
       <p class="small ink-2">{t(proof === 'silent' ? 'how.silent' : 'how.use')}</p>
       <details class="fold"><summary>{t('tds')}<Icon name="down" turn /></summary><p class="small ink-2">{t('tds.what')}</p></details>
@@ -67,7 +69,7 @@ function Trail({ of }: { of: LinkOrder }) {
           </span><span class="small ink-2">{day(s.at)}</span></li>
         ))}
       </ol>
-      <div class="btns"><a class="btn" href="/api/v1/c/card"><Icon name="card" />{t('card')}</a><a class="btn" href="#/filters"><Icon name="drop" />{t('filters')}</a></div>
+      <div class="btns"><a class="btn" href={`/api/v1/c/card?lang=${lang.value}`}><Icon name="card" />{t('card')}</a><a class="btn" href="#/filters"><Icon name="drop" />{t('filters')}</a></div>
       {of.warranty_until && <p class="small ink-2">{t('warranty', { day: date(of.warranty_until + 'T00:00') })}</p>}
     </section>
   );
@@ -88,10 +90,11 @@ function StillWrong({ close }: { close(): void }) {
 export function ProofPage({ of }: { of: LinkOrder }) {
   const [open, setOpen] = useState(false);
   const proof = proofOf(of);
-  const visited = of.repaired_at !== null;
+  const visited = of.repaired_at !== null && proof !== 'not_fixed';
   return (
     <View next={<button type="button" class="btn tall" onClick={() => setOpen(true)}><Icon name="warn" />{t('still')}</button>}>
       <Hero of={of} proof={proof} />
+      {proof === 'not_fixed' && <p class="verdictline water"><Icon name="calendar" /><span>{say(of.status)}</span></p>}
       {of.still_broken && <p class="verdictline brass"><Icon name="message" /><span>{t('still.kept', { time: dayClock(of.still_broken.at, of.now) })} <bdi>{of.still_broken.text}</bdi></span></p>}
       <How of={of} proof={proof} />
       <Trail of={of} />

@@ -7,7 +7,7 @@ const order = (more: Partial<LinkOrder>): LinkOrder => ({
   state: 'ready', verdict: null, appointment: null, pause: null, proof: null, repaired_at: null,
   now: '2026-11-28T08:00:00.000Z', opened_at: '2026-11-22T08:00:00.000Z', heard_at: '2026-11-28T07:59:00.000Z', ...more,
 } as LinkOrder);
-const proof = { from: null, draws: 6, good: 6, needed: 10, litres: 7, tds_ppm: 12, decided_at: null };
+const proof = { from: null, draws: 6, good: 6, needed: 10, litres: 7, tds_ppm: 12, signal: { field: 'q_perm_lpm', points: [] }, decided_at: null };
 
 describe('the page of an order', () => {
   it('asks for a time that the customer has not agreed to themselves', () => {

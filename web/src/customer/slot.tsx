@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The time of the visit: chosen from what is free, confirmed, changed, or said in words.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { clock, dayOfWeek, lang, t } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { Icon } from '../ui/icons';
-import { Field, NextButton, Sheet } from '../ui/parts';
-import { read, sayOrder, tell, windows, type LinkOrder, type Slot } from './data';
+import { Field, Loading, NextButton, Sheet } from '../ui/parts';
+import { readWindows, sayOrder, tell, windows, type LinkOrder, type Slot } from './data';
 import { daysOf, keptChoice } from './days';
 import { Found, Where, Who } from './who';
 import { Phone, View } from './page';
@@ -63,6 +63,9 @@ export function Wish({ of }: { of: LinkOrder }) {
   );
 }
 
+/** A name in the midst of our words, whichever way it runs: what <bdi> is in markup. */
+const isolated = (text: string): string => `\u2068${text}\u2069`;
+
 const changeable = (o: LinkOrder): boolean => o.state === 'accepted' || (o.changeable_until !== null && o.now < o.changeable_until);
 
 function Agreed({ of, agreed, picking, pick, refuse }: { of: LinkOrder; agreed: boolean; picking: boolean; pick(): void; refuse(): void }) {
@@ -78,55 +81,72 @@ function Agreed({ of, agreed, picking, pick, refuse }: { of: LinkOrder; agreed: 
   );
 }
 
-/** picking: the free times are open; else the agreed one stands there. */
-export function SlotPage({ of, agreed }: { of: LinkOrder; agreed: boolean }) {
-  const slots = useSignal(windows) ?? [];
+/** What is chosen of the free times, and taking it. */
+function useFree(of: LinkOrder, picking: boolean, done: () => void) {
+  const slots = useSignal(windows);
   const [from, setFrom] = useState<string | null>(null);
-  const [picking, pick] = useState(!of.appointment);
-  const [words, open] = useState(false);
   const [busy, setBusy] = useState(false);
-  const shown = daysOf(slots, of.now).flatMap((d) => d.slots);
-  const chosen = keptChoice(shown, from);
-  const take = async (): Promise<void> => {
-    if (!chosen) return;
-    setBusy(true);
-    const good = await sayOrder('take', chosen);
-    setBusy(false);
-    if (good) pick(false);
-    else await gone(chosen);
-  };
+  useEffect(() => void (picking && readWindows()), [picking, of.appointment?.from]);
+  const chosen = keptChoice(daysOf(slots ?? [], of.now).flatMap((d) => d.slots), from);
   const gone = async (lost: Slot): Promise<void> => {
-    await read();
+    await readWindows();
     const next = keptChoice(windows.value ?? [], lost.from);
     if (next && next.from !== lost.from) tell(t('slot.gone', { slot: range(next) }));
   };
-  const next = picking
-    ? chosen
-      ? <NextButton icon="calendar" title={t('slot.take', { slot: `${weekday(chosen.from)} ${range(chosen)}` })} under={t('slot.take.under')} disabled={busy} press={() => void take()} />
-      : <button type="button" class="btn tall" onClick={() => open(true)}>{t('wish')}</button>
-    : agreed
-      ? <a class="btn tall" href="/api/v1/c/appointment.ics" download><Icon name="calendar" />{t('slot.ics')}</a>
-      : <NextButton icon="check" title={t('slot.confirm')} under={of.appointment ? spoken(of.appointment) : ''} press={() => void sayOrder('confirm', {}, t('slot.confirmed'))} />;
+  const take = async (): Promise<void> => {
+    if (!chosen) return;
+    setBusy(true);
+    if (await sayOrder('take', chosen)) done();
+    else await gone(chosen);
+    setBusy(false);
+  };
+  return { slots, chosen, busy, take, choose: (s: Slot) => setFrom(s.from) };
+}
+
+type Free = ReturnType<typeof useFree>;
+
+function Pick({ of, free, words }: { of: LinkOrder; free: Free; words(): void }) {
   return (
-    <View next={next}>
-      <div class="stack-s"><h1>{of.customer.name ? t('hello', { name: of.customer.name }) : t('hello.nobody')}</h1>
-        <p class="ink-2">{t(picking && !of.appointment ? 'slot.ask' : agreed ? 'slot.agreed' : 'slot.proposed')}</p></div>
+    <section class="card" aria-labelledby="pick">
+      <header><h2 id="pick">{t('slot.which')}</h2>{of.minutes > 0 && <span class="small ink-2 push">{t('slot.minutes', { n: of.minutes })}</span>}</header>
+      {!of.appointment && <Wish of={of} />}
+      {free.slots ? <Picker of={of} slots={free.slots} chosen={free.chosen} choose={free.choose} /> : <Loading />}
+      <button type="button" class="btn plain" onClick={words}>{t('wish')}</button>
+    </section>
+  );
+}
+
+function Bar({ of, agreed, picking, free, words }: { of: LinkOrder; agreed: boolean; picking: boolean; free: Free; words(): void }) {
+  const { chosen } = free;
+  if (picking && chosen)
+    return <NextButton icon="calendar" title={t('slot.take', { slot: `${weekday(chosen.from)} ${range(chosen)}` })} under={t('slot.take.under')} disabled={free.busy} press={() => void free.take()} />;
+  if (picking) return <button type="button" class="btn tall" onClick={words}>{t('wish')}</button>;
+  if (agreed) return <a class="btn tall" href={`/api/v1/c/appointment.ics?lang=${lang.value}`} download><Icon name="calendar" />{t('slot.ics')}</a>;
+  return <NextButton icon="check" title={t('slot.confirm')} under={of.appointment ? spoken(of.appointment) : ''} press={() => void sayOrder('confirm', {}, t('slot.confirmed'))} />;
+}
+
+/** The free times are open where none is agreed, or when another is asked for. */
+export function SlotPage({ of, agreed }: { of: LinkOrder; agreed: boolean }) {
+  const [another, setAnother] = useState(false);
+  const [words, setWords] = useState(false);
+  const picking = another || !of.appointment;
+  const free = useFree(of, picking, () => setAnother(false));
+  const open = (): void => setWords(true);
+  const safety = of.severity === 'safety';
+  return (
+    <View next={<Bar of={of} agreed={agreed} picking={picking} free={free} words={open} />}>
+      <div class="stack-s"><h1>{of.customer.name ? t('hello', { name: isolated(of.customer.name) }) : t('hello.nobody')}</h1>
+        <p class="ink-2">{t(!of.appointment ? 'slot.ask' : agreed ? 'slot.agreed' : 'slot.proposed')}</p></div>
       {of.verdict === 'not_fixed' && <p class="verdictline rust"><Icon name="warn" /><span>{t('proof.not_fixed')}</span></p>}
-      {of.severity === 'safety' && <Found of={of} />}
-      {of.appointment && <Agreed of={of} agreed={agreed} picking={picking} pick={() => pick(true)} refuse={() => open(true)} />}
-      {of.severity !== 'safety' && <Found of={of} />}
+      {safety && <Found of={of} />}
+      {of.appointment && <Agreed of={of} agreed={agreed} picking={picking} pick={() => setAnother(true)} refuse={open} />}
+      {!safety && <Found of={of} />}
       <Who of={of} />
-      {picking && (
-        <section class="card" aria-labelledby="pick">
-          <header><h2 id="pick">{t('slot.which')}</h2>{of.minutes > 0 && <span class="small ink-2 push">{t('slot.minutes', { n: of.minutes })}</span>}</header>
-          {!of.appointment && <Wish of={of} />}
-          <Picker of={of} slots={slots} chosen={chosen} choose={(s) => setFrom(s.from)} />
-          <button type="button" class="btn plain" onClick={() => open(true)}>{t('wish')}</button>
-        </section>)}
+      {picking && <Pick of={of} free={free} words={open} />}
       <Where of={of} />
       <div class="btns"><a class="btn plain" href="#/filters">{t('filters')}</a><Phone /></div>
       <p class="foot">{t('foot')}</p>
-      {words && <Words close={() => open(false)} />}
+      {words && <Words close={() => setWords(false)} />}
     </View>
   );
 }

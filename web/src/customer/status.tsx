@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How it stands while nothing is asked of the customer.
-import { clock, dayClock, say, t } from '../core/i18n';
+import { clock, dayClock, lang, say, t } from '../core/i18n';
 import { Icon } from '../ui/icons';
 import type { LinkOrder } from './data';
 import { Phone, View } from './page';
@@ -21,7 +21,7 @@ function Now({ of, scene }: { of: LinkOrder; scene: Scene }) {
 
 export function StatusPage({ of, scene }: { of: LinkOrder; scene: Scene }) {
   return (
-    <View next={scene === 'coming' && of.appointment ? <a class="btn tall" href="/api/v1/c/appointment.ics" download><Icon name="calendar" />{t('slot.ics')}</a> : undefined}>
+    <View next={scene === 'coming' && of.appointment ? <a class="btn tall" href={`/api/v1/c/appointment.ics?lang=${lang.value}`} download><Icon name="calendar" />{t('slot.ics')}</a> : undefined}>
       <div class="stack-s"><h1>{say(of.status)}</h1><p class="ink-2">{t('as_of', { time: clock(of.now) })}</p></div>
       <Now of={of} scene={scene} />
       <Found of={of} />
