@@ -83,9 +83,7 @@ export async function forget(step: Step): Promise<void> {
 
 /** Tries a refused step once more: what stood in its way may be gone. Another key: it is another call. */
 export async function again(step: Step): Promise<void> {
-  await forget(step);
-  await put({ ...step, key: key(), state: 'waiting', problem: undefined });
-  await flush();
+  await replace(step, { ...step, key: key(), state: 'waiting', problem: undefined });
 }
 
 /** Two steps never share a time: their order is their time. */
@@ -99,14 +97,25 @@ type Of = Pick<Order, 'id'> & { appointment?: Slot | null };
 const slotSteps = ['schedule', 'reschedule'];
 const slotOf = (order: Of): Slot => ({ from: order.appointment?.from ?? null, to: order.appointment?.to ?? null });
 
-/** Keeps a step and sends it when it can. True when the service has it by now. */
-export async function act(order: Of, about: string, action: string, args: object = {}): Promise<boolean> {
+function made(order: Of, about: string, action: string, args: object): Step {
   const at = trueTime();
-  const step: Step = {
+  return {
     key: key(), at, order: order.id, action, about, state: 'waiting', method: 'POST',
     path: `/orders/${order.id}/actions/${action}`, body: { ...args, at: new Date(at).toISOString() },
     ...(slotSteps.includes(action) && { base: slotOf(order) }),
   };
+}
+
+/** The one is kept before the other is dropped: a page that closes in between loses nothing. */
+async function replace(step: Step, by: Step): Promise<void> {
+  await put(by);
+  await forget(step);
+  await flush();
+}
+
+/** Keeps a step and sends it when it can. True when the service has it by now. */
+export async function act(order: Of, about: string, action: string, args: object = {}): Promise<boolean> {
+  const step = made(order, about, action, args);
   await put(step);
   await flush();
   return !queue.value.some((s) => s.key === step.key);
@@ -124,28 +133,24 @@ export async function attach(order: Of, about: string, name: string, blob: Blob)
 
 /** Of two times for one visit, mine: agreed anew, now, with what speaks for it. */
 export async function insist(step: Step, reason: string): Promise<void> {
-  await forget(step);
   const at = trueTime();
-  await put({
+  await replace(step, {
     ...step, key: key(), at, state: 'waiting', action: 'reschedule', path: `/orders/${step.order}/actions/reschedule`,
     base: step.theirs, theirs: undefined, body: { ...(step.body as object), reason, at: new Date(at).toISOString() },
   });
-  await flush();
 }
 
 /** Of two times for one visit, the other's; what was agreed is kept as a note. */
 export async function giveWay(step: Step, note: string): Promise<void> {
-  await forget(step);
   await settle(step, 'gave_way');
-  await act({ id: step.order }, step.about, 'note', { text: note });
+  await replace(step, made({ id: step.order }, step.about, 'note', { text: note }));
 }
 
 /** What the service will not have as a step is kept as a note: it stays on the order, with its true time in words. */
 export async function handOver(step: Step, text: string): Promise<void> {
-  await forget(step);
   const { at: _, ...args } = step.body as { at?: string };
   const said = Object.values(args).filter((v): v is string => typeof v === 'string' && v.length < 300).join(' · ');
-  await act({ id: step.order }, step.about, 'note', { text: said ? `${text} ${said}` : text });
+  await replace(step, made({ id: step.order }, step.about, 'note', { text: said ? `${text} ${said}` : text }));
 }
 
 const same = (a: Slot, b: Slot): boolean => Date.parse(a.from ?? '') === Date.parse(b.from ?? '') || (!a.from && !b.from);
@@ -214,14 +219,34 @@ async function sendAll(): Promise<void> {
   }
 }
 
+const SOON_MS = 1000;
+const LATEST_MS = 15000;
+let pause = SOON_MS;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** One lost answer is tried again at once, a network that is away only now and then. */
+function later(): void {
+  clearTimeout(timer);
+  if (!flushing) return;
+  timer = setTimeout(() => void flush(), pause);
+  pause = Math.min(LATEST_MS, pause * 2);
+}
+
 /** Sends what waits, one after the other; one run at a time. */
 export async function flush(): Promise<void> {
-  running ??= sendAll().catch(() => undefined).finally(() => (running = null));
+  running ??= sendAll().then(() => void (pause = SOON_MS), later).finally(() => (running = null));
   await running;
 }
 
+let flushing = false;
+
+function atOnce(): void {
+  pause = SOON_MS;
+  void flush();
+}
+
 export function startFlushing(): void {
-  addEventListener('online', () => void flush());
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void flush());
-  setInterval(() => queue.value.some((s) => s.state === 'waiting') && void flush(), 15000);
+  flushing = true;
+  addEventListener('online', atOnce);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && atOnce());
 }

@@ -11,7 +11,7 @@ import { Causes } from '../ui/causes';
 import { DueChip } from '../ui/due-chip';
 import { Evidence } from '../ui/evidence';
 import { Icon } from '../ui/icons';
-import { Failed, Loading, NextButton, Severity, Sheet, Top } from '../ui/parts';
+import { Empty, Failed, Loading, NextButton, Severity, Sheet, Top } from '../ui/parts';
 import { project } from './project';
 import { nextStep } from './steps';
 import { offered, sheets } from './sheets';
@@ -104,11 +104,12 @@ function Body({ order, draft, change, unsent }: { order: Order; draft: Draft; ch
 const pages: Partial<Record<string, string>> = { complete: 'card' };
 
 export function OrderPage({ id }: { id: string }) {
-  const { copy, failed, again } = useLoad<Order>('/orders/' + encodeURIComponent(id), 5000);
+  const { copy, failed, gone, again } = useLoad<Order>('/orders/' + encodeURIComponent(id), 5000);
   const [asking, setAsking] = useState<string | null>(null);
   const mine = useSignal(queue).filter((s) => s.order === id);
   const order = copy && project(copy.value, mine);
   const [draft, change] = useDraft(order);
+  if (gone) return <div class="phone"><Top title={t('order')} back="#/" /><main><Empty text={t('order.gone')} /></main></div>;
   if (!order || !draft) return <div class="phone"><Top title={t('order')} back="#/" /><main>{failed ? <Failed again={again} /> : <Loading />}</main></div>;
   const next = nextStep(order);
   const take = async (action: string, args?: object | Promise<object>): Promise<void> => {

@@ -211,4 +211,5 @@ export const en: Record<keyof typeof zh, string> = {
   'clash.take': 'Take {slot}',
   'clash.reason': 'The time that {who} agreed',
   'clash.note': 'Agreed {slot} with {who} at {time}; the dispatcher’s time stands.',
+  'order.gone': 'This order is no longer yours. What you did has arrived; a dispatcher will look at it',
 };

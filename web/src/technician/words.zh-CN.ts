@@ -209,4 +209,5 @@ export const zh = {
   'clash.take': '就用 {slot}',
   'clash.reason': '{who}同意的时间',
   'clash.note': '{time} 和{who}约了 {slot}，按派工员的时间去。',
+  'order.gone': '这张单现在不在您手里了。您做的都已送到，派工员会看',
 };
