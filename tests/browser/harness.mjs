@@ -121,7 +121,8 @@ class Watched {
 
 /** A browser of its own: { as: phone | desk, lang, theme: light | dark }. */
 export async function open({ as = phone, lang = 'zh-CN', theme = 'light', ...more } = {}) {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [
+    '--no-sandbox', '--disable-dev-shm-usage', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']  });
   const context = await browser.newContext({ ...as, locale: lang, colorScheme: theme, timezoneId: 'Asia/Shanghai', ...more });
   context.setDefaultTimeout(PATIENCE_MS);
   const watched = new Watched(context, await context.newPage(), { lang, theme });

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { open, sent } from './harness.mjs';
+import { act, api, open, order, picture, sent, until, world } from './harness.mjs';
+
+/** By the technician's other hand: on the road, with nothing left to pack. */
+async function atTheDoor(id) {
+  await act('technician', id, 'accept');
+  await act('technician', id, 'contact', { channel: 'phone', outcome: 'reached', address_confirmed: true });
+  const { now } = await api('dispatcher', 'GET', '/clock');
+  await act('technician', id, 'schedule', { from: now, to: new Date(Date.parse(now) + 3600000).toISOString(), agreed_by: 'customer' });
+  const d = (await order(id)).diagnosis;
+  await act('technician', id, 'depart', { parts: d.parts.map((p) => p.sku), tools: d.tools.map((x) => x.id) });
+}
 
 let id;
 before(async () => (id = await sent()));
@@ -20,3 +31,79 @@ for (const [lang, theme] of [['zh-CN', 'light'], ['en', 'dark']]) {
     await me.look('technician-order');
   });
 }
+
+/** A browser that can read codes sees this one; the camera is Chromium's own test picture. */
+const reader = (code) => `globalThis.BarcodeDetector = class { async detect() { return [{ rawValue: ${JSON.stringify(code)} }]; } };`;
+
+test('the code of the machine is read by the camera', async () => {
+  const here = await sent({ device: world.devices[1] });
+  await atTheDoor(here);
+  const me = await open();
+  await me.context.grantPermissions(['camera']);
+  await me.page.addInitScript(reader(`${world.base}/m/${world.devices[1]}`));
+  await me.logIn('technician');
+  await me.go(`/t#/order/${here}`);
+  await me.page.locator('.next-btn').click();
+  await me.page.getByRole('button', { name: '扫码' }).click();
+  await until('the code is there', async () => (await me.page.locator('input[name=code]').inputValue()) === world.devices[1]);
+  await me.page.locator('dialog').getByRole('button', { name: '到了', exact: true }).click();
+  const o = await until('arrived', async () => {
+    const now = await order(here);
+    return now.state === 'on_site' && now;
+  });
+  const args = o.history.find((h) => h.action === 'arrive').args;
+  assert.deepEqual([args.code, args.how], [world.devices[1], 'scan']);
+});
+
+test('without a camera a photograph of the label will do', async () => {
+  const here = await sent({ device: world.devices[2] });
+  await atTheDoor(here);
+  const me = await open();
+  await me.logIn('technician');
+  await me.go(`/t#/order/${here}`);
+  await me.page.locator('.next-btn').click();
+  assert.equal(await me.page.getByRole('button', { name: '扫码' }).count(), 0);
+  await me.page.locator('dialog input[type=file]').setInputFiles(picture(1200, 900, 'label.png'));
+  await me.page.locator('dialog').getByRole('button', { name: '到了', exact: true }).click();
+  const o = await until('arrived', async () => {
+    const now = await order(here);
+    return now.state === 'on_site' && now;
+  });
+  assert.equal(o.history.find((h) => h.action === 'arrive').args.how, 'photo');
+  assert.deepEqual(o.attachments.map((a) => [a.type, a.width]), [['image/jpeg', 1200]]);
+});
+
+test('another machine’s code is refused with the rule, and the step can be made again', async () => {
+  const here = await sent({ device: world.devices[3] });
+  await atTheDoor(here);
+  const me = await open();
+  me.allow(`409 POST /api/v1/orders/${here}/actions/arrive`);
+  await me.logIn('technician');
+  await me.go(`/t#/order/${here}`);
+  await me.page.locator('.next-btn').click();
+  await me.page.locator('input[name=code]').fill('WP-9999');
+  await me.page.locator('dialog').getByRole('button', { name: '到了', exact: true }).click();
+  await me.page.getByText(/P-211/).waitFor();
+  await me.look('technician-wrong-machine');
+  await me.page.getByRole('button', { name: '重新来' }).click();
+  await me.page.locator('.next-btn').click();
+  await me.page.locator('input[name=code]').fill(world.devices[3]);
+  await me.page.locator('dialog').getByRole('button', { name: '到了', exact: true }).click();
+  await until('arrived', async () => (await order(here)).state === 'on_site');
+});
+
+test('hand-in and the person’s own page', async () => {
+  for (const [lang, theme] of [['zh-CN', 'dark'], ['en', 'light']]) {
+    const me = await open({ lang, theme });
+    await me.logIn('technician');
+    await me.go('/t#/money');
+    await me.page.locator('.fig').waitFor();
+    await me.look('technician-hand-in');
+    await me.go('/t#/me');
+    await me.page.locator('h1').waitFor();
+    await me.look('technician-me');
+    await me.go('/t#/queue');
+    await me.page.locator('.state').waitFor();
+    await me.look('technician-queue-empty');
+  }
+});

@@ -6,7 +6,7 @@ from browser import BrowserCase, people
 
 
 class Technician(BrowserCase):
-    instance = {"devices": 3, "clock": "event", "data": people(3)}
+    instance = {"devices": 4, "clock": "event", "data": people(4)}
     script = "technician.mjs"
 
     @classmethod

@@ -4,9 +4,10 @@ import { useState } from 'preact/hooks';
 import { type Order, type Schema } from '../core/api';
 import { clock, date, dayClock, number, say, t } from '../core/i18n';
 import { useLoad } from '../core/load';
-import { act, queue } from '../core/outbox';
+import { act, forget, queue, type Step } from '../core/outbox';
+import { refusal } from '../core/refusal';
 import { useSignal } from '../core/signal';
-import { go } from '../core/router';
+import { go, href } from '../core/router';
 import { Causes } from '../ui/causes';
 import { DueChip } from '../ui/due-chip';
 import { Evidence } from '../ui/evidence';
@@ -15,7 +16,7 @@ import { Empty, Failed, Loading, NextButton, Severity, Sheet, Top } from '../ui/
 import { project } from './project';
 import { nextStep } from './steps';
 import { offered, sheets } from './sheets';
-import { faultOf, nameOf, slotOf } from './about';
+import { faultOf, nameOf, slotOf, stepName } from './about';
 import { useDraft, type Change, type Draft } from './draft';
 import { OnSite, Proof } from './visit';
 
@@ -83,6 +84,20 @@ function Helped({ order }: { order: Order }) {
   return <>{answered.map((h) => <section class="card"><p class="small ink-2"><bdi>{h.text}</bdi></p><p class="saying"><bdi>{h.answer}</bdi></p></section>)}</>;
 }
 
+function why(step: Step, order: Order): string {
+  const code = (step.body as { code?: string }).code;
+  if (step.action === 'arrive' && code && step.problem?.rule === 'P-211') return t('refused.machine', { code, want: order.device.id });
+  return refusal(step.problem);
+}
+
+/** What was refused of this order: the rest of it waits until it is made anew or decided in the queue. */
+function RefusedHere({ order, step }: { order: Order; step: Step }) {
+  return (
+    <section class="card" role="alert"><p class="saying t-rust"><b>{stepName(step.action)}</b> · {t('queue.reason', { reason: why(step, order), rule: step.problem?.rule ?? String(step.problem?.status ?? '–') })}</p>
+      <div class="btns"><button type="button" class="btn" onClick={() => void forget(step)}>{t('refused.anew')}</button><a class="btn plain" href={href('queue')}>{t('refused.queue')}</a></div></section>
+  );
+}
+
 /** Before the visit what is to be known, on it what is to be done, after it how it is proved. */
 function Body({ order, draft, change, unsent }: { order: Order; draft: Draft; change: Change; unsent: boolean }) {
   const there = order.state === 'on_site';
@@ -112,6 +127,7 @@ export function OrderPage({ id }: { id: string }) {
   if (gone) return <div class="phone"><Top title={t('order')} back="#/" /><main><Empty text={t('order.gone')} /></main></div>;
   if (!order || !draft) return <div class="phone"><Top title={t('order')} back="#/" /><main>{failed ? <Failed again={again} /> : <Loading />}</main></div>;
   const next = nextStep(order);
+  const waiting = mine.filter((s) => s.state === 'waiting' || s.state === 'sending');
   const take = async (action: string, args?: object | Promise<object>): Promise<void> => {
     setAsking(null);
     await act(order, nameOf(order), action, await args);
@@ -130,8 +146,9 @@ export function OrderPage({ id }: { id: string }) {
   return (
     <div class="phone">
       <Top title={faultOf(order)} back="#/" pill={false}><Severity of={order.severity} /></Top>
-      {mine.length > 0 && <p class="offbar" role="status"><Icon name="shield" /><span>{t('order.kept', { n: mine.length, time: clock(mine[0]?.at) })}</span></p>}
+      {waiting.length > 0 && <p class="offbar" role="status"><Icon name="shield" /><span>{t('order.kept', { n: waiting.length, time: clock(waiting[0]?.at) })}</span></p>}
       <main>
+        {mine.filter((s) => s.state === 'refused').map((s) => <RefusedHere key={s.key} order={order} step={s} />)}
         <Body order={order} draft={draft} change={change} unsent={mine.some((s) => s.action === 'test_run')} />
         <div class="btns">{offered(order).filter((a) => a !== next?.action).map((a) => (
           <button type="button" class="btn plain" onClick={() => press(a)}>{t(`do.${a}`)}</button>))}

@@ -4,21 +4,18 @@ import { useState } from 'preact/hooks';
 import { now, online } from '../core/api';
 import { clock, dayClock, t } from '../core/i18n';
 import { again, forget, giveWay, handOver, insist, queue, seen, settled, type Settled, type Slot, type Step } from '../core/outbox';
+import { refusal } from '../core/refusal';
 import { useSignal } from '../core/signal';
 import { Icon } from '../ui/icons';
 import { Empty, Tabs, Top } from '../ui/parts';
-
-const known = ['accept', 'decline', 'contact', 'schedule', 'reschedule', 'depart', 'arrive', 'pause', 'resume', 'test_run', 'complete', 'return', 'ask_help',
-  'note', 'attach', 'cannot_do', 'no_show', 'report_damage', 'confirm_dry'] as const;
-type Known = (typeof known)[number];
-const stepName = (action: string): string => (known.includes(action as Known) ? t(`do.${action as Known}`) : action);
+import { stepName } from './about';
 
 function Refusal({ step }: { step: Step }) {
   const p = step.problem;
   return (
     <section class="card" aria-label={stepName(step.action)}>
       <header><h2>{stepName(step.action)} · <bdi>{step.about}</bdi></h2><span class="tag rust push">{t('queue.refused')}</span></header>
-      <p class="saying">{t('queue.reason', { reason: p?.detail ?? p?.title ?? String(p?.status), rule: p?.rule ?? '–' })}</p>
+      <p class="saying">{t('queue.reason', { reason: refusal(p), rule: p?.rule ?? String(p?.status ?? '–') })}</p>
       <p class="small ink-2">{t('queue.made', { time: dayClock(step.at, now()) })} {t('queue.way_out')}</p>
       <div class="btns">
         <button type="button" class="btn" onClick={() => void again(step)}>{t('again')}</button>

@@ -212,4 +212,7 @@ export const en: Record<keyof typeof zh, string> = {
   'clash.reason': 'The time that {who} agreed',
   'clash.note': 'Agreed {slot} with {who} at {time}; the dispatcher’s time stands.',
   'order.gone': 'This order is no longer yours. What you did has arrived; a dispatcher will look at it',
+  'refused.anew': 'Do it anew',
+  'refused.machine': 'This is {code}; the order says {want}. Do not start yet',
+  'refused.queue': 'See what waits',
 };

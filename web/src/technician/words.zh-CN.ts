@@ -210,4 +210,7 @@ export const zh = {
   'clash.reason': '{who}同意的时间',
   'clash.note': '{time} 和{who}约了 {slot}，按派工员的时间去。',
   'order.gone': '这张单现在不在您手里了。您做的都已送到，派工员会看',
+  'refused.anew': '重新来',
+  'refused.machine': '这台是 {code}，工单上是 {want}。先别动手',
+  'refused.queue': '看待发',
 };
