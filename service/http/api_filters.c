@@ -57,6 +57,7 @@ cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
     add_day(o, "installed_on", zone, f->installed_ms);
     cJSON_AddBoolToObject(o, "doubted", f->doubted);
     cJSON_AddNullToObject(o, "asked_at");
+    cJSON_AddNullToObject(o, "price_fen");
     cJSON_AddNullToObject(o, "changed");
     return o;
 }
@@ -141,6 +142,28 @@ void api_c_filters(struct request *r)
     api_filters(r);
 }
 
+static void price_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    *(int64_t *)ctx = col[2].i;
+}
+
+/* The company's own price goes before the one that the catalogue suggests. */
+static void add_price(struct http *h, cJSON *o, const char *sku)
+{
+    const struct catalogue *c = h->o.catalogue;
+    int64_t fen = 0;
+
+    for (size_t i = 0; sku && i < c->price_count; i++)
+        if (!strcmp(c->prices[i].code, sku))
+            fen = c->prices[i].amount_fen;
+    if (!sku ||
+        store_run(&h->reader, SQL_PRICE_AT, ARGS(db_text(sku), db_int(INT64_MAX)), price_row, &fen))
+        return;
+    if (fen)
+        cJSON_ReplaceItemInObjectCaseSensitive(o, "price_fen", cJSON_CreateNumber((double)fen));
+}
+
 cJSON *view_filters(struct http *h, const char *device, enum err *e)
 {
     const struct catalogue *c = h->o.catalogue;
@@ -156,8 +179,12 @@ cJSON *view_filters(struct http *h, const char *device, enum err *e)
     x.zone = http_zone(h, m.customer);
     if (!*e && x.zone)
         *e = filter_look(&h->reader, c, x.zone, device, http_now(h), f, &n);
-    for (size_t i = 0; i < n && x.model; i++)
-        cJSON_AddItemToArray(x.items, view_filter(&f[i], &x.model->stages[i], x.zone));
+    for (size_t i = 0; i < n && x.model; i++) {
+        cJSON *o = view_filter(&f[i], &x.model->stages[i], x.zone);
+
+        add_price(h, o, x.model->no_spares ? NULL : x.model->stages[i].sku);
+        cJSON_AddItemToArray(x.items, o);
+    }
     if (!*e && x.zone)
         *e = store_run(&h->reader, SQL_FILTER_LIST, ARGS(db_text(device)), extra_row, &x);
     if (!*e)

@@ -125,15 +125,18 @@ void link_page(struct request *r, const struct link *l)
     const char *service = r->http->o.service_number ? r->http->o.service_number : "";
     enum lang lang = page_lang(r);
     struct html h = {NULL, 0, 0};
-    char now[24];
+    char now[24], zone[ZONE_NAME_LEN];
 
     if (at)
         html_add(&h, page, (size_t)(at - page) + strlen(MARKER));
     else
         h = page_begin(lang, words.title[lang]);
     snprintf(now, sizeof now, "%lld", (long long)http_now(r->http));
-    html_put(&h, "<div class=\"phone\"><main lang=\"%s\"><section class=\"card\" data-now=\"%s\">",
-             lang == LANG_EN ? "en" : "zh-CN", now);
+    http_zone_name(r->http, l->customer, zone);
+    html_put(&h,
+             "<div class=\"phone\"><main lang=\"%s\"><section class=\"card\" "
+             "data-now=\"%s\" data-zone=\"%s\">",
+             lang == LANG_EN ? "en" : "zh-CN", now, zone);
     if (l->order_id[0])
         put_order(r, l, &h);
     if (relation_home(r->http, l->device, l->customer))

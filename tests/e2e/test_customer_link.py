@@ -13,7 +13,7 @@ PHONE = "13812341234"
 
 
 def household():
-    data = import_data(20)
+    data = import_data(30)
     for c in data["customers"]:
         c.update(name="王小明", phone=PHONE)
     data["users"][0]["card_no"] = "K-17"
@@ -21,7 +21,7 @@ def household():
 
 
 class Link(TestCase):
-    instance = {"data": household(), "devices": 20, "clock": "event"}
+    instance = {"data": household(), "devices": 30, "clock": "event"}
     used = 0
 
     @classmethod
@@ -288,8 +288,17 @@ class Link(TestCase):
         self.assertEqual(self.t.get(f"/orders/{order}").json["history"][-1]["args"], {"text": "no water again"})
         self.assertIn(("dispatcher", "customer_still_broken"), self.notices(order))
 
+    def test_who_says_too_much_at_once_is_told_to_call(self):
+        order = self.order("verifying")
+        head = self.open(self.make(order)[0])
+        got = [self.say(head, "still-broken", text=f"drip {i}").status for i in range(21)]
+        self.assertEqual(got, [200] * 20 + [429])
+        self.assertEqual(self.say(head, "rating", stars=5).headers["Retry-After"], "900")
+        other = self.open(self.make(self.order("verifying"))[0])
+        self.assertEqual(self.say(other, "still-broken", text="drip").status, 200, "others are not held up")
+
     def test_the_card_is_the_customers_own(self):
-        order, foreign = self.order("verifying"), self.t.open_order("WP-0020")
+        order, foreign = self.order("verifying"), self.t.open_order("WP-0030")
         head = self.open(self.make(order)[0])
         for path in ("/c/card", f"/orders/{order}/card"):
             a = self.t.get(path, None, head)

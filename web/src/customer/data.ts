@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the link opens, read anew while somebody looks. Nothing of it stays on the phone: a link may be passed on.
 import { call, Refused, Unreachable, type Schema } from '../core/api';
-import { lang, setLang, t, type Lang } from '../core/i18n';
+import { lang, setLang, setZone, t, type Lang } from '../core/i18n';
 import { signal } from '../core/signal';
 
 export type LinkOrder = Schema['LinkOrder'];
@@ -31,8 +31,9 @@ export const now = (): number => Date.now() + offset;
 
 /** What only the text of the page has, before it gives way. */
 export function readPage(): void {
-  const at = Number(document.querySelector<HTMLElement>('[data-now]')?.dataset['now']);
-  if (at) offset = at - Date.now();
+  const { now: at, zone } = document.querySelector<HTMLElement>('[data-now]')?.dataset ?? {};
+  if (at) offset = Number(at) - Date.now();
+  if (zone) setZone(zone);
   service.value = document.querySelector('a[href^="tel:"]')?.textContent ?? '';
 }
 

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// Free windows by the days of the reader's calendar.
+// Free windows by the days of the household's calendar.
+import { isoDay } from '../core/i18n';
 import type { Slot } from './data';
 
 export interface Day {
-  /** Its first moment, by the reader's clock. */
-  at: number;
+  /** A moment of it. */
+  at: string;
   slots: Slot[];
 }
 
 export const SHOWN_DAYS = 4;
 
-const midnight = (at: string | number): number => new Date(at).setHours(0, 0, 0, 0);
-
 /** The next days with something free, and today even when it is full. */
 export function daysOf(slots: readonly Slot[], now: string): Day[] {
-  const days = new Map<number, Slot[]>([[midnight(now), []]]);
+  const days = new Map<string, Day>([[isoDay(now), { at: now, slots: [] }]]);
   for (const s of slots) {
-    const day = midnight(s.from);
-    days.set(day, [...(days.get(day) ?? []), s]);
+    const day = days.get(isoDay(s.from)) ?? { at: s.from, slots: [] };
+    day.slots.push(s);
+    days.set(isoDay(s.from), day);
   }
-  return [...days].map(([at, of]) => ({ at, slots: of })).slice(0, SHOWN_DAYS);
+  return [...days.values()].slice(0, SHOWN_DAYS);
 }
 
 /** The one that was chosen while it is there; when it has gone the next one after it. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The filters of the machine: how long each lasts and why, what to do about it, and when to be reminded.
 import { useEffect, useState } from 'preact/hooks';
-import { date, day, dayClock, number, say as inWords, t } from '../core/i18n';
+import { calendarDay, date, day, dayClock, money, number, say as inWords, t } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { Icon } from '../ui/icons';
 import { Empty, Field, Loading, NextButton, Sheet } from '../ui/parts';
 import { filters, now, order, readHome, say, tell, under, wishes, type Filter, type LinkOrder, type Wishes } from './data';
-import { localDay, soonestFirst, toBook, type Due } from './life';
+import { soonestFirst, toBook, type Due } from './life';
 import { Phone, View } from './page';
 import { Report } from './report';
 
@@ -52,8 +52,8 @@ function Stage({ of, due, open }: { of: Filter; due: Due; open: boolean }) {
       <div class="life"><div class="h"><h2 id={'stage-' + of.stage}>{inWords(of.title)}</h2>
         {of.remaining_pct !== null && <span class={'pct' + (low ? ' t-brass' : '')}>{t('left', { n: number(of.remaining_pct, 0) })}</span>}</div>
         <Life of={of} low={low} /></div>
-      {of.due_on && <p class="saying">{t(due === 'over' ? 'due.was' : 'due', { day: date(localDay(of.due_on)) })}
-        {of.due_from && of.due_to && of.due_from !== of.due_to && <><br /><span class="small ink-2">{t('due.range', { from: day(localDay(of.due_from)), to: day(localDay(of.due_to)) })}</span></>}</p>}
+      {of.due_on && <p class="saying">{t(due === 'over' ? 'due.was' : 'due', { day: date(calendarDay(of.due_on)) })}
+        {of.due_from && of.due_to && of.due_from !== of.due_to && <><br /><span class="small ink-2">{t('due.range', { from: day(calendarDay(of.due_from)), to: day(calendarDay(of.due_to)) })}</span></>}</p>}
       {open && <Limit of={of} />}
       {inWords(of.why) && <p class="small ink-2">{inWords(of.why)}</p>}
       {of.asked_at && <Asked of={of} />}
@@ -132,7 +132,7 @@ function Book({ list, open }: { list: Filter[]; open: LinkOrder[] }) {
     await readHome();
     setBusy(false);
   };
-  return first ? <NextButton icon="calendar" title={t('book', { filter: inWords(first.title) })} under={t('book.under')} disabled={busy} press={() => void book()} /> : null;
+  return first ? <NextButton icon="calendar" title={t('book', { filter: inWords(first.title) })} under={first.price_fen === null ? t('book.under') : t('book.price', { price: money(first.price_fen) })} disabled={busy} press={() => void book()} /> : null;
 }
 
 /** The page of the machine: all of it for a link without an order. */

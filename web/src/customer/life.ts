@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which filter is due, and what may be booked.
+import { calendarDay, isoDay } from '../core/i18n';
 import type { Filter } from './data';
 
 export type Due = 'over' | 'soon' | 'later';
@@ -9,11 +10,8 @@ const SOON_D = 30;
 /** The service books nothing that is further away. */
 const BOOK_D = 60;
 
-/** A day of the household's calendar as a moment of the reader's. */
-export const localDay = (day: string): number => new Date(day + 'T00:00').getTime();
-
 function days(f: Filter, now: number): number {
-  return f.due_on === null ? Infinity : Math.ceil((localDay(f.due_on) - now) / DAY_MS);
+  return f.due_on === null ? Infinity : Math.round((calendarDay(f.due_on) - calendarDay(isoDay(now))) / DAY_MS);
 }
 
 export function dueOf(f: Filter, now: number): Due {

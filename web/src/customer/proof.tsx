@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // After the visit: what the machine shows of the repair, what happened, and the way to say that it is not so.
 import { useState } from 'preact/hooks';
-import { date, day, dayClock, lang, number, say, t } from '../core/i18n';
+import { calendarDay, date, day, dayClock, lang, number, say, t } from '../core/i18n';
 import { Icon } from '../ui/icons';
 import { Field, Sheet } from '../ui/parts';
 import { sayOrder, type LinkOrder } from './data';
@@ -70,7 +70,7 @@ function Trail({ of }: { of: LinkOrder }) {
         ))}
       </ol>
       <div class="btns"><a class="btn" href={`/api/v1/c/card?lang=${lang.value}`}><Icon name="card" />{t('card')}</a><a class="btn" href="#/filters"><Icon name="drop" />{t('filters')}</a></div>
-      {of.warranty_until && <p class="small ink-2">{t('warranty', { day: date(of.warranty_until + 'T00:00') })}</p>}
+      {of.warranty_until && <p class="small ink-2">{t('warranty', { day: date(calendarDay(of.warranty_until)) })}</p>}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The time of the visit: chosen from what is free, confirmed, changed, or said in words.
 import { useEffect, useState } from 'preact/hooks';
-import { clock, dayOfWeek, lang, t } from '../core/i18n';
+import { clock, dayOfMonth, dayOfWeek, lang, t, weekday } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { Icon } from '../ui/icons';
 import { Field, Loading, NextButton, Sheet } from '../ui/parts';
@@ -13,14 +13,12 @@ import { Phone, View } from './page';
 const range = (s: { from: string; to: string }): string => `${clock(s.from)}–${clock(s.to)}`;
 export const spoken = (s: { from: string; to: string }): string => `${dayOfWeek(s.from)} ${range(s)}`;
 
-const weekday = (at: number | string): string => new Intl.DateTimeFormat(lang.value, { weekday: 'short' }).format(new Date(at));
-
-function Days({ days, at, choose }: { days: ReturnType<typeof daysOf>; at: number; choose(s: Slot): void }) {
+function Days({ days, at, choose }: { days: ReturnType<typeof daysOf>; at: string; choose(s: Slot): void }) {
   return (
     <div class="days" role="group" aria-label={t('slot.day')}>
       {days.map((d) => (
         <button type="button" class="day" disabled={!d.slots.length} aria-pressed={d.at === at} onClick={() => choose(d.slots[0]!)}>
-          {weekday(d.at)}<b>{d.slots.length ? new Date(d.at).getDate() : t('slot.full')}</b></button>
+          {weekday(d.at)}<b>{d.slots.length ? dayOfMonth(d.at) : t('slot.full')}</b></button>
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was found, who comes, where to.
-import { date, say, t } from '../core/i18n';
+import { calendarDay, date, say, t } from '../core/i18n';
 import { Icon } from '../ui/icons';
 import type { LinkOrder } from './data';
 
@@ -14,7 +14,7 @@ export function Found({ of }: { of: LinkOrder }) {
       {of.stages.length > 0 && <ul>{of.stages.map((s) => <li class="strong">{say(s.title)}</li>)}</ul>}
       {of.remote_tried > 0 && <p class="small ink-2">{t('found.remote', { n: of.remote_tried })}</p>}
       {of.warranty_until && of.warranty_until >= of.now.slice(0, 10) &&
-        <p class="small ink-2">{t('found.warranty', { day: date(of.warranty_until + 'T00:00') })}</p>}
+        <p class="small ink-2">{t('found.warranty', { day: date(calendarDay(of.warranty_until)) })}</p>}
     </section>
   );
 }

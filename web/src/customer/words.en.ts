@@ -120,6 +120,7 @@ export const en: Record<keyof typeof zh, string> = {
   'asked.no': 'No',
   'book': 'Book the {filter} change',
   'book.under': 'All that is due goes in one visit; the time is agreed with you',
+  'book.price': 'Cartridge {price} by the price list, visit extra. The time is agreed with you',
   'booked': 'Booked. A message confirms it',
   'reminders': 'Reminders',
   'reminders.on': 'A message comes when a filter is nearly due.',

@@ -118,6 +118,7 @@ export const zh = {
   'asked.no': '没有换',
   'book': '预约换{filter}',
   'book.under': '一次换掉快到期的，师傅会先和您约时间',
+  'book.price': '滤芯 {price}（价目表价），上门费另计。时间会和您约',
   'booked': '已预约，会发短信确认',
   'reminders': '到期提醒',
   'reminders.on': '滤芯快到期时会发短信。',
