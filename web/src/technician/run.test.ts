@@ -22,6 +22,7 @@ describe('a test run', () => {
     const line = spark([0, 300000], [1, 1], 0, { width: 100, height: 112 }, { least: null, most: 1.2 })!;
     expect(line.band!.y).toBeCloseTo(31, 0);
     expect(spark([0], [1], 0, box, { least: 0.5, most: null })!.band!.y).toBe(0);
+    expect(spark([0], [-0.002], 0, box, { least: 0.6, most: null })!.band).toEqual({ y: 0, height: expect.closeTo(6.8, 0) as number });
     expect(spark([0], [1], 0, box)!.band).toBeNull();
     expect([0.4, 0.6, 2].map((v) => side(v, { least: 0.5, most: 1 }))).toEqual(['low', 'good', 'high']);
     expect(side(99, null)).toBe('good');

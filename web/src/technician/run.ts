@@ -46,8 +46,9 @@ interface Box {
 function scale(values: number[], limit: Limit | null, box: Box): (v: number) => number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted[sorted.length >> 1]!;
-  const least = Math.min(sorted[0]!, middle * 0.6, (limit?.least ?? Infinity) * 0.9);
-  const span = Math.max(sorted.at(-1)!, middle * 1.4, (limit?.most ?? -Infinity) * 1.1) - least;
+  const bounds = [limit?.least, limit?.most].filter((b): b is number => typeof b === 'number');
+  const least = Math.min(sorted[0]!, middle * 0.6, ...bounds.map((b) => b * 0.9));
+  const span = Math.max(sorted.at(-1)!, middle * 1.4, ...bounds.map((b) => b * 1.1)) - least;
   return (v) => (span ? box.height - 6 - ((v - least) / span) * (box.height - 12) : box.height / 2);
 }
 
