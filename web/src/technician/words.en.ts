@@ -215,4 +215,11 @@ export const en: Record<keyof typeof zh, string> = {
   'refused.anew': 'Do it anew',
   'refused.machine': 'This is {code}; the order says {want}. Do not start yet',
   'refused.queue': 'See what waits',
+  'run.least': 'at least {value}',
+  'run.most': 'at most {value}',
+  'run.low': 'too low',
+  'run.high': 'too high',
+  'run.inside': 'All {n} in range. Hold it and it passes',
+  'run.outside': '{n} not in range yet',
+  'card.target': 'Target',
 };

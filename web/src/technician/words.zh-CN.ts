@@ -213,4 +213,11 @@ export const zh = {
   'refused.anew': '重新来',
   'refused.machine': '这台是 {code}，工单上是 {want}。先别动手',
   'refused.queue': '看待发',
+  'run.least': '最少 {value}',
+  'run.most': '最多 {value}',
+  'run.low': '太低',
+  'run.high': '太高',
+  'run.inside': '{n} 项都在范围里。保持住，就算通过',
+  'run.outside': '{n} 项还不在范围里',
+  'card.target': '应在',
 };
