@@ -15,6 +15,7 @@ export const en: Record<keyof typeof zh, string> = {
   'ended.what': 'Please open the link in the newest message, or ring us.',
   'foot': 'The link is for you alone and needs no log-in.',
   'as_of': 'As of {time}; this page updates by itself',
+  'stale': 'No connection. This is how it stood at {time}; it updates by itself.',
   'hello': 'Hello {name}',
   'hello.nobody': 'Hello',
   'found': 'What was found',

@@ -13,6 +13,7 @@ export const zh = {
   'ended.what': '请打开最新短信里的链接，或者给我们打电话。',
   'foot': '链接只给您用，不用登录。',
   'as_of': '{time} 的情况，会自动更新',
+  'stale': '暂时没有网络。这是 {time} 的情况，有网后自动更新。',
   'hello': '{name}，您好',
   'hello.nobody': '您好',
   'found': '发现了什么',
