@@ -24,6 +24,7 @@ export const en: Record<keyof typeof zh, string> = {
   'found.warranty': 'The machine is in warranty until {day}. You hear the price of whatever is not covered before any work begins.',
   'who': 'Who comes',
   'who.card': 'Work card',
+  'who.photo': 'Photograph of the technician',
   'who.check': 'Please check the work card before you open. The technician wears shoe covers, does not smoke and takes no gifts.',
   'where': 'Is the address right?',
   'where.wrong': 'If not, please ring us. Choosing a time means that it is.',

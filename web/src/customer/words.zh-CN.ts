@@ -22,6 +22,7 @@ export const zh = {
   'found.warranty': '机器保修到 {day}。保修不含的项目，动手前会先告诉您价格。',
   'who': '谁来',
   'who.card': '工牌',
+  'who.photo': '师傅的照片',
   'who.check': '开门前请核对工牌。师傅会穿鞋套，不抽烟，不收礼。',
   'where': '地址对吗',
   'where.wrong': '不对的话，请打电话告诉我们。选定时间就表示地址没错。',
