@@ -81,7 +81,7 @@ cJSON *view_gate(struct http *h, const struct order *o, const char *model, int64
     cJSON_AddStringToObject(j, "state", gate_state_name(g.state));
     if (g.waived)
         cJSON_AddStringToObject(j, "waived_because", g.waived);
-    if (test == GATE_TR_PROD && known && m >= 0 && o->state == OS_ON_SITE)
+    if (test == GATE_TR_PROD && known && m >= 0 && order_category(o->state) == CAT_ACTIVE)
         add_limits(h, o, &c->models[m], &l, cJSON_AddArrayToObject(j, "limits"));
     return j;
 }

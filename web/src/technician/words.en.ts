@@ -228,4 +228,10 @@ export const en: Record<keyof typeof zh, string> = {
   'run.inside': 'All {n} in range. Hold it and it passes',
   'run.outside': '{n} not in range yet',
   'card.target': 'Target',
+  'return.wish': 'What the customer wishes',
+  'return.next_on': 'The day that was promised',
+  'consent.place': 'Where it goes',
+  'consent.how': 'How it was agreed',
+  'consent.tick': 'Said so',
+  'consent.signature': 'Signed',
 };

@@ -226,4 +226,10 @@ export const zh = {
   'run.inside': '{n} 项都在范围里。保持住，就算通过',
   'run.outside': '{n} 项还不在范围里',
   'card.target': '应在',
+  'return.wish': '用户希望',
+  'return.next_on': '答应用户哪天再来',
+  'consent.place': '装在哪里',
+  'consent.how': '怎么同意的',
+  'consent.tick': '当面说好',
+  'consent.signature': '签了字',
 };
