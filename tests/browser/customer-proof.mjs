@@ -41,3 +41,9 @@ for (const [lang, theme] of both) {
     await me.look('customer-silent');
   });
 }
+
+test('on the narrowest telephones the figures stand side by side', async () => {
+  const me = await opened(world.orders['WP-0001'], { lang: 'en', viewport: { width: 320, height: 640 } });
+  await me.page.locator('.figs').waitFor();
+  await me.look('customer-narrow-proof');
+});

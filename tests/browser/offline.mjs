@@ -210,6 +210,13 @@ test('a slow network that loses answers: every step once, in its order', async (
   await me.page.locator(`a[href="#/order/${id}"]`).click();
   await me.page.locator('.next-btn').waitFor();
   let n = 0;
+  let pictures = 0;
+  // The first time a picture is cut off on its way, then its answer is lost.
+  await me.context.route(/\/attachments\//, async (route) => {
+    if (pictures++ === 0) return route.abort();
+    const answer = await route.fetch();
+    return pictures === 2 ? route.abort() : route.fulfill({ response: answer });
+  });
   await me.context.route(/\/actions\//, async (route) => {
     await new Promise((go) => setTimeout(go, 300));
     const answer = await route.fetch();
@@ -223,8 +230,16 @@ test('a slow network that loses answers: every step once, in its order', async (
   await sheet.getByRole('button', { name: '记下' }).click();
   await step(me.page, /^和.*约时间/);
   await sheet.getByRole('button', { name: '就约这个时间' }).click();
+  await me.page.getByRole('button', { name: '求助' }).click();
+  await sheet.locator('textarea').fill('这个阀没见过');
+  await sheet.locator('input[type=file]').setInputFiles(picture(800, 600));
+  await sheet.getByRole('button', { name: '送出' }).click();
+  await until('the question', async () => (await order(id)).help.length === 1, 40000);
   await arrivedAll(me);
-  const mine = (await order(id)).history.filter((h) => h.role === 'technician').map((h) => h.action);
-  assert.deepEqual(mine, ['accept', 'contact', 'schedule']);
+  const o = await order(id);
+  const mine = o.history.filter((h) => h.role === 'technician').map((h) => h.action);
+  assert.deepEqual(mine, ['accept', 'contact', 'schedule', 'attach', 'ask_help']);
+  assert.equal(o.attachments.length, 1);
+  assert.ok(pictures >= 3, 'the picture was sent again until its answer came');
   assert.ok(n > 3, 'answers were lost and the steps were sent again');
 });

@@ -115,4 +115,6 @@ export const en: Record<keyof typeof zh, string> = {
   'refusal.409': 'The order has moved on to another step',
   'refusal.413': 'The picture is too large, or is none',
   'refusal.503': 'It cannot be taken now; in a while it can',
+  'chart.band': 'Where it should be',
+  'do.consent': 'The place is agreed',
 };

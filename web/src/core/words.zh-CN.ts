@@ -113,4 +113,6 @@ export const zh = {
   'refusal.409': '工单已经走到别的步骤',
   'refusal.413': '照片太大，或者不是照片',
   'refusal.503': '系统现在收不了，过一会再试',
+  'chart.band': '应在的范围',
+  'do.consent': '用户同意位置',
 };

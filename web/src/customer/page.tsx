@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every view of the customer's page has: its head, its foot, the telephone.
 import type { ComponentChildren } from 'preact';
-import { lang, t } from '../core/i18n';
+import { clock, lang, t } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { setTheme, theme } from '../core/theme';
 import { Icon } from '../ui/icons';
-import { other, service, speak, toast } from './data';
+import { failed, order, other, service, speak, toast } from './data';
 
 const dark = (): boolean =>
   theme.value === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : theme.value === 'dark';
@@ -38,12 +38,19 @@ function Toast() {
   return <div class="toasts" role="status">{words && <div class="toast">{words}</div>}</div>;
 }
 
+/** Nobody answers: what is shown is what was heard last. */
+function Stale() {
+  const lost = useSignal(failed);
+  const of = useSignal(order);
+  return lost && of ? <p class="verdictline slate"><Icon name="off" /><span>{t('stale', { time: clock(of.now) })}</span></p> : null;
+}
+
 /** next: what stands in the bar of the next step. */
 export function View({ back, next, children }: { back?: string; next?: ComponentChildren; children: ComponentChildren }) {
   return (
     <div class="phone">
       <Head back={back} />
-      <main>{children}</main>
+      <main><Stale />{children}</main>
       <Toast />
       {next && <div class="next" role="region" aria-label={t('next')}>{next}</div>}
     </div>

@@ -19,13 +19,18 @@ export function Found({ of }: { of: LinkOrder }) {
   );
 }
 
+function Face({ of }: { of: NonNullable<LinkOrder['technician']> }) {
+  if (of.photo) return <img class={`face turn-${of.photo.orientation}`} src="/api/v1/c/technician/photo" width="68" height="68" alt={t('who.photo')} />;
+  return <svg class="face" viewBox="0 0 68 68" aria-hidden="true"><rect class="bg" width="68" height="68" /><path class="un" d="M8 68c1-14 11-20 26-20s25 6 26 20z" /><circle class="un" cx="34" cy="28" r="13" /></svg>;
+}
+
 export function Who({ of }: { of: LinkOrder }) {
   if (!of.technician) return null;
   return (
     <section class="card" aria-labelledby="who">
       <h2 id="who">{t('who')}</h2>
       <div class="person">
-        <svg class="face" viewBox="0 0 68 68" aria-hidden="true"><rect class="bg" width="68" height="68" /><path class="un" d="M8 68c1-14 11-20 26-20s25 6 26 20z" /><circle class="un" cx="34" cy="28" r="13" /></svg>
+        <Face of={of.technician} />
         <div><p class="strong"><bdi>{of.technician.name}</bdi></p>
           {of.technician.card_no && <p class="small ink-2">{t('who.card')} <bdi>{of.technician.card_no}</bdi></p>}</div>
       </div>

@@ -296,7 +296,6 @@ export const en: Record<keyof typeof zh, string> = {
   'act.ack_damage': 'Damage seen',
   'role.system': 'System',
   'role.customer': 'Customer',
-  'do.consent': 'Place agreed to',
   'stag.triage': 'Remote steps',
   'stag.held': 'Held',
   'stag.ready': 'To assign',

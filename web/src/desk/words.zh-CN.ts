@@ -294,7 +294,6 @@ export const zh = {
   'act.ack_damage': '看过损坏',
   'role.system': '系统',
   'role.customer': '用户',
-  'do.consent': '同意安装位置',
   'stag.triage': '远程处理',
   'stag.held': '按住',
   'stag.ready': '待派',

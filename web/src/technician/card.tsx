@@ -18,7 +18,8 @@ import { dropDraft, useDraft, type Change, type Draft } from './draft';
 import { Parts } from './parts';
 import { Photos } from './photos';
 import { project } from './project';
-import { before, latestRun } from './run';
+import { before, latestRun, limitOf } from './run';
+import { target } from './run-panel';
 import { Signature } from './signature';
 import { Progress } from './visit';
 
@@ -54,8 +55,8 @@ function Readings({ order }: { order: Order }) {
   const rows = compared.filter((f) => run.values[f] !== undefined);
   if (rows.length === 0) return null;
   return (
-    <><table class="before"><thead><tr><th scope="col">{t(`run.${run.state}_short`)}</th><th scope="col">{t('card.before')}</th><th scope="col">{t('card.after')}</th></tr></thead>
-      <tbody>{rows.map((f) => <tr><th scope="row">{signalName(f)} {units[f]}</th><td>{value(before(order, f))}</td><td class="now">{value(run.values[f])}</td></tr>)}</tbody></table><hr class="tear" /></>
+    <><table class="before"><thead><tr><th scope="col">{t(`run.${run.state}_short`)}</th><th scope="col">{t('card.before')}</th><th scope="col">{t('card.after')}</th><th scope="col">{t('card.target')}</th></tr></thead>
+      <tbody>{rows.map((f) => <tr><th scope="row">{signalName(f)} {units[f]}</th><td>{value(before(order, f))}</td><td class="now">{value(run.values[f])}</td><td>{target(limitOf(order, f))}</td></tr>)}</tbody></table><hr class="tear" /></>
   );
 }
 

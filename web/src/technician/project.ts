@@ -9,7 +9,7 @@ interface After {
   allows: Action[];
 }
 
-const anywhere: Action[] = ['ask_help', 'note', 'report_damage', 'attach'];
+const anywhere: Action[] = ['ask_help', 'note', 'report_damage', 'attach', 'consent'];
 const onSite: Action[] = ['test_run', 'complete', 'pause', 'return', 'cannot_do', 'no_show', 'confirm_dry', ...anywhere];
 
 const after: Partial<Record<string, After>> = {

@@ -6,7 +6,7 @@ import { number, t, type Key } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { signalName, units } from '../ui/evidence';
 import { Icon, type IconName } from '../ui/icons';
-import { before, isOn, latestRun, minutes, progress, SETTLING_MS, RUN_MS, SILENT_MS, spark, whyNot, type Run } from './run';
+import { before, isOn, latestRun, limitOf, minutes, progress, SETTLING_MS, RUN_MS, side, SILENT_MS, spark, whyNot, type Limit, type Run } from './run';
 
 type Columns = Record<string, (number | null)[]> & { ts_ms: number[] };
 
@@ -41,18 +41,45 @@ function useColumns(order: Order, run: Run): { columns: Columns | null; silent: 
   return { columns, silent: on ? Date.now() - moved.at : 0 };
 }
 
-function Signal({ field, columns, from, was }: { field: string; columns: Columns; from: number; was: number | undefined }) {
-  const line = spark(columns.ts_ms, columns[field] ?? [], from, box);
+export function target(limit: Limit | null): string {
+  if (!limit) return '';
+  const { least, most } = limit;
+  if (least !== null && most !== null) return `${number(least)}–${number(most)}`;
+  return least !== null ? t('run.least', { value: number(least) }) : t('run.most', { value: number(most ?? 0) });
+}
+
+interface SignalProps {
+  field: string;
+  columns: Columns;
+  from: number;
+  was: number | undefined;
+  limit: Limit | null;
+}
+
+function Signal({ field, columns, from, was, limit }: SignalProps) {
+  const line = spark(columns.ts_ms, columns[field] ?? [], from, box, limit);
   if (!line) return null;
+  const where = side(line.value, limit);
+  const bad = where === 'good' ? '' : ' bad';
   const settled = (SETTLING_MS / RUN_MS) * box.width;
   return (
     <div class="sig">
-      <div class="n">{signalName(field)}</div>
+      <div class="n">{signalName(field)}{limit && <small>{target(limit)}</small>}</div>
       <svg class="gauge" viewBox={`0 0 ${box.width} ${box.height}`} aria-hidden="true"><rect class="t" width={box.width} height={box.height} rx="5" />
-        <path class="okl" d={`M${settled} 0v${box.height}`} /><path class="tr" d={line.d} /><circle class="m" cx={line.at.x} cy={line.at.y} r="6.5" /></svg>
-      <div class="v">{number(line.value)} <span>{units[field]}</span>{was !== undefined && <small>{t('run.before', { value: number(was) })}</small>}</div>
+        {line.band && <rect class="ok" y={line.band.y} width={box.width} height={line.band.height} rx="5" />}
+        <path class="okl" d={`M${settled} 0v${box.height}`} /><path class={'tr' + bad} d={line.d} /><circle class={'m' + bad} cx={line.at.x} cy={line.at.y} r="6.5" /></svg>
+      <div class={'v' + (bad && ' t-rust')}>{number(line.value)} <span>{units[field]}</span>
+        {where !== 'good' ? <small class="t-rust">{t(`run.${where}`)}</small> : was !== undefined && <small>{t('run.before', { value: number(was) })}</small>}</div>
     </div>
   );
+}
+
+/** How many of the signals that must be somewhere are not, by what was measured last. */
+function outside(order: Order, columns: Columns | null): { of: number; bad: number } {
+  const limits = order.requires.gate.limits ?? [];
+  const last = (field: string) => columns?.[field]?.findLast((v) => v !== null);
+  const known = limits.filter((l) => typeof last(l.signal) === 'number');
+  return { of: known.length, bad: known.filter((l) => side(last(l.signal)!, l) !== 'good').length };
 }
 
 interface Line {
@@ -69,12 +96,14 @@ const over: Partial<Record<Run['state'], Line>> = {
   refused: { tone: ' rust', icon: 'warn', key: 'run.refused' },
 };
 
-function lineOf(run: Run, silent: number, there: boolean): Line {
+function lineOf(run: Run, silent: number, there: boolean, out: { of: number; bad: number }): Line {
   const ended = over[run.state];
   if (ended) return ended;
   if (!there) return { tone: ' slate', icon: 'off', key: 'run.offline' };
   if (run.state === 'sent') return { tone: ' water', icon: 'cloud', key: 'run.sent' };
   if (silent > SILENT_MS) return { tone: ' slate', icon: 'off', key: 'run.silent', values: { n: Math.round(silent / 1000) } };
+  if (out.bad > 0) return { tone: ' brass', icon: 'warn', key: 'run.outside', values: { n: out.bad } };
+  if (out.of > 0) return { tone: '', icon: 'check', key: 'run.inside', values: { n: out.of } };
   return { tone: ' water', icon: 'pulse', key: 'run.running' };
 }
 
@@ -101,8 +130,8 @@ function Running({ order, run, hint }: { order: Order; run: Run; hint: string | 
       <h2 id="run">{t(`run.${run.test}`)}</h2>
       {isOn(run) && <><div class="clock"><b>{minutes(left)}</b><span class="ink-2">{t('run.left')}</span></div>
         <svg class="bar" height="10" aria-hidden="true"><rect class="t" width="100%" height="10" /><rect class="lv" width={`${(done * 100).toFixed(1)}%`} height="10" /></svg></>}
-      <Verdict line={lineOf(run, silent, there)} run={run} hint={hint} />
-      {columns && columns.ts_ms.length > 0 && <div>{shown.map((f) => <Signal field={f} columns={columns} from={from} was={before(order, f)} />)}</div>}
+      <Verdict line={lineOf(run, silent, there, outside(order, columns))} run={run} hint={hint} />
+      {columns && columns.ts_ms.length > 0 && <div>{shown.map((f) => <Signal field={f} columns={columns} from={from} was={before(order, f)} limit={limitOf(order, f)} />)}</div>}
       <p class="note ink-2">{t('run.note')}</p>
     </section>
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../core/api';
-import { before, minutes, progress, spark, whyNot, type Run } from './run';
+import { before, minutes, progress, side, spark, whyNot, type Run } from './run';
 
 const box = { width: 100, height: 20 };
 
@@ -16,6 +16,16 @@ describe('a test run', () => {
   it('does not make a storm of the noise of a sensor', () => {
     const line = spark([0, 300000, 600000], [1, 1.01, 0.99], 0, box)!;
     expect(line.d).toBe('M0.0 10.0L50.0 9.9L100.0 10.1');
+  });
+
+  it('shows where the values must be, open to the side that does not matter', () => {
+    const line = spark([0, 300000], [1, 1], 0, { width: 100, height: 112 }, { least: null, most: 1.2 })!;
+    expect(line.band!.y).toBeCloseTo(31, 0);
+    expect(spark([0], [1], 0, box, { least: 0.5, most: null })!.band!.y).toBe(0);
+    expect(spark([0], [-0.002], 0, box, { least: 0.6, most: null })!.band).toEqual({ y: 0, height: expect.closeTo(6.8, 0) as number });
+    expect(spark([0], [1], 0, box)!.band).toBeNull();
+    expect([0.4, 0.6, 2].map((v) => side(v, { least: 0.5, most: 1 }))).toEqual(['low', 'good', 'high']);
+    expect(side(99, null)).toBe('good');
   });
 
   it('compares with what convicted, else with a machine that was running', () => {

@@ -146,7 +146,23 @@ export const sheets: Partial<Record<string, Asks>> = {
     body: () => <>{why('reason', 'reason')}<Field label={t('pause.back_at')}><input type="datetime-local" name="back_at" defaultValue={local(soon())} required /></Field></>,
     args: (form) => ({ reason: text(form, 'reason'), back_at: iso(form, 'back_at') }),
   },
-  return: { title: 'do.return', label: 'save', body: () => why('reason', 'reason'), args: reason },
+  return: {
+    title: 'do.return', label: 'save',
+    body: () => <>{why('reason', 'reason')}<Field label={t('return.wish')}><input name="customer_wish" maxLength={300} /></Field><Field label={t('return.next_on')}><input type="date" name="next_on" /></Field></>,
+    args: (form) => ({ ...reason(form), ...maybe(form, 'customer_wish'), ...maybe(form, 'next_on') }),
+  },
+  consent: {
+    title: 'do.consent', label: 'save',
+    body: () => (
+      <><Field label={t('consent.place')}><input name="place" required maxLength={200} /></Field>
+        <Choice name="by" legend={t('slot.agreed_by')} options={[['customer', t('slot.customer')], ['household', t('slot.household')]]} />
+        <Choice name="how" legend={t('consent.how')} options={[['tick', t('consent.tick')], ['signature', t('consent.signature')]]} /><Picture /></>
+    ),
+    args: async (form, order) => {
+      const name = await photo(form, order, 'consent');
+      return { place: text(form, 'place'), by: text(form, 'by'), how: text(form, 'how'), ...(name && { photo: name }) };
+    },
+  },
   decline: { title: 'do.decline', label: 'save', body: () => why('reason', 'reason'), args: reason },
   cannot_do: {
     title: 'do.cannot_do', label: 'save', body: () => <CannotDo />,
@@ -168,10 +184,11 @@ export const sheets: Partial<Record<string, Asks>> = {
 };
 
 /** The quiet buttons at the end of an order, in this order. */
-export const others = ['ask_help', 'contact', 'reschedule', 'pause', 'test_run', 'confirm_dry', 'no_show', 'return', 'cannot_do', 'report_damage', 'decline', 'note'] as const;
+export const others = ['ask_help', 'consent', 'contact', 'reschedule', 'pause', 'test_run', 'confirm_dry', 'no_show', 'return', 'cannot_do', 'report_damage', 'decline', 'note'] as const;
 
 /** Some are allowed in more states than they are of use. */
 const useful: Partial<Record<string, (o: Order) => boolean>> = {
+  consent: (o) => o.kind === 'install' && !o.installation?.consent_at,
   confirm_dry: (o) => o.state === 'on_site' && !!o.fault?.id.startsWith('leak'),
   report_damage: (o) => o.state === 'on_site',
   test_run: (o) => ['passed', 'waived'].includes(o.requires.gate.state),

@@ -2,6 +2,12 @@
 import type { zh } from './words.zh-CN';
 
 export const en: Record<keyof typeof zh, string> = {
+  'me.photo': 'My photograph',
+  'me.photo.what': 'Customers see it with your work card before they open the door, once you have accepted.',
+  'me.photo.choose': 'Take or choose one',
+  'me.photo.kept': 'Kept',
+  'me.photo.later': 'No signal; please choose it again later',
+  'me.photo.wrong': 'This picture cannot be used; please choose another',
   'logout.waits': '{n} records have not arrived; log out when they have',
   'today.new': 'New order',
   'today.route': 'Today’s route · {n} visits',
@@ -215,4 +221,17 @@ export const en: Record<keyof typeof zh, string> = {
   'refused.anew': 'Do it anew',
   'refused.machine': 'This is {code}; the order says {want}. Do not start yet',
   'refused.queue': 'See what waits',
+  'run.least': 'at least {value}',
+  'run.most': 'at most {value}',
+  'run.low': 'too low',
+  'run.high': 'too high',
+  'run.inside': 'All {n} in range. Hold it and it passes',
+  'run.outside': '{n} not in range yet',
+  'card.target': 'Target',
+  'return.wish': 'What the customer wishes',
+  'return.next_on': 'The day that was promised',
+  'consent.place': 'Where it goes',
+  'consent.how': 'How it was agreed',
+  'consent.tick': 'Said so',
+  'consent.signature': 'Signed',
 };
