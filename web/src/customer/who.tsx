@@ -4,6 +4,17 @@ import { calendarDay, date, say, t } from '../core/i18n';
 import { Icon } from '../ui/icons';
 import type { LinkOrder } from './data';
 
+/** The valve under the sink, open and shut: along the pipe, then across it. */
+function Valve() {
+  return (
+    <svg class="valve" viewBox="0 0 320 96" role="img" aria-label={t('valve')}>
+      <path class="pipe" d="M6 56h128" /><path class="body" d="M48 44h44v24H48z" /><path class="handle old" d="M70 40h48" />
+      <path class="turn" d="M146 56h26M164 48l9 8-9 8" />
+      <path class="pipe" d="M186 56h128" /><path class="body" d="M228 44h44v24h-44z" /><path class="handle" d="M250 58V8" />
+      <text x="70" y="90" text-anchor="middle">{t('valve.open')}</text><text x="250" y="90" text-anchor="middle">{t('valve.shut')}</text></svg>
+  );
+}
+
 export function Found({ of }: { of: LinkOrder }) {
   const safety = of.severity === 'safety';
   return (
@@ -11,6 +22,7 @@ export function Found({ of }: { of: LinkOrder }) {
       <h2 id="found">{t(of.kind === 'repair' ? 'found' : `kind.${of.kind}`)}</h2>
       {of.text && <blockquote class="quote"><p class="small ink-2">{t('found.yours')}</p><bdi>{of.text}</bdi></blockquote>}
       {of.found && <p>{safety && <Icon name="warn" />}{say(of.found)}</p>}
+      {safety && <Valve />}
       {of.stages.length > 0 && <ul>{of.stages.map((s) => <li class="strong">{say(s.title)}</li>)}</ul>}
       {of.remote_tried > 0 && <p class="small ink-2">{t('found.remote', { n: of.remote_tried })}</p>}
       {of.warranty_until && of.warranty_until >= of.now.slice(0, 10) &&
