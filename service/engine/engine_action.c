@@ -20,6 +20,7 @@
 #include "service/engine/engine_staff.h"
 #include "service/engine/evidence.h"
 #include "service/engine/engine_remedy.h"
+#include "service/engine/engine_water.h"
 
 static int64_t host_ms(void)
 {
@@ -117,7 +118,7 @@ static void tell(struct engine *e, struct order *o, uint32_t effects, const char
     if (effects & EFF_TELL_TECHNICIAN)
         tell_technicians(e, o, kind, before);
     if (effects & EFF_ASK_WATER)
-        notice(e, "customer", "please_draw_water", o);
+        water_ask(e, o);
 }
 
 /* The machine is as good as its new parts: it learns its healthy values anew. */

@@ -45,6 +45,8 @@ void api_technicians(struct request *r);
 void api_route(struct request *r);
 void api_route_set(struct request *r);
 void api_candidates(struct request *r);
+void api_photo_put(struct request *r);
+void api_photo(struct request *r);
 void api_teams(struct request *r);
 void api_leave(struct request *r);
 void api_leave_ask(struct request *r);

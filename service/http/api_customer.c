@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "service/engine/customer_link.h"
 #include "service/engine/filter_order.h"
+#include "service/engine/photo.h"
 #include "service/engine/windows.h"
 #include "service/http/api_link.h"
 
@@ -60,9 +61,25 @@ static void technician_row(void *ctx, const struct db_value *col, int ncol)
 }
 
 /* Who comes is told once somebody has said that they come. P-106: before the door opens. */
+bool link_tells_who(const struct order *o)
+{
+    return o->technician[0] && o->state != OS_ASSIGNED && o->state != OS_READY;
+}
+
+/* Which side of it is up; null when there is none. */
+static void add_photo(struct http *h, const char *person, cJSON *j)
+{
+    struct photo p;
+
+    if (photo_get(&h->reader, person, &p))
+        cJSON_AddNullToObject(j, "photo");
+    else
+        cJSON_AddNumberToObject(cJSON_AddObjectToObject(j, "photo"), "orientation", p.orientation);
+}
+
 static cJSON *technician(struct http *h, const struct order *o)
 {
-    bool known = o->technician[0] && o->state != OS_ASSIGNED && o->state != OS_READY;
+    bool known = link_tells_who(o);
     cJSON *j = known ? cJSON_CreateObject() : cJSON_CreateNull();
 
     if (known &&
@@ -71,6 +88,8 @@ static cJSON *technician(struct http *h, const struct order *o)
         cJSON_Delete(j);
         return cJSON_CreateNull();
     }
+    if (known)
+        add_photo(h, o->technician, j);
     return j;
 }
 

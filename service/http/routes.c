@@ -49,6 +49,8 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/customers",                    DESK,  REL_ANY,    api_customers,      "customers, masked"},
     {"GET",    "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer,     "one customer; masked for an admin"},
     {"GET",    "/api/v1/technicians",                  DESK,  REL_ANY,    api_technicians,    "technicians and their load"},
+    {"PUT",    "/api/v1/technicians/{id}/photo",       STAFF, REL_PERSON, api_photo_put,      "P-106: how they look, JPEG or PNG as it is"},
+    {"GET",    "/api/v1/technicians/{id}/photo",       STAFF, REL_PERSON, api_photo,          "that picture"},
     {"GET",    "/api/v1/technicians/{id}/route",       STAFF, REL_PERSON, api_route,          "a day's visits in the order in which they are driven"},
     {"POST",   "/api/v1/technicians/{id}/route",       DESK,  REL_PERSON, api_route_set,      "arrange them"},
     {"PATCH",  "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer_change, "correct what is known of one"},
@@ -97,6 +99,7 @@ static const struct route_row rows[] = {
     {"GET",    "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_page,    "P-101: the form by which a technician accepts an order"},
     {"POST",   "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_do,      "accept it"},
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
+    {"GET",    "/api/v1/c/technician/photo",           R(CUSTOMER), REL_LINK, api_c_photo,    "how who comes looks, once they have accepted"},
     {"GET",    "/api/v1/c/card",                       R(CUSTOMER), REL_LINK, api_c_card,     "the customer's copy of the repair card"},
     {"POST",   "/api/v1/c/confirm",                    R(CUSTOMER), REL_LINK, api_c_confirm,  "the agreed time suits"},
     {"GET",    "/api/v1/c/windows",                    R(CUSTOMER), REL_LINK, api_c_windows,  "the free times of who comes"},
@@ -223,7 +226,7 @@ void route_head(struct request *r)
     bool path_known;
     const struct route_row *row = row_of(r, &path_known);
 
-    if (row && row->handler == api_attachment_put)
+    if (row && (row->handler == api_attachment_put || row->handler == api_photo_put))
         upload_begin(r, door_open(r, row));
     else if (row && row->handler == api_import)
         import_begin(r, door_open(r, row));

@@ -211,6 +211,13 @@ async function pictures(id) {
   await api.ask('GET', path, { as: 'lead', params: { id, name: 'nothing.png' }, expect: 404 });
   await api.ask('GET', '/api/v1/orders/{id}/attachments', { as: 'technician', params: { id }, expect: 200 });
   await act('technician', id, 'attach', {}, 400);
+  const photo = '/api/v1/technicians/{id}/photo';
+  const mine = { params: { id: technician } };
+  await api.ask('PUT', photo, { as: 'technician', ...mine, raw: PICTURE, expect: 204 });
+  await api.ask('PUT', photo, { as: 'technician', ...mine, raw: 'no picture', expect: 415 });
+  await api.ask('GET', photo, { as: 'dispatcher', ...mine, expect: 200 });
+  await api.ask('GET', photo, { as: 'dispatcher', params: { id: 'nobody' }, expect: 404 });
+  await api.ask('GET', '/api/v1/c/technician/photo', { as: 'customer', expect: 200 });
 }
 
 async function proof(id) {

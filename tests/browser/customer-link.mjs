@@ -9,7 +9,8 @@ export async function link(id) {
 
 /** The page behind it. */
 export async function opened(id, options = {}) {
-  const me = await open(options);
+  // A button that is changing its colour has the contrast of neither.
+  const me = await open({ reducedMotion: 'reduce', ...options });
   await me.go(await link(id));
   await me.page.getByRole('button', { name: /查看|Open/ }).click();
   await me.page.locator('.top .pill').waitFor();

@@ -3,23 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { act, api, open, order, sent, until, world } from './harness.mjs';
 import { link, opened } from './customer-link.mjs';
+import { accepted, road } from './customer-road.mjs';
 
 const both = [['zh-CN', 'light'], ['en', 'dark']];
-
-async function accepted(device, fault, text = '出水越来越小') {
-  const id = await sent({ device, fault, text });
-  await act('technician', id, 'accept');
-  return id;
-}
-
-async function toTheDoor(id, device) {
-  const o = await order(id);
-  await act('technician', id, 'depart', { parts: o.diagnosis.parts.map((p) => p.sku), tools: o.diagnosis.tools.map((x) => x.id) });
-  await act('technician', id, 'arrive', { code: device, how: 'scan' });
-}
-
-const leave = (id) => act('technician', id, 'complete', {
-  outcome: 'no_fault_found', cause: 'other', text: 'x', work: [], parts: [], charges: [], checklist: {}, override: { reason: 'x' } });
+const written = {
+  'zh-CN': { away: '去取一个密封圈', wrong: '水龙头还是滴水' },
+  en: { away: 'fetching a seal', wrong: 'the tap still drips' },
+};
 
 test('looking at a link gives nothing away, and its address does not stay', async () => {
   const id = await accepted(world.devices[0]);
@@ -37,63 +27,8 @@ test('looking at a link gives nothing away, and its address does not stay', asyn
 });
 
 for (const [i, [lang, theme]] of both.entries()) {
-  const device = world.devices[i];
-  test(`a household takes a time, is visited, rates and complains (${lang}, ${theme})`, async () => {
-    const id = await accepted(device);
-    const me = await opened(id, { lang, theme });
-    const { page } = me;
-    const say = (zh, en) => page.getByText(lang === 'en' ? en : zh, { exact: false }).first();
-
-    // A time that is really free, of a whole day: of this one nothing may be left at the hour of the test.
-    await page.locator('.day:not([disabled])').nth(1).click();
-    await page.locator('.slots .slot').nth(1).click();
-    await me.look('customer-slot');
-    await page.locator('.next-btn').click();
-    await page.getByRole('link', { name: /加到日历|Add to calendar/ }).waitFor();
-    const o = await until('the slot', async () => ((await order(id)).state === 'scheduled' ? order(id) : null));
-    assert.equal(o.appointment.agreed_by, 'customer');
-    await me.look('customer-agreed');
-
-    // The dispatcher moves it: the page hears of it and asks.
-    await act('dispatcher', id, 'contact', { channel: 'phone', outcome: 'reached' });
-    const from = new Date(Date.parse(o.appointment.from) + 86400000).toISOString();
-    const to = new Date(Date.parse(o.appointment.to) + 86400000).toISOString();
-    await act('dispatcher', id, 'reschedule', { from, to, agreed_by: 'household', reason: 'x' });
-    await page.reload();
-    await say('时间定好了', 'The time is agreed').waitFor();
-
-    // On the way, at work, away for a part, and done.
-    await toTheDoor(id, device);
-    await page.reload();
-    await say('师傅正在维修', 'The technician is at work').waitFor();
-    await me.look('customer-working');
-    await act('technician', id, 'pause', { reason: world.nasty, back_at: new Date(Date.now() + 3600000).toISOString() });
-    await page.reload();
-    await say('师傅暂时离开', 'The technician has left for a while').waitFor();
-    assert.equal(await page.locator('img, script:not([src])').count(), 0, 'what people wrote is text');
-    await me.look('customer-paused');
-    await act('technician', id, 'resume');
-    await leave(id);
-    await page.reload();
-    await say('机器正在自己证明', 'Your machine is proving it').waitFor();
-    await me.look('customer-not-yet');
-
-    // Something is still wrong: it stays on the order and on the page.
-    await page.locator('.next .btn').click();
-    await page.locator('dialog textarea').fill('still wrong ' + world.nasty);
-    await me.look('customer-still');
-    await page.locator('dialog .btn.main').click();
-    await say('您告诉我们', 'You told us').waitFor();
-    assert.equal((await order(id)).history.at(-1).action, 'customer_still_broken');
-
-    // Stars and conduct.
-    await page.locator('.stars label').nth(3).click();
-    await page.locator('.yn .btn').nth(1).click();
-    await me.look('customer-rating');
-    await page.locator('.card .btn.main').click();
-    await say('您给了 4 颗星', 'You gave 4 of 5 stars').waitFor();
-    assert.equal((await api('lead', 'GET', '/orders/' + id)).rating.stars, 4);
-  });
+  const device = world.devices[2 * i];
+  road({ lang, theme, device, words: written[lang] });
 
   test(`the card opens, and the language changes at once and for messages (${lang}, ${theme})`, async () => {
     const id = (await api('dispatcher', 'GET', `/orders?device=${device}&state=verifying`)).items[0].id;
@@ -135,10 +70,10 @@ for (const [i, [lang, theme]] of both.entries()) {
     await me.look('customer-booked');
 
     await page.getByRole('button', { name: /报修|Report a fault/ }).click();
-    await page.locator('dialog textarea').fill(world.nasty);
+    await page.locator('dialog textarea').fill('厨房地上有水');
     await page.locator('dialog .btn.main').click();
     await page.locator('dialog').waitFor({ state: 'detached' });
-    assert.ok((await order(id)).history.some((h) => JSON.stringify(h.args).includes('onerror')));
+    assert.ok((await order(id)).history.some((h) => JSON.stringify(h.args).includes('厨房地上有水')));
   });
 }
 
@@ -152,7 +87,7 @@ test('a time that was proposed is confirmed, refused in words, or changed in tim
   await me.page.getByText('这个时间方便吗').waitFor();
   await me.look('customer-proposed');
   await me.page.getByRole('button', { name: '这个时间不行' }).click();
-  await me.page.locator('dialog textarea').fill('只有周末在家 ' + world.nasty);
+  await me.page.locator('dialog textarea').fill('只有周末在家');
   await me.page.locator('dialog .btn.main').click();
   await me.page.locator('.verdictline', { hasText: '只有周末在家' }).waitFor();
   assert.equal((await order(id)).history.at(-1).action, 'customer_asks_to_move');
@@ -205,6 +140,31 @@ for (const [lang, theme] of both) {
   });
 }
 
+test('a technician puts a photograph, and the household sees it before the door opens', async () => {
+  const staff = await open();
+  await staff.logIn('technician');
+  await staff.go('/t#/me');
+  const picture = await staff.page.evaluate(() => new Promise((done) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 400 });
+    const c = canvas.getContext('2d');
+    c.fillStyle = '#3b9db3';
+    c.fillRect(0, 0, 300, 400);
+    c.fillStyle = '#e8b893';
+    c.fillRect(90, 90, 120, 160);
+    done(canvas.toDataURL('image/jpeg'));
+  }));
+  await staff.page.locator('input[type=file]').setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(picture.split(',')[1], 'base64') });
+  await staff.page.getByText('已保存').waitFor();
+  await staff.look('technician-photo');
+
+  const id = await accepted(world.devices[2], 'booster-pump-weak');
+  const me = await opened(id);
+  const face = me.page.getByRole('img', { name: '师傅的照片' });
+  await until('the picture', () => face.evaluate((img) => img.naturalWidth));
+  await me.look('customer-photo');
+  await act('dispatcher', id, 'cancel', { reason: 'end of the test' });
+});
+
 test('on the narrowest telephones nothing is cut off', async () => {
   const id = await accepted(world.devices[2], 'booster-pump-weak');
   const me = await opened(id, { lang: 'en', viewport: { width: 320, height: 640 } });
@@ -217,7 +177,7 @@ test('on the narrowest telephones nothing is cut off', async () => {
 });
 
 test('without a script the page says what there is, and links lead on', async () => {
-  const id = await accepted(world.devices[2]);
+  const id = await accepted(world.devices[2], 'booster-pump-weak');
   const me = await open({ javaScriptEnabled: false });
   await me.go(await link(id));
   await me.page.getByRole('button', { name: '查看' }).click();

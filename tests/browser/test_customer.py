@@ -27,20 +27,26 @@ def near(days, life):
 
 
 def homes(devices):
-    """Filters are due in a fortnight, and people write markup wherever they may."""
+    """Filters are due in a fortnight."""
     data = people(devices)
-    data["users"][0].update(name="陈志远 " + NASTY[0], card_no="0731" + NASTY[1])
-    for c in data["customers"][1:]:
-        c.update(name=NASTY[3] + NASTY[7], address=NASTY[1] + NASTY[2])
+    data["users"][0].update(name="陈志远", card_no="0731")
     for d in data["devices"]:
         d.update(warranty_until="2030-03-08", filters=[{"stage": "ppc", "installed_on": near(14, 360)},
                                                        {"stage": "ro", "installed_on": near(500, 720)}])
     return data
 
 
+def nasty_homes(devices):
+    data = homes(devices)
+    data["users"][0].update(name="陈志远 " + NASTY[0], card_no="0731" + NASTY[1])
+    for c in data["customers"]:
+        c.update(name=NASTY[3] + NASTY[7], address=NASTY[1] + NASTY[2])
+    return data
+
+
 class Customer(BrowserCase):
     instance = {"devices": 6, "clock": "event", "data": homes(6), "settings": ["policy.service_number=400-000-1680"]}
-    script, facts = "customer.mjs", {"nasty": " ".join(NASTY)}
+    script = "customer.mjs"
 
     @classmethod
     def prepare(cls, t):
@@ -51,9 +57,23 @@ class Customer(BrowserCase):
         self.play()
 
 
+class Inert(BrowserCase):
+    """The same road where everybody writes markup."""
+    instance = {"devices": 3, "clock": "event", "data": nasty_homes(3)}
+    script, facts = "customer-inert.mjs", {"nasty": NASTY}
+
+    @classmethod
+    def prepare(cls, t):
+        t.start()
+        cls.lived_in(t, *t.names)
+
+    def test_in_the_browser(self):
+        self.play()
+
+
 class Proof(BrowserCase):
     """A story of the simulator: three weak pumps are changed. One repair is proven, one was none, one is not heard of."""
-    instance = {"devices": 3, "clock": "event", "data": people(3), "settings": ["policy.service_number=400-000-1680"]}
+    instance = {"devices": 3, "clock": "event", "data": homes(3), "settings": ["policy.service_number=400-000-1680"]}
     script = "customer-proof.mjs"
 
     @classmethod

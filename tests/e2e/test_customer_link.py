@@ -6,6 +6,7 @@ import sqlite3
 import unittest
 
 from harness import TestCase
+from picture import jpeg, png
 from util import import_data, now_ms
 
 DAY = 86400
@@ -198,7 +199,7 @@ class Link(TestCase):
         order = self.order("scheduled")
         head = self.open(self.make(order)[0])
         seen = self.see(head).json
-        self.assertEqual(seen["technician"], {"name": "Technician", "card_no": "K-17"})
+        self.assertEqual(seen["technician"], {"name": "Technician", "card_no": "K-17", "photo": None})
         self.assertEqual(seen["appointment"]["agreed_by"], "dispatcher")
         self.assertEqual(set(seen["status"]), {"zh-CN", "en"})
         self.assertNotIn(PHONE, json.dumps(seen))
@@ -251,6 +252,21 @@ class Link(TestCase):
         self.assertIsNotNone(seen["repaired_at"])
         self.assertEqual((seen["proof"]["litres"], seen["proof"]["tds_ppm"]), (0, None))
         self.assertNotIn(PHONE, json.dumps(seen))
+
+    def test_how_who_comes_looks_is_shown_before_the_door_opens_and_no_sooner_P_106(self):
+        me = self.t.technician_id()
+        put = lambda body, user="technician": self.t.call("PUT", f"/technicians/{me}/photo", body, user).status
+        self.assertEqual([put(b"no picture"), put(jpeg()), put(png(), "dispatcher"), put(jpeg())], [415, 204, 204, 204])
+        early = self.open(self.make(self.order("assigned"))[0])
+        self.assertEqual(self.t.get("/c/technician/photo", None, early).status, 404)
+        head = self.open(self.make(self.order("accepted"))[0])
+        self.assertEqual(self.see(head).json["technician"]["photo"], {"orientation": 6})
+        a = self.t.get("/c/technician/photo", None, head)
+        self.assertEqual((a.status, a.headers["Content-Type"], a.headers["X-Content-Type-Options"]), (200, "image/jpeg", "nosniff"))
+        self.assertNotIn(b"GPS", a.body)
+        self.assertEqual(self.t.get(f"/technicians/{me}/photo", None, head).status, 403)
+        lines = self.t.get(f"/audit?subject={me}", "manager").json["items"]
+        self.assertEqual([x["what"] for x in lines if x["what"] == "technician.photo"], ["technician.photo"] * 3)
 
     def test_a_name_is_not_told_before_somebody_has_accepted(self):
         head = self.open(self.make(self.order("assigned"))[0])

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When a household is asked how the service was, and when a time is a question to it. */
+/* What a household is asked: how the service was, whether a time suits, to draw water. */
 #include "tests/unit/test.h"
 #include "tests/unit/people_rig.h"
 
@@ -137,6 +137,67 @@ TEST(two_orders_of_one_visit_are_one_question)
     order_release(&b);
 }
 
+/* Nothing was drawn for as long as the proof waits at the most. */
+static struct order unproven(void)
+{
+    struct order o = people_order("WP-0001");
+    char reply[120];
+
+    rig_sample("WP-0001", ",\"state\":\"standby\",\"pump_on\":0");
+    scheduled(&o, NULL, "customer");
+    visited(&o);
+    snprintf(reply, sizeof reply, "{\"id\":\"%.26s\",\"status\":\"done\"}",
+             strstr(rig.sent[rig.sends - 1], "\"id\":\"") + 6);
+    rig_frame("WP-0001", "rsp", reply, false);
+    for (int i = 0; i < 30 && !told("please_draw_water"); i++)
+        rig_pass(DAY);
+    people_reread(&o);
+    assert_string_equal(o.verdict, "insufficient_evidence");
+    assert_int_equal(told("please_draw_water"), 1);
+    return o;
+}
+
+static int hour_in_shanghai(void)
+{
+    return (int)((rig.now_ms / HOUR + 8) % 24);
+}
+
+TEST(S6_4_who_draws_no_water_is_asked_to_once_a_week_and_three_times)
+{
+    struct order o = unproven();
+
+    UNUSED_STATE;
+    rig_pass(6 * DAY);
+    assert_int_equal(told("please_draw_water"), 1);
+    while (told("please_draw_water") < 2)
+        rig_pass(HOUR);
+    assert_int_equal(hour_in_shanghai(), 10);
+    rig_pass(7 * DAY + HOUR);
+    assert_int_equal(told("please_draw_water"), 3);
+    rig_pass(60 * DAY);
+    assert_int_equal(told("please_draw_water"), 3);
+    order_release(&o);
+}
+
+TEST(S6_4_nobody_is_asked_for_water_while_away_or_when_it_was_decided)
+{
+    struct order o = unproven();
+    char away[120], to[TIME_TEXT_LEN];
+
+    UNUSED_STATE;
+    text_time(rig.now_ms + 20 * DAY, to);
+    snprintf(away, sizeof away, "{\"from\":\"2026-01-01T03:00:00Z\",\"to\":\"%s\"}", to);
+    said(HOUSE_HOLIDAY, away);
+    rig_pass(19 * DAY);
+    assert_int_equal(told("please_draw_water"), 1);
+    rig_pass(3 * DAY);
+    assert_int_equal(told("please_draw_water"), 2);
+    assert_int_equal(people_step("lead", o.id, "close", "{\"reason\":\"seen\"}"), ERR_OK);
+    rig_pass(30 * DAY);
+    assert_int_equal(told("please_draw_water"), 2);
+    order_release(&o);
+}
+
 TEST(a_time_that_nobody_has_asked_them_about_is_a_question)
 {
     struct order a = people_order("WP-0001"), b = people_order("WP-0002");
@@ -161,6 +222,8 @@ int main(void)
         RIG(who_has_rated_or_wants_nothing_is_not_asked),
         RIG(who_is_away_is_asked_when_they_are_back),
         RIG(two_orders_of_one_visit_are_one_question),
+        RIG(S6_4_who_draws_no_water_is_asked_to_once_a_week_and_three_times),
+        RIG(S6_4_nobody_is_asked_for_water_while_away_or_when_it_was_decided),
         RIG(a_time_that_nobody_has_asked_them_about_is_a_question),
     };
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The customer's page: what one link opens.
 import { render } from 'preact';
+import { useEffect } from 'preact/hooks';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import './customer.css';
-import { addWords, lang, setLang } from '../core/i18n';
+import { addWords, lang, setLang, t } from '../core/i18n';
 import { route } from '../core/router';
 import { useSignal } from '../core/signal';
 import { keptTheme } from '../core/theme';
@@ -31,7 +32,8 @@ function Page() {
 }
 
 function App() {
-  useSignal(lang);
+  const spoken = useSignal(lang);
+  useEffect(() => void (document.title = t('brand')), [spoken]);
   return useSignal(ended) ? <Ended /> : <Page />;
 }
 

@@ -35,6 +35,9 @@ describe('the proof', () => {
     expect(proofOf(order({ state: 'closed', heard_at: quiet }))).toBe('closed');
   });
 
+  it('waits for water where too little was drawn to tell', () =>
+    expect(proofOf(order({ state: 'verifying', verdict: 'insufficient_evidence' }))).toBe('not_yet'));
+
   it('counts the draws that are still to come', () => {
     expect(drawsLeft(order({ proof }))).toBe(4);
     expect(drawsLeft(order({ proof: { ...proof, good: 12 } }))).toBe(0);

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icons';
 import type { LinkOrder } from './data';
 import { Phone, View } from './page';
 import type { Scene } from './scene';
-import { spoken } from './slot';
+import { spoken, Wish } from './slot';
 import { Found, Where, Who } from './who';
 
 function Now({ of, scene }: { of: LinkOrder; scene: Scene }) {
@@ -24,6 +24,7 @@ export function StatusPage({ of, scene }: { of: LinkOrder; scene: Scene }) {
     <View next={scene === 'coming' && of.appointment ? <a class="btn tall" href={`/api/v1/c/appointment.ics?lang=${lang.value}`} download><Icon name="calendar" />{t('slot.ics')}</a> : undefined}>
       <div class="stack-s"><h1>{say(of.status)}</h1><p class="ink-2">{t('as_of', { time: clock(of.now) })}</p></div>
       <Now of={of} scene={scene} />
+      <Wish of={of} />
       <Found of={of} />
       <Who of={of} />
       {scene !== 'cancelled' && <Where of={of} />}

@@ -2,6 +2,12 @@
 import type { zh } from './words.zh-CN';
 
 export const en: Record<keyof typeof zh, string> = {
+  'me.photo': 'My photograph',
+  'me.photo.what': 'Customers see it with your work card before they open the door, once you have accepted.',
+  'me.photo.choose': 'Take or choose one',
+  'me.photo.kept': 'Kept',
+  'me.photo.later': 'No signal; please choose it again later',
+  'me.photo.wrong': 'This picture cannot be used; please choose another',
   'logout.waits': '{n} records have not arrived; log out when they have',
   'today.new': 'New order',
   'today.route': 'Today’s route · {n} visits',

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 export const zh = {
+  'me.photo': '我的照片',
+  'me.photo.what': '接单以后，用户开门前能看到您的照片和工牌。',
+  'me.photo.choose': '拍一张或选一张',
+  'me.photo.kept': '已保存',
+  'me.photo.later': '没有网络，请稍后再选一次',
+  'me.photo.wrong': '这张照片用不了，请换一张',
   'logout.waits': '还有 {n} 条记录没有送到，送到以后再退出',
   'today.new': '新派单',
   'today.route': '今天的路线 · {n} 家',
