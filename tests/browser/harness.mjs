@@ -131,10 +131,32 @@ export async function open({ as = phone, lang = 'zh-CN', theme = 'light', ...mor
   return watched;
 }
 
-/** A picture as a phone makes it, for setInputFiles(): PNG of one colour with a stripe. */
-export function picture(width, height, name = 'photo.png') {
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 150)]);
-  const raw = Buffer.concat(Array.from({ length: height }, (_, y) => (y % 40 < 20 ? row : Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 90)]))));
+/** A picture as a phone makes it, for setInputFiles(). */
+export const picture = (width, height, name = 'photo.png') => png(width, height, name, (x, y) => (y % 40 < 20 ? 150 : 90));
+
+// Code 128: the widths of bars and gaps of each symbol; 104 starts set B, 106 stops.
+const bars = ('212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 123122 123221 223211 221132 '
+  + '221231 213212 223112 312131 311222 321122 321221 312212 322112 322211 212123 212321 232121 111323 131123 131321 112313 132113 132311 211313 231113 '
+  + '231311 112133 112331 132131 113123 113321 133121 313121 211331 231131 213113 213311 213131 311123 311321 331121 312113 312311 332111 314111 221411 '
+  + '431111 111224 111422 121124 121421 141122 141221 112214 112412 122114 122411 142112 142211 241211 221114 413111 241112 134111 111242 121142 121241 '
+  + '114212 124112 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 114311 411113 411311 113141 114131 311141 411131 211412 '
+  + '211214 211232 2331112').split(' ');
+
+/** The label of a machine with its code, photographed. */
+export function label(code, name = 'label.png') {
+  const values = [...code].map((c) => c.charCodeAt(0) - 32);
+  const sum = values.reduce((n, v, i) => n + v * (i + 1), 104) % 103;
+  const widths = [104, ...values, sum, 106].map((v) => bars[v]).join('');
+  const black = [...widths].flatMap((w, i) => Array(Number(w)).fill(i % 2 === 0));
+  const line = [...Array(12).fill(false), ...black, ...Array(12).fill(false)];
+  return png(line.length * 5, 300, name, (x, y) => (y > 40 && y < 260 && line[Math.floor(x / 5)] ? 20 : 235));
+}
+
+function png(width, height, name, grey) {
+  const raw = Buffer.alloc(height * (1 + width * 3));
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) raw.fill(grey(x, y), y * (1 + width * 3) + 1 + x * 3, y * (1 + width * 3) + 4 + x * 3);
+  }
   const chunk = (type, data) => {
     const body = Buffer.concat([Buffer.from(type), data]);
     const out = Buffer.alloc(8);

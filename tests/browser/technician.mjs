@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { act, api, open, order, picture, sent, technician, until, world } from './harness.mjs';
+import { act, api, label, open, order, picture, sent, technician, until, world } from './harness.mjs';
 
 /** By the technician's other hand: on the road, with nothing left to pack. */
 async function atTheDoor(id) {
@@ -55,10 +55,37 @@ test('the code of the machine is read by the camera', async () => {
   assert.deepEqual([args.code, args.how], [world.devices[1], 'scan']);
 });
 
+const noCamera = 'Object.defineProperty(navigator, "mediaDevices", { value: undefined });';
+
+test('a browser that cannot read codes reads them by what the service brought along, without a signal as well', async () => {
+  const here = await sent({ device: world.devices[4] });
+  await atTheDoor(here);
+  const me = await open();
+  await me.page.addInitScript(noCamera);
+  await me.logIn('technician');
+  assert.equal(await me.page.evaluate(() => 'BarcodeDetector' in globalThis), false);
+  await me.page.evaluate(() => navigator.serviceWorker.ready);
+  await me.go(`/t#/order/${here}`);
+  await me.page.locator('.next-btn').waitFor();
+  await me.context.setOffline(true);
+  await me.page.locator('.next-btn').click();
+  await me.page.locator('dialog input[type=file]').setInputFiles(label(world.devices[4]));
+  await until('the code is read', async () => (await me.page.locator('input[name=code]').inputValue()) === world.devices[4]);
+  await me.page.locator('dialog').getByRole('button', { name: '到了', exact: true }).click();
+  await me.context.setOffline(false);
+  const o = await until('arrived', async () => {
+    const now = await order(here);
+    return now.state === 'on_site' && now;
+  });
+  assert.deepEqual(o.history.filter((h) => h.action === 'arrive').map((h) => [h.args.code, h.args.how]), [[world.devices[4], 'photo']]);
+  assert.equal(o.attachments.length, 1);
+});
+
 test('without a camera a photograph of the label will do', async () => {
   const here = await sent({ device: world.devices[2] });
   await atTheDoor(here);
   const me = await open();
+  await me.page.addInitScript(noCamera);
   await me.logIn('technician');
   await me.go(`/t#/order/${here}`);
   await me.page.locator('.next-btn').click();

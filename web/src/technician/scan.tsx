@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading a code: with the camera where the browser knows how to, else from a photograph, else typed.
+// Reading a code: with the camera where there is one, else from a photograph, else typed.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../core/i18n';
 import { Icon } from '../ui/icons';
+import { readCode } from './reader';
 
-interface Detector {
-  detect(from: CanvasImageSource): Promise<{ rawValue: string }[]>;
-}
-declare global {
-  interface Window {
-    BarcodeDetector?: new () => Detector;
-  }
-}
-
-export const canScan = (): boolean => !!window.BarcodeDetector && !!navigator.mediaDevices?.getUserMedia;
-
-/** What a label holds: the code itself, or the address of its page with the code at the end. */
-export const codeOf = (raw: string): string => raw.trim().replace(/^https?:\/\/.*\/m\//i, '');
-
-async function look(video: HTMLVideoElement, detector: Detector): Promise<string | null> {
-  if (video.readyState < 2) return null;
-  const [first] = await detector.detect(video).catch(() => []);
-  return first ? codeOf(first.rawValue) : null;
-}
+export const canScan = (): boolean => !!navigator.mediaDevices?.getUserMedia;
 
 function Camera({ found, close }: { found(code: string): void; close(): void }) {
   const box = useRef<HTMLDialogElement>(null);
@@ -31,13 +14,20 @@ function Camera({ found, close }: { found(code: string): void; close(): void }) 
     let stream: MediaStream | null = null;
     let timer: ReturnType<typeof setInterval> | undefined;
     let gone = false;
-    const detector = new window.BarcodeDetector!();
     const begin = async (): Promise<void> => {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
       if (gone) return stream.getTracks().forEach((x) => x.stop());
       video.current!.srcObject = stream;
       await video.current!.play();
-      timer = setInterval(() => void look(video.current!, detector).then((code) => code && !gone && found(code)), 250);
+      timer = setInterval(() => void look(), 250);
+    };
+    let looking = false;
+    const look = async (): Promise<void> => {
+      if (looking || (video.current?.readyState ?? 0) < 2) return;
+      looking = true;
+      const code = await readCode(video.current!);
+      looking = false;
+      if (code && !gone) found(code);
     };
     box.current?.showModal();
     begin().catch(close);
@@ -77,6 +67,14 @@ export function CodeFields() {
     setCode((e.currentTarget as HTMLInputElement).value);
     setHow('typed');
   };
+  /** A photograph of a label is read, when it can be. */
+  const taken = async (file: File | undefined): Promise<void> => {
+    setPhoto(file?.name ?? '');
+    const read = file && (await readCode(file));
+    if (!read) return;
+    setCode(read);
+    setHow('photo');
+  };
   return (
     <>
       <div class="btns"><ScanButton found={(c) => {
@@ -85,7 +83,7 @@ export function CodeFields() {
         input.current?.focus();
       }} />
         <label class="btn"><Icon name="camera" />{photo || t('scan.photo')}<input class="hide" type="file" name="photo" accept="image/*" capture="environment"
-          onChange={(e) => setPhoto((e.currentTarget as HTMLInputElement).files?.[0]?.name ?? '')} /></label></div>
+          onChange={(e) => void taken(e.currentTarget.files?.[0])} /></label></div>
       <label class="field"><span>{t('arrive.code')}</span><input ref={input} name="code" value={code} onInput={typed} required={!photo} maxLength={64}
         autocomplete="off" autocapitalize="characters" /></label>
       <input type="hidden" name="how" value={how} />

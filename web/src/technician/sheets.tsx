@@ -101,6 +101,7 @@ async function photo(form: FormData, order: Order, what: string): Promise<string
 
 async function arrive(form: FormData, order: Order): Promise<object> {
   const code = text(form, 'code');
+  if (text(form, 'how') === 'photo') await photo(form, order, 'arrive');
   if (code) return { code, how: text(form, 'how'), ...checklist(form) };
   await photo(form, order, 'arrive');
   return { how: 'photo', ...checklist(form) };
