@@ -114,7 +114,7 @@ class Watched {
     const size = this.page.viewportSize();
     const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
     await this.page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 8000)) });
-    await this.page.screenshot({ path: path.join(process.env.SHOTS, file), animations: 'disabled' });
+    await this.page.screenshot({ path: path.join(process.env.SHOTS, file), animations: 'disabled', scale: process.env.SHOTS_SCALE ?? 'device' });
     await this.page.setViewportSize(size);
   }
 }

@@ -191,7 +191,7 @@ test('a refusal can be ended: here, what was done twice becomes a note', async (
   me.allow(`400 POST /api/v1/orders/${id}/actions/depart`);
   await me.context.setOffline(false);
   await page.goto(world.base + '/t#/queue');
-  await page.getByText('没有成').waitFor();
+  await page.getByText('没有成').waitFor({ timeout: 40000 });
   await me.look('technician-refused');
   await page.getByRole('button', { name: '写成备注给派工员' }).click();
   const notes = await until('the note', async () => {

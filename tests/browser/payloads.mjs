@@ -89,6 +89,5 @@ test('on the card', async () => {
     await me.go(`/api/v1/orders/${id}/card?lang=${lang}`);
     await reads(me, world.payloads[4]);
     await inert(me);
-    await me.shot('technician-printed');
   }
 });

@@ -94,6 +94,8 @@ async function road(lang, theme, device) {
   await page.getByText(w.proof).first().waitFor();
   await state('verifying');
   await me.look('technician-proof');
+  await me.go(`/api/v1/orders/${id}/card?lang=${lang}`);
+  await me.shot('technician-printed');
   return { id, me };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { act, api, open, order, picture, sent, until, world } from './harness.mjs';
+import { act, api, open, order, picture, sent, technician, until, world } from './harness.mjs';
 
 /** By the technician's other hand: on the road, with nothing left to pack. */
 async function atTheDoor(id) {
@@ -106,4 +106,44 @@ test('hand-in and the person’s own page', async () => {
     await me.page.locator('.state').waitFor();
     await me.look('technician-queue-empty');
   }
+});
+
+test('an installation: the place is agreed, the machine scanned, pictures taken', async () => {
+  const device = world.devices[1];
+  const { id: here } = await api('dispatcher', 'POST', '/orders', { kind: 'install', device, text: '新装一台' });
+  await act('dispatcher', here, 'assign', { technician: await technician(), only: true });
+  await act('technician', here, 'accept', { only: true });
+  await act('technician', here, 'contact', { channel: 'phone', outcome: 'reached', address_confirmed: true, only: true });
+  const { now } = await api('dispatcher', 'GET', '/clock');
+  await act('technician', here, 'schedule', { from: now, to: new Date(Date.parse(now) + 3600000).toISOString(), agreed_by: 'customer', only: true });
+  const d = (await order(here)).diagnosis;
+  await act('technician', here, 'depart', { parts: d?.parts.map((p) => p.sku) ?? [], tools: d?.tools.map((x) => x.id) ?? [], only: true });
+  const me = await open({ lang: 'en', theme: 'dark' });
+  const { page } = me;
+  const sheet = page.locator('dialog');
+  await me.logIn('technician');
+  await me.go(`/t#/order/${here}`);
+  await page.locator('.next-btn').click();
+  await page.locator('input[name=code]').fill(device);
+  await sheet.getByRole('button', { name: 'Arrived', exact: true }).click();
+  await until('arrived', async () => (await order(here)).state === 'on_site');
+  await page.getByRole('button', { name: 'The place is agreed' }).click();
+  await sheet.getByLabel('Where it goes').fill('Under the sink, left side');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await until('the consent', async () => (await order(here)).installation?.consent_at);
+  // Nobody has ever heard of this machine: the service does without a test run and says so.
+  await page.locator('.next-btn').and(page.getByRole('button', { name: /^Fill in the card/ })).click();
+  await page.getByText(/proof by use only/).waitFor();
+  await page.locator('details summary', { hasText: 'does not sign' }).click();
+  await page.getByLabel(/^Why/).fill('Signs at the hand-over');
+  await page.locator('.next-btn').click();
+  await page.getByText('Still missing: photos (P-211)').waitFor();
+  await me.look('technician-install');
+  await page.locator('.photo input').setInputFiles(picture(800, 600));
+  await page.locator('img.photo').waitFor();
+  await page.locator('.next-btn').click();
+  await until('verifying', async () => (await order(here)).state === 'verifying');
+  const o = await order(here);
+  assert.equal(o.installation.place, 'Under the sink, left side');
+  assert.ok(o.installation.bound_at);
 });

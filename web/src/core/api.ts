@@ -33,7 +33,7 @@ let offset = 0;
 export const now = (): number => Date.now() + offset;
 
 /** A weak network may take a call and never answer. A picture takes its time. */
-const patience = (body: unknown): number => (body instanceof Blob ? 120000 : 30000);
+const patience = (body: unknown): number => (body instanceof Blob ? 120000 : 15000);
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
@@ -101,17 +101,27 @@ export async function readClock(): Promise<void> {
   await copies.set('offset', offset);
 }
 
+const PATIENT_MS = 1500;
+
+/** Times are shown by the service's clock from the first one on; a weak network is not waited for. */
+const clockSoon = (): Promise<unknown> => Promise.race([readClock().catch(() => undefined), new Promise((go) => setTimeout(go, PATIENT_MS))]);
+
 export async function logIn(login: string, password: string): Promise<void> {
-  user.value = (await call<Schema['Session']>('POST', '/session', { login, password })).user;
-  await copies.set('user', user.value);
+  const session = await call<Schema['Session']>('POST', '/session', { login, password });
+  await copies.set('user', session.user);
+  await clockSoon();
+  user.value = session.user;
 }
 
 /** Who is logged in; without a network, who was. */
 export async function whoAmI(): Promise<void> {
   try {
-    user.value = await call<User>('GET', '/session');
-    await copies.set('user', user.value);
+    const me = await call<User>('GET', '/session');
+    await copies.set('user', me);
+    await clockSoon();
+    user.value = me;
   } catch (e) {
+    offset = (await copies.get<number>('offset')) ?? offset;
     user.value = e instanceof Unreachable ? ((await copies.get<User>('user')) ?? null) : null;
   }
 }

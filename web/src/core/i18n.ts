@@ -91,7 +91,7 @@ const sameDay = (a: When, b: When): boolean => date(a) === date(b);
 export const dayClock = (at: When, beside: When): string => (sameDay(at, beside) ? clock(at) : `${day(at)} ${clock(at)}`);
 
 export function money(fen: number): string {
-  return new Intl.NumberFormat(lang.value, { style: 'currency', currency: 'CNY' }).format(fen / 100);
+  return new Intl.NumberFormat(lang.value, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' }).format(fen / 100);
 }
 
 export function number(value: number, digits = 2): string {

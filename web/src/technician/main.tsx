@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import './technician.css';
-import { readClock, user, whoAmI } from '../core/api';
+import { user, whoAmI } from '../core/api';
 import { addWords, lang, setLang } from '../core/i18n';
 import { flush, loadQueue, startFlushing } from '../core/outbox';
 import { route } from '../core/router';
@@ -36,7 +36,7 @@ function App() {
   useSignal(lang);
   const [asked, setAsked] = useState(false);
   useEffect(() => void Promise.all([whoAmI(), loadQueue()]).then(() => setAsked(true)), []);
-  useEffect(() => void (me && readClock().catch(() => undefined).then(flush)), [me]);
+  useEffect(() => void (me && flush()), [me]);
   if (!asked) return null;
   return me ? <Page /> : <LogInPage />;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One order: who and where, what is wrong, why, what to bring, and the next step.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { type Order, type Schema } from '../core/api';
 import { clock, date, dayClock, number, say, t } from '../core/i18n';
 import { useLoad } from '../core/load';
@@ -18,6 +18,7 @@ import { nextStep } from './steps';
 import { offered, sheets } from './sheets';
 import { faultOf, nameOf, slotOf, stepName } from './about';
 import { useDraft, type Change, type Draft } from './draft';
+import { isOn, latestRun } from './run';
 import { OnSite, Proof } from './visit';
 
 function Who({ order }: { order: Order }) {
@@ -118,12 +119,19 @@ function Body({ order, draft, change, unsent }: { order: Order; draft: Draft; ch
 /** Steps that are a page, not a sheet. */
 const pages: Partial<Record<string, string>> = { complete: 'card' };
 
+/** While a machine measures its order changes by itself. */
+const OFTEN_MS = 3000;
+const NOW_AND_THEN_MS = 15000;
+
 export function OrderPage({ id }: { id: string }) {
-  const { copy, failed, gone, again } = useLoad<Order>('/orders/' + encodeURIComponent(id), 5000);
+  const [every, setEvery] = useState(NOW_AND_THEN_MS);
+  const { copy, failed, gone, again } = useLoad<Order>('/orders/' + encodeURIComponent(id), every);
   const [asking, setAsking] = useState<string | null>(null);
   const mine = useSignal(queue).filter((s) => s.order === id);
   const order = copy && project(copy.value, mine);
   const [draft, change] = useDraft(order);
+  const measuring = !!order && isOn(latestRun(order));
+  useEffect(() => setEvery(measuring ? OFTEN_MS : NOW_AND_THEN_MS), [measuring]);
   if (gone) return <div class="phone"><Top title={t('order')} back="#/" /><main><Empty text={t('order.gone')} /></main></div>;
   if (!order || !draft) return <div class="phone"><Top title={t('order')} back="#/" /><main>{failed ? <Failed again={again} /> : <Loading />}</main></div>;
   const next = nextStep(order);
