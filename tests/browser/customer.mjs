@@ -128,6 +128,24 @@ test('a time that goes while one looks gives way to the next, and without a netw
   for (const o of [id, other]) await act('dispatcher', o, 'cancel', { reason: 'end of the test' });
 });
 
+test('what happens is seen without a touch, within a quarter of a minute', async () => {
+  const id = await accepted(world.devices[1], 'booster-pump-weak');
+  const me = await open();
+  await me.page.clock.install();
+  await me.go(await link(id));
+  await me.page.getByRole('button', { name: '查看' }).click();
+  await me.page.getByText('请选一个方便的时间').waitFor();
+  const from = Date.now() + 86400000;
+  await act('technician', id, 'contact', { channel: 'phone', outcome: 'reached', address_confirmed: true });
+  await act('technician', id, 'schedule', { from: new Date(from).toISOString(), to: new Date(from + 7200000).toISOString(), agreed_by: 'household' });
+  await me.page.clock.fastForward(15000);
+  await me.page.getByText('时间定好了').waitFor();
+  await act('dispatcher', id, 'cancel', { reason: 'end of the test' });
+  await me.page.clock.fastForward(15000);
+  await me.page.getByRole('heading', { name: '已取消' }).waitFor();
+  await me.look('customer-cancelled');
+});
+
 for (const [lang, theme] of both) {
   test(`a leak stands first, with what to do now (${lang}, ${theme})`, async () => {
     const id = await sent({ device: world.devices[2], fault: 'leak-detected', text: '地上有水' });

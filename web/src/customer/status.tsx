@@ -26,8 +26,7 @@ export function StatusPage({ of, scene }: { of: LinkOrder; scene: Scene }) {
       <Now of={of} scene={scene} />
       <Wish of={of} />
       <Found of={of} />
-      <Who of={of} />
-      {scene !== 'cancelled' && <Where of={of} />}
+      {scene !== 'cancelled' && <><Who of={of} /><Where of={of} /></>}
       <div class="btns"><a class="btn plain" href="#/filters">{t('filters')}</a><Phone /></div>
       <p class="foot">{t('foot')}</p>
     </View>
