@@ -104,6 +104,7 @@ test('the dispatcher moves the slot while the technician works without a signal'
   await page.getByRole('button', { name: '联系用户' }).click();
   await sheet.getByLabel('备注').fill('说好在楼下等');
   await sheet.getByRole('button', { name: '记下' }).click();
+  await sheet.waitFor({ state: 'detached' });
   await page.reload();
   await visit(me, device);
   const ended = Date.now();
@@ -188,7 +189,8 @@ test('a refusal can be ended: here, what was done twice becomes a note', async (
   // The same technician on another phone.
   const d = (await order(id)).diagnosis;
   await act('technician', id, 'depart', { parts: d.parts.map((p) => p.sku), tools: d.tools.map((x) => x.id) });
-  me.allow(`400 POST /api/v1/orders/${id}/actions/depart`);
+  // Before the other phone's step, or not possible any more: by the service's clock the two may be one.
+  me.allowLike(new RegExp(`^4(00|09) POST /api/v1/orders/${id}/actions/depart`));
   await me.context.setOffline(false);
   await page.goto(world.base + '/t#/queue');
   await page.getByText('没有成').waitFor({ timeout: 40000 });

@@ -113,6 +113,12 @@ async function replace(step: Step, by: Step): Promise<void> {
   await flush();
 }
 
+/** Keeps a step, and sends it when it can; what the page shows may go on once this has ended. */
+export async function keep(order: Of, about: string, action: string, args: object = {}): Promise<void> {
+  await put(made(order, about, action, args));
+  void flush();
+}
+
 /** Keeps a step and sends it when it can. True when the service has it by now. */
 export async function act(order: Of, about: string, action: string, args: object = {}): Promise<boolean> {
   const step = made(order, about, action, args);

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Order } from '../core/api';
 import { lang, number, say, t } from '../core/i18n';
 import { useLoad } from '../core/load';
-import { act, queue } from '../core/outbox';
+import { keep, queue } from '../core/outbox';
 import { go, href } from '../core/router';
 import { useSignal } from '../core/signal';
 import { signalName, units } from '../ui/evidence';
@@ -99,10 +99,10 @@ export function CardPage({ id }: { id: string }) {
   if (!order || !draft) return <div class="phone"><Top title={t('card')} back={href('order', id)} /><main>{failed ? <Failed again={again} /> : <Loading />}</main></div>;
   const lacks = missing(order, draft);
   const all = { order, draft, change };
-  const handIn = () => {
+  const handIn = async (): Promise<void> => {
     setSent(true);
-    void act(order, nameOf(order), 'complete', completion(order, draft, bill.quote, bill.total));
-    void dropDraft(id);
+    await keep(order, nameOf(order), 'complete', completion(order, draft, bill.quote, bill.total));
+    await dropDraft(id);
     go('order', id);
   };
   const first = lacks[0];
@@ -123,7 +123,7 @@ export function CardPage({ id }: { id: string }) {
       </main>
       <section class="next" aria-label={t('next')}>
         <NextButton icon="check" title={t('card.hand_in')} under={t('card.hand_in.under')} disabled={sent}
-          why={first && t('card.missing', { what: t(first.what), rule: first.rule })} press={() => (first ? show(first.at) : handIn())} /></section>
+          why={first && t('card.missing', { what: t(first.what), rule: first.rule })} press={() => (first ? show(first.at) : void handIn())} /></section>
     </div>
   );
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One order: who and where, what is wrong, why, what to bring, and the next step.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Order, type Schema } from '../core/api';
 import { clock, date, dayClock, number, say, t } from '../core/i18n';
 import { useLoad } from '../core/load';
-import { act, forget, queue, type Step } from '../core/outbox';
+import { forget, keep, queue, type Step } from '../core/outbox';
 import { refusal } from '../core/refusal';
 import { useSignal } from '../core/signal';
 import { go, href } from '../core/router';
@@ -127,6 +127,7 @@ export function OrderPage({ id }: { id: string }) {
   const [every, setEvery] = useState(NOW_AND_THEN_MS);
   const { copy, failed, gone, again } = useLoad<Order>('/orders/' + encodeURIComponent(id), every);
   const [asking, setAsking] = useState<string | null>(null);
+  const busy = useRef(false);
   const mine = useSignal(queue).filter((s) => s.order === id);
   const order = copy && project(copy.value, mine);
   const [draft, change] = useDraft(order);
@@ -137,8 +138,11 @@ export function OrderPage({ id }: { id: string }) {
   const next = nextStep(order);
   const waiting = mine.filter((s) => s.state === 'waiting' || s.state === 'sending');
   const take = async (action: string, args?: object | Promise<object>): Promise<void> => {
+    if (busy.current) return;
+    busy.current = true;
+    // The sheet closes when the step is kept: what was typed is either in it or on the phone.
+    await Promise.resolve(args).then((a) => keep(order, nameOf(order), action, a)).finally(() => (busy.current = false));
     setAsking(null);
-    await act(order, nameOf(order), action, await args);
   };
   const press = (action: string) => {
     const phone = (order.customer as Partial<Schema['Customer']>).phone;
