@@ -128,6 +128,18 @@ test('a time that goes while one looks gives way to the next, and without a netw
   for (const o of [id, other]) await act('dispatcher', o, 'cancel', { reason: 'end of the test' });
 });
 
+test('who waits for a technician says when they are at home', async () => {
+  const id = await sent({ device: world.devices[1], fault: 'booster-pump-weak' });
+  const me = await opened(id);
+  await me.page.getByRole('heading', { name: '已受理' }).waitFor();
+  await me.look('customer-waiting');
+  await me.page.getByRole('button', { name: '告诉我们您哪天方便' }).click();
+  await me.page.locator('dialog textarea').fill('晚上六点以后在家');
+  await me.page.locator('dialog .btn.main').click();
+  await me.page.locator('.verdictline', { hasText: '晚上六点以后在家' }).waitFor();
+  await act('dispatcher', id, 'cancel', { reason: 'end of the test' });
+});
+
 test('what happens is seen without a touch, within a quarter of a minute', async () => {
   const id = await accepted(world.devices[1], 'booster-pump-weak');
   const me = await open();

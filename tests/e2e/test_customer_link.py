@@ -245,6 +245,15 @@ class Link(TestCase):
         self.assertEqual(self.say(head, "move", text="only on Sundays").json["wish"]["text"], "only on Sundays")
         self.assertIsNone(self.say(head, "confirm").json["wish"], "it is settled")
 
+    def test_who_waits_says_when_they_are_at_home_as_well_S5_9(self):
+        order = self.order("ready")
+        head = self.open(self.make(order)[0])
+        self.assertEqual(self.say(head, "move", text="after six").json["wish"]["text"], "after six")
+        self.assertEqual(self.t.act(order, "park", reason="nobody is there", until="2027-03-01T09:00:00Z").status, 200)
+        self.assertEqual(self.say(head, "move", text="any Sunday").json["wish"]["text"], "any Sunday")
+        gone = self.open(self.make(self.order("on_site"))[0])
+        self.assertEqual(self.say(gone, "move", text="later").status, 409)
+
     def test_the_page_knows_its_household_and_nothing_more_of_it(self):
         head = self.open(self.make(self.order("verifying"))[0])
         seen = self.see(head).json

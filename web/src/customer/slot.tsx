@@ -41,12 +41,12 @@ function Picker({ of, slots, chosen, choose }: { of: LinkOrder; slots: Slot[]; c
 }
 
 /** A wish in words: the dispatcher answers it. */
-function Words({ close }: { close(): void }) {
+export function Words({ title = t('wish'), close }: { title?: string; close(): void }) {
   const send = (form: FormData): void => {
     void sayOrder('move', { text: String(form.get('text')) }, t('wish.sent')).then((good) => good && close());
   };
   return (
-    <Sheet title={t('wish')} label={t('send')} close={close} submit={send}>
+    <Sheet title={title} label={t('send')} close={close} submit={send}>
       <Field label={t('wish.text')}><textarea name="text" required maxLength={600} /></Field>
     </Sheet>
   );

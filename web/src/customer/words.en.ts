@@ -51,6 +51,7 @@ export const en: Record<keyof typeof zh, string> = {
   'slot.ring': 'It is less than an hour away. To change it, please ring us.',
   'slot.ics': 'Add to calendar',
   'wish': 'None of these; say it in words',
+  'wish.early': 'Tell us when you are at home',
   'wish.text': 'Which day and hour would suit? Tell us, too, if it has gone away',
   'wish.sent': 'The dispatcher has it and will answer soon',
   'wish.kept': 'You told us on {time}:',

@@ -49,6 +49,7 @@ export const zh = {
   'slot.ring': '离上门不到一小时，要改请打电话。',
   'slot.ics': '加到日历',
   'wish': '都不方便，说说您的时间',
+  'wish.early': '告诉我们您哪天方便',
   'wish.text': '您哪天、几点方便？已经好了也请告诉我们',
   'wish.sent': '已送到调度，会尽快回复您',
   'wish.kept': '{time} 您告诉我们：',
