@@ -255,4 +255,6 @@ export function startFlushing(): void {
   flushing = true;
   addEventListener('online', atOnce);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && atOnce());
+  // Whatever else went wrong, nothing that waits is forgotten.
+  setInterval(() => queue.value.some((s) => s.state === 'waiting') && void flush(), LATEST_MS);
 }

@@ -27,6 +27,12 @@ export function signal<T>(first: T): Signal<T> {
 
 export function useSignal<T>(s: Signal<T>): T {
   const [, again] = useState({});
-  useEffect(() => s.watch(() => again({})), [s]);
-  return s.value;
+  const shown = s.value;
+  useEffect(() => {
+    const leave = s.watch(() => again({}));
+    // It may have changed between what was shown first and now.
+    if (s.value !== shown) again({});
+    return leave;
+  }, [s]);
+  return shown;
 }

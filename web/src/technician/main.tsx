@@ -36,7 +36,8 @@ function App() {
   useSignal(lang);
   const [asked, setAsked] = useState(false);
   useEffect(() => void Promise.all([whoAmI(), loadQueue()]).then(() => setAsked(true)), []);
-  useEffect(() => void (me && flush()), [me]);
+  // Not before what was kept is read: there would be nothing to send yet.
+  useEffect(() => void (me && asked && flush()), [me, asked]);
   if (!asked) return null;
   return me ? <Page /> : <LogInPage />;
 }
