@@ -210,7 +210,7 @@ static const struct {
     [LINK_TAKE] = {"customer_confirmed", before_the_visit, "nobody is about to come", check_take,
                    do_take, true, "this time is not free any more"},
     [LINK_MOVE] = {"customer_asks_to_move", before_they_come, "somebody is there or was there",
-                   check_move, do_tell, true},
+                   check_move, do_tell, true, NULL},
     [LINK_STILL_BROKEN] = {"customer_still_broken", not_cancelled, "the order is cancelled",
                            check_still_broken, do_tell, true, NULL},
     [LINK_RATING] = {"customer_rated", visited, "nobody has been there yet", check_rating,
