@@ -192,6 +192,7 @@ test('a refusal can be ended: here, what was done twice becomes a note', async (
   // Before the other phone's step, or not possible any more: by the service's clock the two may be one.
   me.allowLike(new RegExp(`^4(00|09) POST /api/v1/orders/${id}/actions/depart`));
   await me.context.setOffline(false);
+  await page.locator('section[role=alert]').getByRole('button', { name: '重新来' }).waitFor();
   await page.goto(world.base + '/t#/queue');
   await page.getByText('没有成').waitFor({ timeout: 40000 });
   await me.look('technician-refused');

@@ -100,22 +100,25 @@ test('without a camera a photograph of the label will do', async () => {
   assert.deepEqual(o.attachments.map((a) => [a.type, a.width]), [['image/jpeg', 1200]]);
 });
 
-test('another machine’s code is refused with the rule, and the step can be made again', async () => {
+test('another machine is said before anything is sent, with a signal or without', async () => {
   const here = await sent({ device: world.devices[3] });
   await atTheDoor(here);
   const me = await open();
-  me.allow(`409 POST /api/v1/orders/${here}/actions/arrive`);
   await me.logIn('technician');
   await me.go(`/t#/order/${here}`);
+  await me.page.locator('.next-btn').waitFor();
+  await me.context.setOffline(true);
   await me.page.locator('.next-btn').click();
   await me.page.locator('input[name=code]').fill('WP-9999');
-  await me.page.locator('dialog').getByRole('button', { name: '到了', exact: true }).click();
-  await me.page.getByText(/P-211/).waitFor();
+  await me.page.getByText('这台是 WP-9999，工单上是 ' + world.devices[3]).waitFor();
   await me.look('technician-wrong-machine');
-  await me.page.getByRole('button', { name: '重新来' }).click();
-  await me.page.locator('.next-btn').click();
-  await me.page.locator('input[name=code]').fill(world.devices[3]);
-  await me.page.locator('dialog').getByRole('button', { name: '到了', exact: true }).click();
+  const arrived = me.page.locator('dialog').getByRole('button', { name: '到了', exact: true });
+  await arrived.click();
+  assert.equal(await me.page.locator('dialog').count(), 1);
+  await me.page.locator('input[name=code]').fill(world.devices[3].toLowerCase());
+  await arrived.click();
+  await me.page.locator('dialog').waitFor({ state: 'detached' });
+  await me.context.setOffline(false);
   await until('arrived', async () => (await order(here)).state === 'on_site');
 });
 

@@ -58,11 +58,16 @@ export function ScanButton({ found }: { found(code: string): void }) {
 }
 
 /** For a form: `code`, `how` and, when the code cannot be read, `photo`. */
-export function CodeFields() {
+const same = (a: string, b: string): boolean => a.trim().toUpperCase() === b.trim().toUpperCase();
+
+/** Another machine is said at once: without a signal the service could say so only when the work is done. */
+export function CodeFields({ want }: { want: string }) {
   const [code, setCode] = useState('');
   const [how, setHow] = useState('typed');
   const [photo, setPhoto] = useState('');
   const input = useRef<HTMLInputElement>(null);
+  const wrong = code !== '' && !same(code, want) ? t('refused.machine', { code, want }) : '';
+  useEffect(() => input.current?.setCustomValidity(wrong), [wrong]);
   const typed = (e: Event) => {
     setCode((e.currentTarget as HTMLInputElement).value);
     setHow('typed');
@@ -86,6 +91,7 @@ export function CodeFields() {
           onChange={(e) => void taken(e.currentTarget.files?.[0])} /></label></div>
       <label class="field"><span>{t('arrive.code')}</span><input ref={input} name="code" value={code} onInput={typed} required={!photo} maxLength={64}
         autocomplete="off" autocapitalize="characters" /></label>
+      {wrong && (how !== 'typed' || code.length >= want.length) && <p class="small t-rust" role="alert">{wrong}</p>}
       <input type="hidden" name="how" value={how} />
     </>
   );

@@ -141,7 +141,7 @@ export const sheets: Partial<Record<string, Asks>> = {
     },
     args: depart,
   },
-  arrive: { title: 'arrive.title', label: 'arrive.label', body: (order) => <><CodeFields /><Ticks order={order} phase="arrive" /></>, args: arrive },
+  arrive: { title: 'arrive.title', label: 'arrive.label', body: (order) => <><CodeFields want={order.device.id} /><Ticks order={order} phase="arrive" /></>, args: arrive },
   pause: {
     title: 'do.pause', label: 'save',
     body: () => <>{why('reason', 'reason')}<Field label={t('pause.back_at')}><input type="datetime-local" name="back_at" defaultValue={local(soon())} required /></Field></>,
