@@ -24,7 +24,8 @@ function serviceWorker(): Plugin {
     apply: 'build',
     enforce: 'post',
     generateBundle(_, bundle) {
-      const files = filesOf('t', bundle);
+      const wasm = Object.keys(bundle).filter((f) => f.endsWith('.wasm')).map((f) => '/' + f);
+      const files = [...filesOf('t', bundle), ...wasm];
       const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 8);
       const source = readFileSync('src/technician/sw.js', 'utf8')
         .replaceAll('__FILES__', JSON.stringify(['/t', '/t.webmanifest', '/t.svg', ...files]))

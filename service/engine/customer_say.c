@@ -23,6 +23,13 @@ static bool before_the_visit(const struct order *o)
     return o->state == OS_ACCEPTED || o->state == OS_SCHEDULED;
 }
 
+/* Who could not be reached, or waits for a technician, has a word on when as well. */
+static bool before_they_come(const struct order *o)
+{
+    return before_the_visit(o) || order_category(o->state) == CAT_OPEN ||
+           order_category(o->state) == CAT_HELD || o->state == OS_ASSIGNED;
+}
+
 static bool has_slot(const struct order *o)
 {
     return o->state == OS_SCHEDULED && o->appt_from_ms;
@@ -199,15 +206,15 @@ static const struct {
     const char *lost; /* when it was possible and is not any more */
 } rows[] = {
     [LINK_CONFIRM] = {"customer_confirmed", has_slot, "no time is agreed", check_confirm,
-                      do_confirm, true},
+                      do_confirm, true, NULL},
     [LINK_TAKE] = {"customer_confirmed", before_the_visit, "nobody is about to come", check_take,
                    do_take, true, "this time is not free any more"},
-    [LINK_MOVE] = {"customer_asks_to_move", before_the_visit, "nobody is about to come", check_move,
-                   do_tell, true},
+    [LINK_MOVE] = {"customer_asks_to_move", before_they_come, "somebody is there or was there",
+                   check_move, do_tell, true, NULL},
     [LINK_STILL_BROKEN] = {"customer_still_broken", not_cancelled, "the order is cancelled",
-                           check_still_broken, do_tell, true},
+                           check_still_broken, do_tell, true, NULL},
     [LINK_RATING] = {"customer_rated", visited, "nobody has been there yet", check_rating,
-                     do_rating, false},
+                     do_rating, false, NULL},
 };
 
 enum err link_said(struct engine *e, enum link_word word, const struct actor *customer,

@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
+#include "service/engine/engine_filter.h"
 #include "service/engine/engine_reminder.h"
 #include "service/engine/filter_look.h"
 
@@ -59,4 +60,25 @@ unsigned filter_order_stages(const struct model *m, const char *diagnosis)
     }
     cJSON_Delete(root);
     return stages;
+}
+
+void filter_order_done(struct engine *e, const struct order *o, const char *person)
+{
+    struct unit *u = unit_find(e, o->device);
+    const struct model *m = u ? unit_model(e, u) : NULL;
+    unsigned stages = m ? filter_order_stages(m, o->diagnosis) : 0;
+
+    if (strcmp(o->kind, "filter") != 0 || strcmp(o->outcome, "fixed") != 0)
+        return;
+    for (size_t i = 0; m && i < m->stage_count; i++)
+        if (stages >> i & 1)
+            filter_replaced(e, &(struct filter_change){o->device, m->stages[i].id, "order", person,
+                                                       o->id, engine_step_ms(e)});
+}
+
+void filter_order_proven(struct engine *e, const struct order *o)
+{
+    engine_fail(e, store_run(&e->store, SQL_FILTER_CHANGE_PROVEN,
+                             ARGS(db_text(o->device), db_text(o->id), db_int(e->clock.now_ms)),
+                             NULL, NULL));
 }

@@ -23,4 +23,9 @@ void filter_order_parts(struct engine *e, struct unit *u, struct diagnosis *d);
 /* The stages of the model whose cartridges an order lists, a bit each. */
 unsigned filter_order_stages(const struct model *m, const char *diagnosis);
 
+/* A change of filters was completed and no part of it named: `fixed` says that it was done. */
+void filter_order_done(struct engine *e, const struct order *o, const char *person);
+/* The machine's data have proven the order: what it changed is proven as well. */
+void filter_order_proven(struct engine *e, const struct order *o);
+
 #endif

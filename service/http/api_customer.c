@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "service/engine/customer_link.h"
 #include "service/engine/filter_order.h"
+#include "service/engine/photo.h"
 #include "service/engine/windows.h"
 #include "service/http/api_link.h"
 
@@ -60,9 +61,25 @@ static void technician_row(void *ctx, const struct db_value *col, int ncol)
 }
 
 /* Who comes is told once somebody has said that they come. P-106: before the door opens. */
+bool link_tells_who(const struct order *o)
+{
+    return o->technician[0] && o->state != OS_ASSIGNED && o->state != OS_READY;
+}
+
+/* Which side of it is up; null when there is none. */
+static void add_photo(struct http *h, const char *person, cJSON *j)
+{
+    struct photo p;
+
+    if (photo_get(&h->reader, person, &p))
+        cJSON_AddNullToObject(j, "photo");
+    else
+        cJSON_AddNumberToObject(cJSON_AddObjectToObject(j, "photo"), "orientation", p.orientation);
+}
+
 static cJSON *technician(struct http *h, const struct order *o)
 {
-    bool known = o->technician[0] && o->state != OS_ASSIGNED && o->state != OS_READY;
+    bool known = link_tells_who(o);
     cJSON *j = known ? cJSON_CreateObject() : cJSON_CreateNull();
 
     if (known &&
@@ -71,6 +88,8 @@ static cJSON *technician(struct http *h, const struct order *o)
         cJSON_Delete(j);
         return cJSON_CreateNull();
     }
+    if (known)
+        add_photo(h, o->technician, j);
     return j;
 }
 
@@ -237,14 +256,28 @@ static void say_rating(struct engine *e, struct http_job *j)
     j->err = link_say(e, LINK_RATING, &j->who, j->target, j->body, &j->reply);
 }
 
+/* Each one is a message to somebody. */
+static void say(struct request *r, const char *what,
+                void (*work)(struct engine *e, struct http_job *j))
+{
+    struct attempts *a = &r->http->attempts;
+
+    if (attempts_over(a, ATTEMPT_SAY, r->caller.order)) {
+        answer_later(r, 429, "too much at once, call the service", 900);
+        return;
+    }
+    attempts_add(a, ATTEMPT_SAY, r->caller.order);
+    job_submit(r, what, r->caller.order, work, said);
+}
+
 void api_c_confirm(struct request *r)
 {
-    job_submit(r, "customer_confirm", r->caller.order, say_confirm, said);
+    say(r, "customer_confirm", say_confirm);
 }
 
 void api_c_take(struct request *r)
 {
-    job_submit(r, "customer_take", r->caller.order, say_take, said);
+    say(r, "customer_take", say_take);
 }
 
 /* The engine looks, so that what is offered is what it would let them take. */
@@ -282,15 +315,15 @@ void api_c_windows(struct request *r)
 
 void api_c_move(struct request *r)
 {
-    job_submit(r, "customer_move", r->caller.order, say_move, said);
+    say(r, "customer_move", say_move);
 }
 
 void api_c_still_broken(struct request *r)
 {
-    job_submit(r, "customer_still_broken", r->caller.order, say_still_broken, said);
+    say(r, "customer_still_broken", say_still_broken);
 }
 
 void api_c_rating(struct request *r)
 {
-    job_submit(r, "customer_rating", r->caller.order, say_rating, said);
+    say(r, "customer_rating", say_rating);
 }

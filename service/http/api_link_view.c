@@ -13,7 +13,9 @@
 #include "service/engine/windows.h"
 #include "service/http/api_link.h"
 
-#define DRAWS 512 /* the newest since the repair */
+#define DRAWS     512               /* the newest */
+#define POINTS    90                /* of the picture */
+#define BEFORE_MS (10 * 86400000LL) /* the opening: what was usual */
 
 static void add_words(cJSON *j, const char *name, const struct words *w)
 {
@@ -204,6 +206,59 @@ static void add_litres(const struct draw *list, int n, int64_t from_ms, cJSON *o
         cJSON_AddNullToObject(o, "tds_ppm");
 }
 
+/* What convicted, as something that a household knows: how names of evidence begin. */
+static const struct {
+    const char *begins;
+    enum field shown;
+} plain[] = {
+    {"q_waste", F_q_waste_lpm}, {"recovery", F_q_waste_lpm}, {"tds_out", F_tds_out_ppm},
+    {"rej", F_tds_out_ppm},     {"sp_ratio", F_tds_out_ppm}, {"q_", F_q_perm_lpm},
+    {"npf", F_q_perm_lpm},
+};
+
+static enum field plain_field(const struct order *o)
+{
+    cJSON *evidence = json_text_or(o->evidence, "{}");
+    const cJSON *signal;
+    enum field f = F_q_perm_lpm;
+    bool found = false;
+
+    cJSON_ArrayForEach(signal, cJSON_GetObjectItemCaseSensitive(evidence, "signals"))
+    {
+        const cJSON *name = cJSON_GetObjectItemCaseSensitive(signal, "name");
+
+        for (size_t i = 0; i < sizeof plain / sizeof plain[0] && !found; i++) {
+            found = cJSON_IsString(name) &&
+                    !strncmp(name->valuestring, plain[i].begins, strlen(plain[i].begins));
+            f = found ? plain[i].shown : f;
+        }
+    }
+    cJSON_Delete(evidence);
+    return f;
+}
+
+/* One value a draw, before and after; of many not all. */
+static cJSON *signal_of(const struct order *o, const struct draw *list, int n)
+{
+    enum field f = plain_field(o);
+    cJSON *j = cJSON_CreateObject(), *points;
+    int step = n / POINTS + 1;
+
+    cJSON_AddStringToObject(j, "field", field_table[f].name);
+    points = cJSON_AddArrayToObject(j, "points");
+    for (int i = (n - 1) % step; i < n; i += step) {
+        cJSON *p;
+
+        if (list[i].test || isnan(list[i].sym[f]))
+            continue;
+        p = cJSON_CreateObject();
+        view_time(p, "at", list[i].end_ms);
+        cJSON_AddNumberToObject(p, "value", round(list[i].sym[f] * 1000) / 1000);
+        cJSON_AddItemToArray(points, p);
+    }
+    return j;
+}
+
 static cJSON *proof(struct http *h, const struct order *o, const struct machine *m)
 {
     struct draw *list;
@@ -217,13 +272,14 @@ static cJSON *proof(struct http *h, const struct order *o, const struct machine 
     from_ms = w.from_ms;
     list = xcalloc(DRAWS, sizeof *list);
     j = cJSON_CreateObject();
-    if (from_ms != INT64_MAX && store_draws_since(&h->reader, m->num, from_ms, list, DRAWS, &n))
+    if (store_draws_since(&h->reader, m->num, o->opened_ms - BEFORE_MS, list, DRAWS, &n))
         log_warning("http", "what=\"draws could not be read\" order=%s", o->id);
     view_time(j, "from", from_ms == INT64_MAX ? 0 : from_ms);
     cJSON_AddNumberToObject(j, "draws", w.draws);
     cJSON_AddNumberToObject(j, "good", w.good);
     cJSON_AddNumberToObject(j, "needed", w.needed);
     add_litres(list, n, from_ms, j);
+    cJSON_AddItemToObject(j, "signal", signal_of(o, list, n));
     view_time(j, "decided_at", w.decided_ms);
     free(list);
     return j;

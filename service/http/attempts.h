@@ -19,6 +19,7 @@ enum attempt {
     ATTEMPT_MACHINE,         /* the page of one machine's label; every question counts */
     ATTEMPT_MACHINE_ADDRESS, /* any such page from one address */
     ATTEMPT_REPORT,          /* faults that one household reports; every one counts */
+    ATTEMPT_SAY,             /* what is said over the link of one order; every one counts */
     ATTEMPT_COUNT
 };
 

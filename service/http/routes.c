@@ -36,7 +36,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/quote",            STAFF, REL_ORDER,  api_quote,          "what charges would come to"},
     {"GET",    "/api/v1/orders/{id}/card",             STAFF | R(CUSTOMER), REL_ORDER,  api_card,           "the repair card, to print"},
     {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
-    {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment_put, "a picture, JPEG or PNG as it is"},
+    {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_PAST,  api_attachment_put, "a picture, JPEG or PNG as it is"},
     {"GET",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment,    "one of its pictures"},
     {"GET",    "/api/v1/devices",                      STAFF, REL_ANY,    api_devices,        "machines"},
     {"POST",   "/api/v1/devices",                      DESK,  REL_ANY,    api_device_create,  "register a machine"},
@@ -49,6 +49,8 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/customers",                    DESK,  REL_ANY,    api_customers,      "customers, masked"},
     {"GET",    "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer,     "one customer; masked for an admin"},
     {"GET",    "/api/v1/technicians",                  DESK,  REL_ANY,    api_technicians,    "technicians and their load"},
+    {"PUT",    "/api/v1/technicians/{id}/photo",       STAFF, REL_PERSON, api_photo_put,      "P-106: how they look, JPEG or PNG as it is"},
+    {"GET",    "/api/v1/technicians/{id}/photo",       STAFF, REL_PERSON, api_photo,          "that picture"},
     {"GET",    "/api/v1/technicians/{id}/route",       STAFF, REL_PERSON, api_route,          "a day's visits in the order in which they are driven"},
     {"POST",   "/api/v1/technicians/{id}/route",       DESK,  REL_PERSON, api_route_set,      "arrange them"},
     {"PATCH",  "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer_change, "correct what is known of one"},
@@ -87,6 +89,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/customer-link",    R(DISPATCHER) | R(LEAD) | R(MANAGER), REL_ORDER, api_customer_link, "a link for the customer; the one before ends"},
     {"GET",    "/c/{token}",                           OPEN,  REL_OPEN,   api_link_page,      "the form that opens a customer link"},
     {"POST",   "/c/{token}",                           OPEN,  REL_OPEN,   api_link_redeem,    "open it"},
+    {"GET",    "/c",                                   OPEN,  REL_OPEN,   api_link_home,      "the customer's page, for whom a link was opened"},
     {"GET",    "/api/v1/c/appointment.ics",            R(CUSTOMER), REL_LINK, api_c_appointment, "the appointment, for a calendar"},
     {"GET",    "/ical/{token}",                        OPEN,  REL_OPEN,   api_feed,           "TOKEN.ics: a technician's appointments, for a calendar program"},
     {"POST",   "/api/v1/technicians/{id}/calendar-feed", R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(TECHNICIAN), REL_PERSON, api_feed_make, "its address; the one before ends"},
@@ -96,6 +99,7 @@ static const struct route_row rows[] = {
     {"GET",    "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_page,    "P-101: the form by which a technician accepts an order"},
     {"POST",   "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_do,      "accept it"},
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
+    {"GET",    "/api/v1/c/technician/photo",           R(CUSTOMER), REL_LINK, api_c_photo,    "how who comes looks, once they have accepted"},
     {"GET",    "/api/v1/c/card",                       R(CUSTOMER), REL_LINK, api_c_card,     "the customer's copy of the repair card"},
     {"POST",   "/api/v1/c/confirm",                    R(CUSTOMER), REL_LINK, api_c_confirm,  "the agreed time suits"},
     {"GET",    "/api/v1/c/windows",                    R(CUSTOMER), REL_LINK, api_c_windows,  "the free times of who comes"},
@@ -222,7 +226,7 @@ void route_head(struct request *r)
     bool path_known;
     const struct route_row *row = row_of(r, &path_known);
 
-    if (row && row->handler == api_attachment_put)
+    if (row && (row->handler == api_attachment_put || row->handler == api_photo_put))
         upload_begin(r, door_open(r, row));
     else if (row && row->handler == api_import)
         import_begin(r, door_open(r, row));

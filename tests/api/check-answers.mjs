@@ -211,6 +211,13 @@ async function pictures(id) {
   await api.ask('GET', path, { as: 'lead', params: { id, name: 'nothing.png' }, expect: 404 });
   await api.ask('GET', '/api/v1/orders/{id}/attachments', { as: 'technician', params: { id }, expect: 200 });
   await act('technician', id, 'attach', {}, 400);
+  const photo = '/api/v1/technicians/{id}/photo';
+  const mine = { params: { id: technician } };
+  await api.ask('PUT', photo, { as: 'technician', ...mine, raw: PICTURE, expect: 204 });
+  await api.ask('PUT', photo, { as: 'technician', ...mine, raw: 'no picture', expect: 415 });
+  await api.ask('GET', photo, { as: 'dispatcher', ...mine, expect: 200 });
+  await api.ask('GET', photo, { as: 'dispatcher', params: { id: 'nobody' }, expect: 404 });
+  await api.ask('GET', '/api/v1/c/technician/photo', { as: 'customer', expect: 200 });
 }
 
 async function proof(id) {
@@ -445,6 +452,8 @@ async function customerLink(id) {
   await api.ask('POST', '/c/{token}', { params: { token }, expect: 200 });
   await api.ask('POST', '/c/{token}', { params: { token: 'wrong' }, expect: 404 });
   api.tokens.customer = opened.headers.get('set-cookie').split(';')[0].split('=')[1];
+  await api.ask('GET', '/c', { expect: 401 });
+  await api.ask('GET', '/c', { headers: { Cookie: `tw-c=${api.tokens.customer}` }, expect: 200 });
   const say = (path, body, expect) => api.ask('POST', `/api/v1/c/${path}`, { as: 'customer', body, expect });
   const seen = await api.ask('GET', '/api/v1/c/order', { as: 'customer', expect: 200 });
   if (seen.state !== 'scheduled') api.mismatch('GET /api/v1/c/order', `expected scheduled, not ${seen.state}`);

@@ -6,7 +6,7 @@ from browser import BrowserCase, people
 
 
 class Technician(BrowserCase):
-    instance = {"devices": 3, "clock": "event", "data": people(3)}
+    instance = {"devices": 5, "clock": "event", "data": people(5)}
     script = "technician.mjs"
 
     @classmethod

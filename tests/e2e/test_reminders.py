@@ -16,7 +16,7 @@ from util import free_ports, import_data, wait_for
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../servers"))
 from kannel import Kannel, PASSWORD as SMS_PASSWORD, USER as SMS_USER  # noqa: E402
 
-HOMES = 12
+HOMES = 13
 START = datetime.datetime(2026, 3, 2, 3, 30, tzinfo=datetime.timezone.utc)  # 11:30 in Shanghai
 PPC_DAYS, RO_DAYS = 360, 720
 DAY = 86400
@@ -75,7 +75,7 @@ sms "phones" {{
 """)
         cls.kannel.start()
         t.start()
-        cls.pub, cls.sent, cls.links, cls.read = t.client(), 0, {}, 0
+        cls.pub, cls.sent, cls.links, cls.day = t.client(), 0, {}, 0
         cls.speak(1)
 
     @classmethod
@@ -89,16 +89,40 @@ sms "phones" {{
 
     # Steps --------------------------------------------------------------------------------------
     def days(self, n):
-        """Day by day: a machine that is looked at once is not looked at for the days in between."""
-        for _ in range(n):
-            a = self.t.post("/clock", {"advance_s": DAY}, "admin")
+        """11:30, 19:30 and 03:30 of each: a machine that is looked at once is not looked at for the days between."""
+        for _ in range(3 * n):
+            a = self.t.post("/clock", {"advance_s": DAY // 3}, "admin")
             self.assertEqual(a.status, 200, a)
+        Reminders.day += n
+
+    def notices(self, i):
+        """What the store says a household was told of its filters, oldest first."""
+        found, cursor = [], ""
+        while cursor is not None:
+            a = self.t.get(f"/notices?limit=200&recipient=customer:C{i:04}" + (cursor and f"&cursor={cursor}"))
+            self.assertEqual(a.status, 200, a)
+            found += [n for n in a.json["items"] if n["kind"].startswith("filter_")]
+            cursor = a.json["next_cursor"]
+        return found[::-1]
 
     def kinds(self, i):
-        """What the store says a household was told, oldest first."""
-        a = self.t.get(f"/notices?limit=200&recipient=customer:C{i:04}")
-        self.assertEqual(a.status, 200, a)
-        return [n["kind"] for n in a.json["items"]][::-1]
+        return [n["kind"] for n in self.notices(i)]
+
+    def walk(self, i, number, **done):
+        """The technician goes there and completes it."""
+        order = next(o for o in self.t.orders(f"&device=WP-{i:04}") if o["number"] == number)["id"]
+        now = START + datetime.timedelta(days=self.day)
+        slot = {"from": (now + datetime.timedelta(hours=1)).isoformat(), "to": (now + datetime.timedelta(hours=2)).isoformat()}
+        for action, user, args in (
+                ("assign", "dispatcher", {"technician": self.t.technician_id()}), ("accept", "technician", {}),
+                ("contact", "technician", {"channel": "phone", "outcome": "reached", "address_confirmed": True}),
+                ("schedule", "technician", {**slot, "agreed_by": "customer"}),
+                ("depart", "technician", self.t.packed(order)),
+                ("arrive", "technician", {"code": f"WP-{i:04}", "how": "scan"}),
+                ("complete", "technician", {"outcome": "fixed", "cause": "worn", "work": [], "parts": [], "charges": [],
+                                            "checklist": {}, **done})):
+            a = self.t.act(order, action, user, **args)
+            self.assertEqual(a.status, 200, (action, a))
 
     def message(self, i, word):
         """From that word on, to the end of its link: a long text comes as its parts."""
@@ -206,6 +230,57 @@ sms "phones" {{
         self.assertEqual(self.say(7, "language", {"lang": "zh-CN"}).json["lang"], "zh-CN")
         self.assertEqual(self.say(7, "filters/book").status, 200)
         self.message(7, "已为您预约更换PPC")
+
+    def test_07_what_a_visit_put_in_is_known_by_its_code_or_by_the_order(self):
+        seven, = self.see(7, "orders")["items"]
+        self.walk(7, seven["number"], parts=[{"sku": "WP-FLT-PPC", "code": "B-2077"}])
+        ppc, ro = self.see(7, "filters")["items"]
+        self.assertEqual((ppc["changed"]["how"], ppc["installed_on"], ro["changed"]), ("scan", "2026-03-02", None))
+        self.assertEqual(self.say(7, "filters/book").status, 409, "what was changed is being proved")
+        self.assertEqual(self.say(8, "filters/book").status, 200)
+        eight, = self.see(8, "orders")["items"]
+        self.walk(8, eight["number"])
+        ppc, ro = self.see(8, "filters")["items"]
+        self.assertEqual((ppc["changed"]["how"], ppc["installed_on"], ro["changed"]), ("order", "2026-03-02", None))
+
+    def test_08_a_pause_a_holiday_and_a_no_are_each_said_over_the_link(self):
+        away = [(START + datetime.timedelta(days=d)).isoformat() for d in (10, 29)]
+        for i, path, body in ((9, "reminders/snooze", {"days": 20}), (10, "reminders/opt-out", {}),
+                              (11, "holiday", {"from": away[0], "to": away[1]})):
+            a = self.say(i, path, body)
+            self.assertEqual(a.status, 200, a)
+        self.kannel.reply(phone(13), "TD")
+        wait_for("the no of the last one", lambda: self.t.get("/customers/C0013").json["reminders"] == "off")
+
+    def test_09_each_is_told_of_what_it_did_not_wave_off_and_nothing_at_night(self):
+        told = ["filter_due_30", "filter_due_14", "filter_due_3", "filter_due"] + ["filter_overdue"] * 3
+        self.days(90)
+        want = {12: told, 5: told, 9: told,   # all of them; a repair nobody comes for; put off past the day of 14
+                11: told[:1] + told[3:],        # back one day before it is due
+                1: told[:1] + ["filter_booked"], 2: told[:1] + ["filter_booked"], 8: told[:1] + ["filter_booked"],
+                7: told[:1] + ["filter_booked"], 6: told[:1] + ["filter_reset_ask"], 10: told[:1], 13: told[:1]}
+        self.assertEqual({i: self.kinds(i) for i in want}, want)
+        late = [n["created_at"] for n in self.notices(9) if n["kind"] == "filter_due_14"]
+        self.assertEqual(late[0][:10], (START + datetime.timedelta(days=20)).strftime("%Y-%m-%d"), "when the pause is over")
+        for i in want:
+            for n in self.notices(i):
+                hour = (datetime.datetime.fromisoformat(n["created_at"]) + datetime.timedelta(hours=8)).hour
+                self.assertIn(hour, range(10, 12), n)
+        for i in want:  # and they arrived
+            wait_for(f"what {i} was told", lambda: all(d["state"] in ("sent", "delivered") for n in self.notices(i) for d in n["deliveries"]))
+
+    def test_10_a_change_begins_the_schedule_anew_and_a_no_outlives_it(self):
+        one = next(o for o in self.t.orders("&device=WP-0001") if o["kind"] == "filter")
+        self.walk(1, one["number"])
+        filters = self.t.get("/devices/WP-0001/filters").json["items"]
+        self.assertEqual({f["installed_on"] for f in filters}, {"2026-05-31"})
+        before = self.kinds(1)
+        self.days(60)
+        self.assertEqual(self.kinds(1), before)
+        self.assertEqual(self.kinds(10), ["filter_due_30"])
+
+    def test_11_a_link_of_ninety_days_ago_opens_nothing(self):
+        self.assertEqual(self.t.get("/c/filters", None, self.home(9)).status, 401)
 
 
 if __name__ == "__main__":

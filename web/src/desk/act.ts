@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps and other calls that change something: each once, with its key, and what is said when it is refused.
 import { call, Refused, type Order, type OrderItem } from '../core/api';
+import { refusal } from '../core/refusal';
 import { signal } from '../core/signal';
 import { t } from '../core/i18n';
 import { putOrder } from './orders';
@@ -21,9 +22,9 @@ export function say(text: string, bad = false): void {
 
 export function whyNot(e: unknown): string {
   if (!(e instanceof Refused)) return t('failed');
-  const { status, title, detail, rule } = e.problem;
+  const { status, rule } = e.problem;
   if (status === 412) return t('stale');
-  const reason = detail ?? title ?? String(status);
+  const reason = refusal(e.problem);
   return rule ? t('refused', { reason, rule }) : t('refused.plain', { reason });
 }
 
