@@ -78,7 +78,7 @@ const char *delivery_theme(const char *kind)
         const char *kind, *theme;
     } rows[] = {
         {"order_schedule", "slot"},     {"order_reschedule", "slot"},
-        {"slot_proposed", "slot"},      {"order_depart", "visit"},
+        {"slot_proposal", "slot"},      {"order_depart", "visit"},
         {"order_pause", "visit"},       {"please_draw_water", "water"},
         {"filter_due_30", "reminder"},  {"filter_due_14", "reminder"},
         {"filter_due_3", "reminder"},   {"filter_due", "reminder"},

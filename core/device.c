@@ -166,7 +166,8 @@ void device_fold(struct device *d, struct draw_run *run, const struct device_ste
                                out->gap ? 0 : (double)(d->line_ms - line_before) / 1000.0,
                                st->utc_offset_ms,
                                out->boot,
-                               out->gap};
+                               out->gap,
+                               st->away};
     running_fold(&d->running, &rs, sym);
     fold_draw(d, run, st, sym, out);
     detect_fold(d, st, sym, out);

@@ -128,6 +128,11 @@ static void fold_night(struct running *r, const struct running_step *st, bool en
     int hour = (int)(local_ms / 3600000 % 24);
     double vol = st->s->v[F_vol_perm_l];
 
+    if (st->away) {
+        r->night_vol = NAN;
+        r->night_day = -1;
+        return;
+    }
     if (hour < NIGHT_FROM_H || hour >= NIGHT_TO_H) {
         if (r->night_day >= 0 && hour >= NIGHT_TO_H) {
             r->night_starts = r->night_starts_now;

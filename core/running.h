@@ -60,6 +60,7 @@ struct running_step {
     double dt_s;           /* since the sample before; 0 after a gap or a boot */
     int64_t utc_offset_ms; /* of the customer's zone at at_ms */
     bool boot, gap;
+    bool away; /* nobody is at home: this night tells nothing */
 };
 
 /* Folds one sample in and writes the SAMPLE features into sym (SYM_COUNT values). */

@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
+
+// The scripts and styles of one page, with what they bring along.
+function filesOf(page: string, bundle: Rolldown.OutputBundle): string[] {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    const chunk = bundle[name];
+    if (found.has(name) || chunk?.type !== 'chunk') return;
+    found.add(name);
+    chunk.viteMetadata?.importedCss.forEach((css) => found.add(css));
+    [...chunk.imports, ...chunk.dynamicImports].forEach(add);
+  };
+  Object.values(bundle).forEach((f) => f.type === 'chunk' && f.isEntry && f.name === page && add(f.fileName));
+  return [...found].map((f) => '/' + f).sort();
+}
 
 // What the technician's page needs is kept by its service worker under one version: the hash of the list.
 function serviceWorker(): Plugin {
@@ -10,11 +24,12 @@ function serviceWorker(): Plugin {
     apply: 'build',
     enforce: 'post',
     generateBundle(_, bundle) {
-      const files = Object.keys(bundle).filter((f) => /-[0-9a-f]{8}\.(js|css)$/.test(f)).map((f) => '/' + f).sort();
+      const wasm = Object.keys(bundle).filter((f) => f.endsWith('.wasm')).map((f) => '/' + f);
+      const files = [...filesOf('t', bundle), ...wasm];
       const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 8);
       const source = readFileSync('src/technician/sw.js', 'utf8')
-        .replace('__FILES__', JSON.stringify(['/t', '/t.webmanifest', '/t.svg', ...files]))
-        .replace('__VERSION__', JSON.stringify(version));
+        .replaceAll('__FILES__', JSON.stringify(['/t', '/t.webmanifest', '/t.svg', ...files]))
+        .replaceAll('__VERSION__', JSON.stringify(version));
       this.emitFile({ type: 'asset', fileName: 't-sw.js', source });
     },
   };
@@ -29,7 +44,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: ['t.html'],
+      input: readdirSync('.').filter((f) => f.endsWith('.html')),
       output: {
         hashCharacters: 'hex',
         entryFileNames: '[name]-[hash].js',

@@ -8,6 +8,8 @@
 #ifndef TW_ENGINE_CUSTOMER_LINK_H
 #define TW_ENGINE_CUSTOMER_LINK_H
 
+#include <cjson/cJSON.h>
+
 #include "service/engine/engine.h"
 #include "service/store/store_order.h"
 
@@ -33,8 +35,11 @@ bool link_find(struct store *s, const char *token_hash, int64_t now_ms, struct l
 bool link_of_session(struct store *s, const char *session_hash, int64_t now_ms, struct link *out);
 
 /* What the customer says. json: the arguments of api/v1/c. */
-enum link_word { LINK_CONFIRM, LINK_MOVE, LINK_STILL_BROKEN, LINK_RATING };
+enum link_word { LINK_CONFIRM, LINK_TAKE, LINK_MOVE, LINK_STILL_BROKEN, LINK_RATING };
 enum err link_say(struct engine *e, enum link_word word, const struct actor *customer,
                   const char *order_id, const char *json, struct reply *out) MUST_CHECK;
+/* The same inside of a batch. */
+enum err link_said(struct engine *e, enum link_word word, const struct actor *customer,
+                   struct order *o, const cJSON *j, struct reply *out) MUST_CHECK;
 
 #endif

@@ -18,7 +18,9 @@
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_remedy.h"
+#include "service/engine/engine_rating.h"
 #include "service/engine/engine_reminder.h"
+#include "service/engine/engine_water.h"
 #include "service/engine/engine_staff.h"
 
 #define STREAM_TRIM_EVERY 1000
@@ -228,6 +230,8 @@ static void fire_due(struct engine *e)
     flow_due(e);
     job_due(e);
     reminders_due(e);
+    ratings_due(e);
+    water_due(e);
     engine_fail(
         e, store_run(&e->store, SQL_COMMAND_EXPIRE, ARGS(db_int(e->clock.now_ms)), NULL, NULL));
     remedies_due(e);

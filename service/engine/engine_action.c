@@ -15,9 +15,12 @@
 #include "service/engine/engine_late.h"
 #include "service/engine/engine_clock.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/filter_order.h"
+#include "service/engine/engine_rating.h"
 #include "service/engine/engine_staff.h"
 #include "service/engine/evidence.h"
 #include "service/engine/engine_remedy.h"
+#include "service/engine/engine_water.h"
 
 static int64_t host_ms(void)
 {
@@ -94,6 +97,12 @@ static void tell_technicians(struct engine *e, struct order *o, const char *kind
     text_copy(o->technician, sizeof o->technician, now);
 }
 
+/* A time that nobody has asked the household about yet is a question. */
+static bool is_proposal(const struct order *o, const char *action)
+{
+    return !strcmp(action, "schedule") && !strcmp(o->appt_by, "dispatcher");
+}
+
 static void tell(struct engine *e, struct order *o, uint32_t effects, const char *action,
                  const char *before)
 {
@@ -103,13 +112,13 @@ static void tell(struct engine *e, struct order *o, uint32_t effects, const char
         return;
     snprintf(kind, sizeof kind, "order_%s", action);
     if (effects & EFF_TELL_CUSTOMER)
-        notice(e, "customer", kind, o);
+        notice(e, "customer", is_proposal(o, action) ? "slot_proposal" : kind, o);
     if (effects & EFF_TELL_DISPATCH)
         notice(e, "dispatcher", kind, o);
     if (effects & EFF_TELL_TECHNICIAN)
         tell_technicians(e, o, kind, before);
     if (effects & EFF_ASK_WATER)
-        notice(e, "customer", "please_draw_water", o);
+        water_ask(e, o);
 }
 
 /* The machine is as good as its new parts: it learns its healthy values anew. */
@@ -117,6 +126,8 @@ static void learn_effects(struct engine *e, struct order *o, uint32_t effects)
 {
     struct unit *u = unit_find(e, o->device);
 
+    if (effects & EFF_LEARN)
+        filter_order_proven(e, o);
     if ((effects & EFF_LEARN) && u) {
         device_forget_baseline(&u->dev);
         u->checkpoint = true;
@@ -150,8 +161,10 @@ static void plain_effects(struct engine *e, struct order *o, uint32_t effects, c
         o->dry = true;
     if (effects & EFF_SET_ADDRESS)
         address_correct(e, o, args);
-    if (effects & EFF_CLOSE)
+    if (effects & EFF_CLOSE) {
         o->closed_ms = e->clock.now_ms;
+        rating_arm(e, o);
+    }
     if (effects & EFF_STOP_WATCH)
         engine_fail(e, store_run(&e->store, SQL_WATCH_STOP, ARGS(db_text(o->id)), NULL, NULL));
     if (effects & EFF_STOP_WATCH && o->state == OS_READY) {

@@ -19,7 +19,7 @@ enum err engine_attach(struct engine *e, const struct action_call *call, const s
 {
     struct attachment have;
     struct action_call with = *call;
-    char args[512];
+    char args[512], at[TIME_TEXT_LEN], said[TIME_TEXT_LEN + 16] = "";
     int64_t count = 0;
     enum err err = store_attachment_get(&e->store, call->order_id, a->name, &have);
 
@@ -34,10 +34,15 @@ enum err engine_attach(struct engine *e, const struct action_call *call, const s
         return err;
     if (count >= ATTACHMENTS_MAX)
         return refuse(out, ERR_REFUSED, "the order has as many pictures as it may have");
+    if (a->at_ms) {
+        text_time(a->at_ms, at);
+        snprintf(said, sizeof said, ",\"at\":\"%s\"", at);
+    }
     snprintf(args, sizeof args,
              "{\"name\":\"%s\",\"type\":\"%s\",\"sha256\":\"%s\",\"bytes\":%lld,\"width\":%d,"
-             "\"height\":%d,\"orientation\":%d}",
-             a->name, a->type, a->sha256, (long long)a->bytes, a->width, a->height, a->orientation);
+             "\"height\":%d,\"orientation\":%d%s}",
+             a->name, a->type, a->sha256, (long long)a->bytes, a->width, a->height, a->orientation,
+             said);
     with.action = "attach";
     with.args = args;
     return engine_action(e, &with, out);

@@ -70,8 +70,13 @@ static void went_back(struct engine *e, struct unit *u, const char *stage)
     engine_fail(e, store_number(&e->store, SQL_FILTER_CHANGED_SINCE,
                                 ARGS(db_text(u->id), db_text(stage), db_int(now - WORKED_MS)), 0,
                                 &known));
-    if (known)
+    if (known) {
+        engine_fail(
+            e, store_run(&e->store, SQL_FILTER_CHANGE_RESET,
+                         ARGS(db_text(u->id), db_text(stage), db_int(now - WORKED_MS), db_int(now)),
+                         NULL, NULL));
         return;
+    }
     engine_fail(e, store_run(&e->store, SQL_FILTER_WORKED_ON,
                              ARGS(db_text(u->id), db_int(now - WORKED_MS)), first_column, order));
     if (order[0]) {
@@ -247,15 +252,22 @@ void filter_replaced(struct engine *e, const struct filter_change *c)
                           NULL, NULL));
 }
 
-void filter_part_used(struct engine *e, const struct order *o, const char *sku, const char *person)
+bool filter_part_used(struct engine *e, const struct order *o, const char *sku, bool scanned,
+                      const char *person)
 {
+    const char *how = scanned ? "scan" : "record";
+    bool any = false;
+
     struct unit *u = unit_find(e, o->device);
     const struct model *m = u ? unit_model(e, u) : NULL;
 
     for (size_t i = 0; m && i < m->stage_count; i++)
-        if (m->stages[i].sku && !strcmp(m->stages[i].sku, sku))
-            filter_replaced(e, &(struct filter_change){o->device, m->stages[i].id, "record", person,
+        if (m->stages[i].sku && !strcmp(m->stages[i].sku, sku)) {
+            filter_replaced(e, &(struct filter_change){o->device, m->stages[i].id, how, person,
                                                        o->id, engine_step_ms(e)});
+            any = true;
+        }
+    return any;
 }
 
 bool filter_answer(struct engine *e, const char *device, const char *stage, bool changed,

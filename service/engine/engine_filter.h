@@ -10,14 +10,16 @@ void filter_drew(struct engine *e, struct unit *u, const struct draw *d);
 /* The machine says that its counter of that stage was set back. */
 void filter_was_reset(struct engine *e, struct unit *u, const char *stage);
 
-/* how: record (a technician's), reset, answer, import. person and order_id may be "". */
+/* how: record (a technician's), scan (with the code of the part), order, reset, answer. person and
+ * order_id may be "". */
 struct filter_change {
     const char *device, *stage, *how, *person, *order_id;
     int64_t at_ms;
 };
 void filter_replaced(struct engine *e, const struct filter_change *c);
-/* A technician put a part in: of what stages, its number says. */
-void filter_part_used(struct engine *e, const struct order *o, const char *sku, const char *person);
+/* A technician put a part in: of what stages, its number says; false: of none. */
+bool filter_part_used(struct engine *e, const struct order *o, const char *sku, bool scanned,
+                      const char *person);
 /* The household says whether it was changed; false: nobody had asked. */
 bool filter_answer(struct engine *e, const char *device, const char *stage, bool changed,
                    const char *customer);

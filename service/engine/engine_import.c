@@ -12,6 +12,7 @@
 #include "service/engine/engine_reminder.h"
 #include "service/engine/engine_stock.h"
 #include "service/engine/import_price.h"
+#include "service/engine/wish_read.h"
 
 static void tell(struct import *im, const char *member, const char *what, bool warning)
 {
@@ -77,8 +78,12 @@ static struct db_value real_or_null(const cJSON *j, const char *name)
 static void import_customer(struct import *im, const cJSON *j)
 {
     const char *id = import_needed(im, j, "id"), *name = import_needed(im, j, "name");
-    const char *lang = import_text(j, "lang");
+    const char *lang = import_text(j, "lang"), *member;
+    struct wish_said wish;
+    const char *wrong = wish_read(j, &wish, &member);
 
+    if (wrong)
+        import_complain(im, member, wrong);
     if (lang && strcmp(lang, "zh-CN") != 0 && strcmp(lang, "en") != 0)
         import_complain(im, "lang", "must be zh-CN or en");
     if (im->problems)
@@ -89,6 +94,8 @@ static void import_customer(struct import *im, const cJSON *j)
                     db_text(import_text(j, "area")), db_text(lang ? lang : "zh-CN"),
                     db_text(import_text(j, "timezone")), real_or_null(j, "lat"),
                     real_or_null(j, "lon")));
+    if (!wish_take(im->e, id, &wish, false))
+        tell(im, "reminders", "the household wants none; that stays as it is", true);
 }
 
 static void import_filter(struct import *im, const char *id, const struct model *m, const cJSON *f,

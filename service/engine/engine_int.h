@@ -33,14 +33,14 @@ struct unit {
     bool ack_again;  /* it sent what was acknowledged: the word did not reach it */
     uint16_t folded; /* samples since the checkpoint */
     struct device dev;
-    struct draw_run *run;                /* while it draws */
-    struct fault_set open;               /* faults with an open finding */
-    bool on_visit;                       /* an order of it is on_site */
-    bool watched;                        /* a watch is active */
-    bool remedied;                       /* a remedy from afar is under way */
-    struct ident_key acked[IDENT_BOOTS]; /* what was said last of each boot */
-    const struct zone *zone;             /* of its customer */
-    int64_t heard_ms;
+    struct draw_run *run;                       /* while it draws */
+    struct fault_set open;                      /* faults with an open finding */
+    bool on_visit;                              /* an order of it is on_site */
+    bool watched;                               /* a watch is active */
+    bool remedied;                              /* a remedy from afar is under way */
+    struct ident_key acked[IDENT_BOOTS];        /* what was said last of each boot */
+    const struct zone *zone;                    /* of its customer */
+    int64_t heard_ms, away_from_ms, away_to_ms; /* away: its household's holiday */
     bool online, stale;
     char fw[CODE_LEN];
     const struct sample *now; /* the sample under judgement, for code() */

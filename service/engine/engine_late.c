@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "service/engine/action_args.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/evidence.h"
 
 #define WHEN_AHEAD_MS (2 * 60000LL)
 #define WHEN_BACK_MS  (72 * HOUR_MS)
@@ -102,9 +103,47 @@ bool late_waits(struct store *s, const char *order_id, const char *late)
            n > 0;
 }
 
+struct late_row {
+    char person[ID_LEN];
+    bool picture;
+    int64_t at_ms;
+    cJSON *args;
+};
+
+static void late_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct late_row *r = ctx;
+
+    (void)ncol;
+    text_copy(r->person, sizeof r->person, col[0].s);
+    r->picture = !strcmp(col[1].s, "attach");
+    r->at_ms = col[2].i;
+    r->args = cJSON_Parse(col[3].s);
+}
+
+/* A picture moves nothing: once it is taken it is the order's, by whom and when it was made. */
+static void take_picture(struct engine *e, const struct order *o, const char *late)
+{
+    struct late_row r = {.person = ""};
+    struct attachment a;
+
+    engine_fail(
+        e, store_run(&e->store, SQL_LATE_GET, ARGS(db_text(late), db_text(o->id)), late_row, &r));
+    if (r.picture) {
+        attachment_read(r.args, &a);
+        a.visit_n = o->visit_n;
+        a.at_ms = r.at_ms;
+        text_copy(a.person, sizeof a.person, r.person);
+        engine_fail(e, store_attachment_add(&e->store, o->id, &a));
+    }
+    cJSON_Delete(r.args);
+}
+
 void late_decide(struct engine *e, const struct order *o, enum order_action action,
                  const struct actor *who, const cJSON *args)
 {
+    if (action == OA_TAKE_LATE)
+        take_picture(e, o, args_text(args, "late"));
     engine_fail(e, store_run(&e->store, SQL_LATE_DECIDE,
                              ARGS(db_text(args_text(args, "late")),
                                   db_text(action == OA_TAKE_LATE ? "taken" : "discarded"),

@@ -12,6 +12,7 @@
 #include "service/engine/engine_staff.h"
 #include "service/engine/engine_job.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/filter_order.h"
 #include "service/engine/engine_remedy.h"
 
 #define REPEAT_MS    (30 * DAY_MS)
@@ -67,6 +68,8 @@ static char *diagnose_now(struct engine *e, struct unit *u, int fault, const dou
     }
     values_of(e, u, shot, sym);
     diagnose(e->c, (uint16_t)fault, unit_model(e, u), &env, &d);
+    if (!strcmp(e->c->faults[fault].id, "filter"))
+        filter_order_parts(e, u, &d);
     text_copy(first, cap, e->c->faults[fault].causes[d.cause[0].cause].id);
     return json_diagnosis(e->c, &d);
 }
@@ -187,7 +190,8 @@ void order_rediagnose(struct engine *e, struct order *o, struct unit *u)
     struct shot shot = {.have = false};
     char before[NAME_LEN], first[NAME_LEN], args[2 * NAME_LEN + 32];
 
-    if (fault < 0)
+    /* What is no repair has no causes to weigh, and keeps the parts that it was opened with. */
+    if (fault < 0 || strcmp(o->kind, "repair") != 0)
         return;
     engine_fail(e,
                 store_run(&e->store, SQL_FINDING_OF_ORDER, ARGS(db_text(o->id)), take_shot, &shot));

@@ -26,9 +26,10 @@ struct look {
     struct filter_forecast f[MODEL_STAGES];
     struct step {
         int64_t since_ms;
-        int step;    /* told, or made needless */
-        int reached; /* by the calendar */
-        int left;    /* days */
+        int64_t due_ms, sent_ms; /* what a message said of it, and when */
+        int step;                /* told, or made needless */
+        int reached;             /* by the calendar */
+        int left;                /* days */
     } s[MODEL_STAGES];
     int n;
 };
@@ -73,20 +74,33 @@ static void step_row(void *ctx, const struct db_value *col, int ncol)
     for (int i = 0; i < l->n; i++)
         if (!strcmp(l->f[i].stage, col[0].s)) {
             l->s[i].since_ms = col[1].i;
+            l->s[i].due_ms = col[2].i;
             l->s[i].step = (int)col[3].i;
+            l->s[i].sent_ms = col[4].kind == DB_NULL ? 0 : col[4].i;
         }
 }
 
 static void keep_step(struct look *l, int i, bool sent)
 {
     const struct step *s = &l->s[i];
+    int64_t due_ms = sent || !s->sent_ms ? l->f[i].due_ms : s->due_ms;
 
     engine_fail(l->e, store_run(&l->e->store, SQL_REMINDER_STEP_PUT,
                                 ARGS(db_text(l->u->id), db_text(l->f[i].stage), db_int(s->since_ms),
-                                     db_int(l->f[i].due_ms), db_int(s->step),
+                                     db_int(due_ms), db_int(s->step),
                                      sent ? db_int(l->e->clock.now_ms)
                                           : (struct db_value){.kind = DB_NULL}),
                                 NULL, NULL));
+}
+
+/* The step that this cartridge had reached by itself in the message that told most of it. */
+static int own_then(const struct look *l, const struct step *s)
+{
+    int64_t sent = day_of(l->zone, s->sent_ms);
+
+    return s->sent_ms && sent > day_of(l->zone, s->since_ms)
+               ? reminder_reached(l->plan, (int)(day_of(l->zone, s->due_ms) - sent))
+               : 0;
 }
 
 /* The others were told of together with the one that was changed: their own steps count again. */
@@ -95,8 +109,11 @@ static void begin_anew(struct look *l, int changed)
     l->s[changed].since_ms = l->f[changed].installed_ms;
     l->s[changed].step = 0;
     for (int i = 0; i < l->n; i++) {
-        if (i != changed && l->s[i].step > l->s[i].reached)
-            l->s[i].step = l->s[i].reached;
+        int then = own_then(l, &l->s[i]);
+        int own = then > l->s[i].reached ? then : l->s[i].reached;
+
+        if (i != changed && l->s[i].step > own)
+            l->s[i].step = own;
         keep_step(l, i, false);
     }
 }
@@ -190,7 +207,7 @@ static void tell(struct look *l, int first)
     for (int i = 0; i < l->n; i++)
         if (stages >> i & 1) {
             l->s[i].step = step > l->s[i].step ? step : l->s[i].step;
-            keep_step(l, i, true);
+            keep_step(l, i, l->s[i].reached >= own_then(l, &l->s[i]));
         }
 }
 

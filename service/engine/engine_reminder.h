@@ -28,9 +28,25 @@ enum err reminder_wish_get(struct store *s, const char *customer,
 enum err reminder_wish_put(struct store *s, const char *customer,
                            const struct reminder_wish *w) MUST_CHECK;
 bool reminder_on_holiday(const struct reminder_wish *w, int64_t now_ms);
+
+/*
+ * A holiday is known to the household's machines as well: while nobody is at home silence is no
+ * outage, and the nights tell nothing.
+ */
+void reminder_holiday(struct engine *e, const char *customer, int64_t from_ms, int64_t to_ms);
+void unit_ask_away(struct engine *e, struct unit *u);
+static inline bool unit_away(const struct unit *u, int64_t at_ms)
+{
+    return u->away_from_ms <= at_ms && at_ms < u->away_to_ms;
+}
+
+bool reminder_holiday_valid(int64_t from_ms, int64_t to_ms);
+
 /* For good, and that it was said is in the trail. */
 void reminder_opt_out(struct engine *e, const char *customer);
 void reminder_opt_in(struct engine *e, const char *customer);
+/* The same by whom the engine acts for. */
+void reminder_switch(struct engine *e, const char *customer, bool on);
 
 /*
  * The stages that belong into one message or one visit with what is due at base_ms, a bit each;

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_area.h"
+#include "service/engine/engine_reminder.h"
 
 #define SWEEP_MS          60000
 #define QUIET_INTERVALS   5
@@ -55,9 +56,9 @@ static void set_stale(struct engine *e, struct unit *u, bool stale)
     engine_fail(
         e, store_run(&e->store, SQL_NOTE_STALE, ARGS(db_int(u->num), db_int(stale)), NULL, NULL));
     stream_event(e, "device", u->id);
-    if (stale)
+    if (stale && !unit_away(u, e->clock.now_ms)) /* who leaves may switch it off */
         outage_fell(e, u);
-    else
+    else if (!stale)
         outage_spoke(e, u);
 }
 

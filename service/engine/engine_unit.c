@@ -8,6 +8,7 @@
 #include "service/base/xalloc.h"
 #include "service/engine/engine_call.h"
 #include "service/engine/engine_remedy.h"
+#include "service/engine/engine_reminder.h"
 
 #define CHECKPOINT_SAMPLES 200
 #define FOREVER_MS         INT64_MAX
@@ -89,7 +90,7 @@ struct device_step unit_step(struct engine *e, const struct unit *u, const struc
     return (struct device_step){
         e->c,      asks->m, &e->plans[u->model],
         s,         at_ms,   zone_span(u->zone ? u->zone : e->zone, at_ms).offset_ms,
-        unit_call, asks};
+        unit_call, asks,    unit_away(u, at_ms)};
 }
 
 static struct draw_run *run_for(struct unit *u, const struct sample *s)
@@ -225,6 +226,7 @@ static bool load_state(struct engine *e, struct loading *l)
         return false;
     u->channel = channel_of(e->opt.channels, u->id, u->model);
     device_init(&u->dev, u->model);
+    unit_ask_away(e, u);
     engine_fail(e, store_run(&e->store, SQL_STATE_GET, ARGS(db_int(u->num)), state_row, l));
     if (l->restored)
         engine_fail(e, store_sample_after(&e->store, &l->from, refold, l));

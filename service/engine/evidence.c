@@ -7,7 +7,6 @@
 #include "service/engine/action_args.h"
 #include "service/engine/engine_parts.h"
 #include "service/engine/gate.h"
-#include "service/store/store_card.h"
 
 static int number(const cJSON *args, const char *name)
 {
@@ -16,21 +15,26 @@ static int number(const cJSON *args, const char *name)
     return cJSON_IsNumber(j) ? j->valueint : 0;
 }
 
+void attachment_read(const cJSON *args, struct attachment *a)
+{
+    *a = (struct attachment){.bytes = number(args, "bytes"),
+                             .width = number(args, "width"),
+                             .height = number(args, "height"),
+                             .orientation = number(args, "orientation")};
+    text_copy(a->name, sizeof a->name, args_text(args, "name"));
+    text_copy(a->type, sizeof a->type, args_text(args, "type"));
+    text_copy(a->sha256, sizeof a->sha256, args_text(args, "sha256"));
+}
+
 static enum err keep_attachment(const struct step *s)
 {
-    const cJSON *args = s->args;
-    struct attachment a = {.bytes = number(args, "bytes"),
-                           .width = number(args, "width"),
-                           .height = number(args, "height"),
-                           .orientation = number(args, "orientation"),
-                           .visit_n = s->o->visit_n,
-                           .at_ms = engine_step_ms(s->e)};
+    struct attachment a;
 
     if (s->action != OA_ATTACH)
         return ERR_OK;
-    text_copy(a.name, sizeof a.name, args_text(args, "name"));
-    text_copy(a.type, sizeof a.type, args_text(args, "type"));
-    text_copy(a.sha256, sizeof a.sha256, args_text(args, "sha256"));
+    attachment_read(s->args, &a);
+    a.visit_n = s->o->visit_n;
+    a.at_ms = engine_step_ms(s->e);
     text_copy(a.person, sizeof a.person, s->who->id ? s->who->id : "");
     return store_attachment_add(&s->e->store, s->o->id, &a);
 }

@@ -11,6 +11,7 @@
 
 #include "service/engine/engine_int.h"
 #include "service/engine/evidence_known.h"
+#include "service/store/store_card.h"
 
 #define ATTACHMENTS_MAX  40 /* of one order */
 #define ATTACH_CLOSED_MS (72 * 3600000LL)
@@ -31,6 +32,9 @@ const char *evidence_args(struct engine *e, const struct order *o, enum order_ac
 void evidence_facts(const struct step *s, struct order_facts *f);
 /* Writes what the step leaves behind, before its visit ends. */
 enum err evidence_keep(const struct step *s) MUST_CHECK;
+
+/* The picture that the arguments of `attach` speak of; person, visit and time are the caller's. */
+void attachment_read(const cJSON *args, struct attachment *a);
 
 /* Whether these outcomes say that the work is over. */
 static inline bool outcome_proved(enum order_outcome o)

@@ -11,6 +11,7 @@
 #include "service/engine/engine_parts.h"
 #include "service/engine/engine_stock.h"
 #include "service/engine/evidence.h"
+#include "service/engine/filter_order.h"
 
 static enum err let_go(const struct step *s)
 {
@@ -61,21 +62,35 @@ static enum err use(const struct step *s, const cJSON *part)
     return stock_move(s->e, &m);
 }
 
+/* Who names none of the parts of a change of filters has put in what the order lists. */
+static enum err use_all(const struct step *s)
+{
+    const char *person = s->who->id ? s->who->id : "";
+    const cJSON *part;
+    bool filters = false;
+    enum err err = ERR_OK;
+
+    cJSON_ArrayForEach(part, cJSON_GetObjectItemCaseSensitive(s->args, "parts"))
+    {
+        if (!err)
+            err = use(s, part);
+        if (!err)
+            filters |= filter_part_used(s->e, s->o, args_text(part, "sku"),
+                                        args_text(part, "code")[0] != 0, person);
+    }
+    if (!err && !filters)
+        filter_order_done(s->e, s->o, person);
+    return err;
+}
+
 enum err stock_keep(const struct step *s)
 {
-    const cJSON *part;
     enum err err = ERR_OK;
 
     if (s->action == OA_ASSIGN)
         return reserve(s);
     if (s->action == OA_COMPLETE)
-        cJSON_ArrayForEach(part, cJSON_GetObjectItemCaseSensitive(s->args, "parts"))
-        {
-            if (!err)
-                err = use(s, part);
-            if (!err)
-                filter_part_used(s->e, s->o, args_text(part, "sku"), s->who->id ? s->who->id : "");
-        }
+        err = use_all(s);
     if (!err && (s->action == OA_COMPLETE || !s->o->technician[0]))
         err = let_go(s);
     return err;

@@ -19,16 +19,20 @@ static const struct kind {
     enum sql row;
     const char *members[12];
     const char *numbers; /* members that are numbers */
+    const char *apart;   /* members of which an empty cell is a word: they stand elsewhere */
     bool filters;
 } kinds[] = {
     {"customers",
      SQL_CUSTOMER_ROW,
-     {"name", "phone", "email", "address", "area", "lang", "timezone", "lat", "lon", NULL},
+     {"name", "phone", "email", "address", "area", "lang", "timezone", "lat", "lon", "reminders",
+      "holiday", NULL},
      " lat lon ",
+     " holiday ",
      false},
     {"devices",
      SQL_DEVICE_ROW,
      {"model", "customer", "installed_on", "warranty_until", NULL},
+     "",
      "",
      true},
 };
@@ -158,7 +162,7 @@ static void put_cell(struct reading *r, cJSON *entry, const char *name, const ch
     double v;
 
     snprintf(padded, sizeof padded, " %.40s ", name);
-    if (!text[0])
+    if (!text[0] && !strstr(r->kind->apart, padded))
         return;
     if (is_filter(r, name)) {
         put_filter(entry, name + strlen(FILTER), text);

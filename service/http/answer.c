@@ -96,7 +96,7 @@ static bool is_somebodys(const char *path)
     for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
         if (!strncmp(path, starts[i], strlen(starts[i])))
             return true;
-    return false;
+    return !strcmp(path, "/c");
 }
 
 static void add_headers(struct MHD_Response *resp, const struct request *r)

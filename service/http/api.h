@@ -45,6 +45,8 @@ void api_technicians(struct request *r);
 void api_route(struct request *r);
 void api_route_set(struct request *r);
 void api_candidates(struct request *r);
+void api_photo_put(struct request *r);
+void api_photo(struct request *r);
 void api_teams(struct request *r);
 void api_leave(struct request *r);
 void api_leave_ask(struct request *r);
@@ -86,6 +88,8 @@ void upload_end(struct request *r);
 
 /* Where that customer lives; NULL when no tz database knows it. */
 const struct zone *http_zone(struct http *h, const char *customer);
+#define ZONE_NAME_LEN 64
+void http_zone_name(struct http *h, const char *customer, char out[ZONE_NAME_LEN]);
 
 /* The domain's now, as of the latest commit; on the wall clock the host's. */
 int64_t http_now(struct http *h);

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the customer of a link sees of the order and says about it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
 #include "service/engine/customer_link.h"
+#include "service/engine/filter_order.h"
+#include "service/engine/photo.h"
+#include "service/engine/windows.h"
 #include "service/http/api_link.h"
 
 struct both {
@@ -57,9 +61,25 @@ static void technician_row(void *ctx, const struct db_value *col, int ncol)
 }
 
 /* Who comes is told once somebody has said that they come. P-106: before the door opens. */
+bool link_tells_who(const struct order *o)
+{
+    return o->technician[0] && o->state != OS_ASSIGNED && o->state != OS_READY;
+}
+
+/* Which side of it is up; null when there is none. */
+static void add_photo(struct http *h, const char *person, cJSON *j)
+{
+    struct photo p;
+
+    if (photo_get(&h->reader, person, &p))
+        cJSON_AddNullToObject(j, "photo");
+    else
+        cJSON_AddNumberToObject(cJSON_AddObjectToObject(j, "photo"), "orientation", p.orientation);
+}
+
 static cJSON *technician(struct http *h, const struct order *o)
 {
-    bool known = o->technician[0] && o->state != OS_ASSIGNED && o->state != OS_READY;
+    bool known = link_tells_who(o);
     cJSON *j = known ? cJSON_CreateObject() : cJSON_CreateNull();
 
     if (known &&
@@ -68,6 +88,8 @@ static cJSON *technician(struct http *h, const struct order *o)
         cJSON_Delete(j);
         return cJSON_CreateNull();
     }
+    if (known)
+        add_photo(h, o->technician, j);
     return j;
 }
 
@@ -122,7 +144,47 @@ static cJSON *questions(void)
     return list;
 }
 
-static cJSON *view(struct http *h, const struct order *o)
+static void model_name(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    text_copy(ctx, NAME_LEN, col[2].s);
+}
+
+static const struct model *model_of(struct http *h, const char *device)
+{
+    char name[NAME_LEN] = "";
+    int i;
+
+    if (store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(device)), model_name, name))
+        return NULL;
+    i = catalogue_model(h->o.catalogue, name);
+    return i >= 0 ? &h->o.catalogue->models[i] : NULL;
+}
+
+/* Which filters a visit is to change. */
+static cJSON *stages(struct http *h, const struct order *o)
+{
+    bool filter = !strcmp(o->kind, "filter");
+    const struct model *m = filter ? model_of(h, o->device) : NULL;
+    cJSON *list = cJSON_CreateArray();
+    unsigned bits = m ? filter_order_stages(m, o->diagnosis) : 0;
+
+    for (size_t i = 0; m && i < m->stage_count; i++) {
+        cJSON *s;
+
+        if (!(bits >> i & 1))
+            continue;
+        s = cJSON_CreateObject();
+        cJSON_AddStringToObject(s, "stage", m->stages[i].id);
+        cJSON_AddItemToObject(s, "title",
+                              words(&(struct both){"", m->stages[i].title.in[LANG_ZH_CN],
+                                                   m->stages[i].title.in[LANG_EN]}));
+        cJSON_AddItemToArray(list, s);
+    }
+    return list;
+}
+
+cJSON *view_link_order(struct http *h, const struct order *o)
 {
     cJSON *j = cJSON_CreateObject();
 
@@ -131,28 +193,30 @@ static cJSON *view(struct http *h, const struct order *o)
     cJSON_AddItemToObject(j, "status", words(&statuses[o->state]));
     cJSON_AddStringToObject(j, "device", o->device);
     cJSON_AddItemToObject(j, "appointment", slot(o));
+    cJSON_AddItemToObject(j, "stages", stages(h, o));
     cJSON_AddItemToObject(j, "technician", technician(h, o));
     add_verdict(j, o);
     cJSON_AddItemToObject(j, "rating", rating(h, o));
     cJSON_AddItemToObject(j, "conduct", questions());
+    view_link(h, o, j);
     return j;
 }
 
-static void answer_order(struct request *r)
+void answer_link_order(struct request *r, const char *id)
 {
     struct order o;
 
-    if (store_order_get(&r->http->reader, r->caller.order, &o)) {
+    if (store_order_get(&r->http->reader, id, &o)) {
         answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return;
     }
-    answer_json(r, 200, view(r->http, &o));
+    answer_json(r, 200, view_link_order(r->http, &o));
     order_release(&o);
 }
 
 void api_c_order(struct request *r)
 {
-    answer_order(r);
+    answer_link_order(r, r->caller.order);
 }
 
 void api_c_card(struct request *r)
@@ -164,12 +228,17 @@ void api_c_card(struct request *r)
 static void said(struct http_job *j)
 {
     if (!job_refused(j))
-        answer_order(j->r);
+        answer_link_order(j->r, j->r->caller.order);
 }
 
 static void say_confirm(struct engine *e, struct http_job *j)
 {
     j->err = link_say(e, LINK_CONFIRM, &j->who, j->target, j->body, &j->reply);
+}
+
+static void say_take(struct engine *e, struct http_job *j)
+{
+    j->err = link_say(e, LINK_TAKE, &j->who, j->target, j->body, &j->reply);
 }
 
 static void say_move(struct engine *e, struct http_job *j)
@@ -187,22 +256,74 @@ static void say_rating(struct engine *e, struct http_job *j)
     j->err = link_say(e, LINK_RATING, &j->who, j->target, j->body, &j->reply);
 }
 
+/* Each one is a message to somebody. */
+static void say(struct request *r, const char *what,
+                void (*work)(struct engine *e, struct http_job *j))
+{
+    struct attempts *a = &r->http->attempts;
+
+    if (attempts_over(a, ATTEMPT_SAY, r->caller.order)) {
+        answer_later(r, 429, "too much at once, call the service", 900);
+        return;
+    }
+    attempts_add(a, ATTEMPT_SAY, r->caller.order);
+    job_submit(r, what, r->caller.order, work, said);
+}
+
 void api_c_confirm(struct request *r)
 {
-    job_submit(r, "customer_confirm", r->caller.order, say_confirm, said);
+    say(r, "customer_confirm", say_confirm);
+}
+
+void api_c_take(struct request *r)
+{
+    say(r, "customer_take", say_take);
+}
+
+/* The engine looks, so that what is offered is what it would let them take. */
+static void look_windows(struct engine *e, struct http_job *j)
+{
+    struct window_list l;
+    cJSON *items;
+
+    j->err = engine_windows(e, j->target, &l);
+    if (j->err)
+        return;
+    items = cJSON_CreateArray();
+    for (int i = 0; i < l.count; i++) {
+        cJSON *o = cJSON_CreateObject();
+
+        view_time(o, "from", l.w[i].from_ms);
+        view_time(o, "to", l.w[i].to_ms);
+        cJSON_AddItemToArray(items, o);
+    }
+    free(j->body);
+    j->body = cJSON_PrintUnformatted(items);
+    cJSON_Delete(items);
+}
+
+static void looked(struct http_job *j)
+{
+    if (!job_refused(j))
+        api_list(j->r, cJSON_Parse(j->body), ERR_OK);
+}
+
+void api_c_windows(struct request *r)
+{
+    job_submit(r, "customer_windows", r->caller.order, look_windows, looked);
 }
 
 void api_c_move(struct request *r)
 {
-    job_submit(r, "customer_move", r->caller.order, say_move, said);
+    say(r, "customer_move", say_move);
 }
 
 void api_c_still_broken(struct request *r)
 {
-    job_submit(r, "customer_still_broken", r->caller.order, say_still_broken, said);
+    say(r, "customer_still_broken", say_still_broken);
 }
 
 void api_c_rating(struct request *r)
 {
-    job_submit(r, "customer_rating", r->caller.order, say_rating, said);
+    say(r, "customer_rating", say_rating);
 }

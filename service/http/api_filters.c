@@ -56,21 +56,23 @@ cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
     add_number(o, "litres_per_day", f->litres_per_day);
     add_day(o, "installed_on", zone, f->installed_ms);
     cJSON_AddBoolToObject(o, "doubted", f->doubted);
+    cJSON_AddNullToObject(o, "asked_at");
+    cJSON_AddNullToObject(o, "price_fen");
+    cJSON_AddNullToObject(o, "changed");
     return o;
 }
 
-static const struct model *model_of(const struct http *h, const cJSON *device)
-{
-    const cJSON *name = cJSON_GetObjectItemCaseSensitive(device, "model");
-    int i = catalogue_model(h->o.catalogue, cJSON_IsString(name) ? name->valuestring : "");
+struct machine {
+    char model[NAME_LEN], customer[NAME_LEN];
+};
 
-    return i >= 0 ? &h->o.catalogue->models[i] : NULL;
-}
-
-static void customer_of(void *ctx, const struct db_value *col, int ncol)
+static void machine_row(void *ctx, const struct db_value *col, int ncol)
 {
+    struct machine *m = ctx;
+
     (void)ncol;
-    text_copy(ctx, NAME_LEN, col[3].kind == DB_TEXT ? col[3].s : "");
+    text_copy(m->model, sizeof m->model, col[2].s);
+    text_copy(m->customer, sizeof m->customer, col[3].kind == DB_TEXT ? col[3].s : "");
 }
 
 struct extras {
@@ -97,6 +99,42 @@ static void extra_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(x->items, view_filter(&f, &stage, x->zone));
 }
 
+/* Of each stage the latest stays. */
+static void change_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o, *c;
+
+    (void)ncol;
+    cJSON_ArrayForEach(o, (cJSON *)ctx)
+    {
+        const cJSON *stage = cJSON_GetObjectItemCaseSensitive(o, "stage");
+
+        if (strcmp(stage->valuestring, col[0].s) != 0)
+            continue;
+        c = cJSON_CreateObject();
+        view_time(c, "at", col[1].i);
+        view_text(c, "how", col[2].s);
+        view_text(c, "proof", col[3].kind == DB_TEXT ? col[3].s : "");
+        cJSON_ReplaceItemInObjectCaseSensitive(o, "changed", c);
+    }
+}
+
+static void question_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o;
+
+    (void)ncol;
+    cJSON_ArrayForEach(o, (cJSON *)ctx)
+    {
+        const cJSON *stage = cJSON_GetObjectItemCaseSensitive(o, "stage");
+
+        if (strcmp(stage->valuestring, col[0].s) != 0)
+            continue;
+        cJSON_DeleteItemFromObjectCaseSensitive(o, "asked_at");
+        view_time(o, "asked_at", col[1].i);
+    }
+}
+
 /* A household asks for the machine of its link. */
 void api_c_filters(struct request *r)
 {
@@ -104,31 +142,69 @@ void api_c_filters(struct request *r)
     api_filters(r);
 }
 
+static void price_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    *(int64_t *)ctx = col[2].i;
+}
+
+/* The company's own price goes before the one that the catalogue suggests. */
+static void add_price(struct http *h, cJSON *o, const char *sku)
+{
+    const struct catalogue *c = h->o.catalogue;
+    int64_t fen = 0;
+
+    for (size_t i = 0; sku && i < c->price_count; i++)
+        if (!strcmp(c->prices[i].code, sku))
+            fen = c->prices[i].amount_fen;
+    if (!sku ||
+        store_run(&h->reader, SQL_PRICE_AT, ARGS(db_text(sku), db_int(INT64_MAX)), price_row, &fen))
+        return;
+    if (fen)
+        cJSON_ReplaceItemInObjectCaseSensitive(o, "price_fen", cJSON_CreateNumber((double)fen));
+}
+
+cJSON *view_filters(struct http *h, const char *device, enum err *e)
+{
+    const struct catalogue *c = h->o.catalogue;
+    struct filter_forecast f[MODEL_STAGES];
+    struct extras x = {.items = cJSON_CreateArray()};
+    struct machine m = {.model = ""};
+    size_t n = 0;
+    int model;
+
+    *e = store_run(&h->reader, SQL_DEVICE_GET, ARGS(db_text(device)), machine_row, &m);
+    model = catalogue_model(c, m.model);
+    x.model = model >= 0 ? &c->models[model] : NULL;
+    x.zone = http_zone(h, m.customer);
+    if (!*e && x.zone)
+        *e = filter_look(&h->reader, c, &(struct filter_place){x.zone, h->o.season}, device,
+                         http_now(h), f, &n);
+    for (size_t i = 0; i < n && x.model; i++) {
+        cJSON *o = view_filter(&f[i], &x.model->stages[i], x.zone);
+
+        add_price(h, o, x.model->no_spares ? NULL : x.model->stages[i].sku);
+        cJSON_AddItemToArray(x.items, o);
+    }
+    if (!*e && x.zone)
+        *e = store_run(&h->reader, SQL_FILTER_LIST, ARGS(db_text(device)), extra_row, &x);
+    if (!*e)
+        *e = store_run(&h->reader, SQL_FILTER_QUESTION_OPEN, ARGS(db_text(device)), question_row,
+                       x.items);
+    if (!*e)
+        *e = store_run(&h->reader, SQL_FILTER_CHANGES, ARGS(db_text(device)), change_row, x.items);
+    *e = *e == ERR_NOT_FOUND ? ERR_OK : *e;
+    return x.items;
+}
+
 void api_filters(struct request *r)
 {
     cJSON *device = api_find_device(r), *items;
-    struct filter_forecast f[MODEL_STAGES];
-    const struct model *m = device ? model_of(r->http, device) : NULL;
-    char customer[NAME_LEN] = "";
-    const struct zone *zone;
-    size_t n = 0;
     enum err e;
 
     if (!device)
         return;
     cJSON_Delete(device);
-    e = store_run(&r->http->reader, SQL_DEVICE_GET, ARGS(db_text(r->param[0])), customer_of,
-                  customer);
-    zone = http_zone(r->http, customer);
-    if (!e && zone)
-        e = filter_look(&r->http->reader, r->http->o.catalogue,
-                        &(struct filter_place){zone, r->http->o.season}, r->param[0],
-                        http_now(r->http), f, &n);
-    items = cJSON_CreateArray();
-    for (size_t i = 0; i < n && m; i++)
-        cJSON_AddItemToArray(items, view_filter(&f[i], &m->stages[i], zone));
-    if (!e && zone)
-        e = store_run(&r->http->reader, SQL_FILTER_LIST, ARGS(db_text(r->param[0])), extra_row,
-                      &(struct extras){items, m, zone});
-    api_list(r, items, e == ERR_NOT_FOUND ? ERR_OK : e);
+    items = view_filters(r->http, r->param[0], &e);
+    api_list(r, items, e);
 }

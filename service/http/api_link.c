@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The customer link: made by who dispatches, opened by a form. Looking at the address gives no
- * session: what previews and scanners of messages fetch must not use it up.
+ * session: what previews and scanners of messages fetch must not use it up. Its pages stand in
+ * link_page.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "service/base/clock.h"
 #include "service/engine/customer_link.h"
 #include "service/http/api_link.h"
+#include "service/http/link_page.h"
 
 #define PREFIX_LEN 8 /* of a token: guesses that begin alike are counted together */
 
@@ -45,24 +47,7 @@ void api_customer_link(struct request *r)
     job_submit(r, "customer_link", r->param[0], make_link, made_link);
 }
 
-/* Pages ------------------------------------------------------------------------------------- */
-
-#define HEAD                                                                               \
-    "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><meta name=\"viewport\" " \
-    "content=\"width=device-width, initial-scale=1\"><title>Tapwright</title>"
-
-static void page(struct request *r, int status, const char *text)
-{
-    answer_text(r, status, "text/html; charset=utf-8", text);
-}
-
-/* Wrong, over, revoked, never there: one page. */
-static void page_missing(struct request *r)
-{
-    page(r, 404,
-         HEAD "<h1>链接无效 / This link does not work</h1><p>请向客服索取新的链接。<br>"
-              "Please ask the service for a new one.</p>");
-}
+/* Guesses ------------------------------------------------------------------------------------ */
 
 static bool guessed_too_often(struct request *r, char prefix[PREFIX_LEN + 1], char address[64])
 {
@@ -72,8 +57,7 @@ static bool guessed_too_often(struct request *r, char prefix[PREFIX_LEN + 1], ch
     request_address(r, address);
     if (!attempts_over(a, ATTEMPT_LINK, prefix) && !attempts_over(a, ATTEMPT_LINK_ADDRESS, address))
         return false;
-    r->extra = "Retry-After: 900";
-    page(r, 429, HEAD "<h1>请稍后再试 / Please try again later</h1>");
+    link_page_later(r);
     return true;
 }
 
@@ -90,7 +74,7 @@ static bool link_holds(struct request *r, char hash[TOKEN_HASH_LEN])
         return true;
     attempts_add(&r->http->attempts, ATTEMPT_LINK, prefix);
     attempts_add(&r->http->attempts, ATTEMPT_LINK_ADDRESS, address);
-    page_missing(r);
+    link_page_missing(r, 404);
     return false;
 }
 
@@ -99,9 +83,7 @@ void api_link_page(struct request *r)
     char hash[TOKEN_HASH_LEN];
 
     if (link_holds(r, hash))
-        page(r, 200,
-             HEAD "<h1>您的净水机服务 / Service for your water purifier</h1>"
-                  "<form method=\"post\"><button>查看 / Open</button></form>");
+        link_page_form(r);
 }
 
 static void redeem(struct engine *e, struct http_job *j)
@@ -120,20 +102,17 @@ static void redeemed(struct http_job *j)
     struct link l;
 
     if (j->err == ERR_NOT_FOUND) {
-        page_missing(j->r);
+        link_page_missing(j->r, 404);
         return;
     }
     if (job_refused(j))
         return;
     session_cookie(j->r, SESSION_CUSTOMER, j->secret);
     token_hash(j->target, hash);
-    page(j->r, 200,
-         link_find(&j->r->http->reader, hash, http_now(j->r->http), &l) && !l.order_id[0]
-             ? HEAD "<h1>您的净水机服务 / Service for your water purifier</h1>"
-                    "<p><a href=\"/api/v1/c/filters\">滤芯 / Filters</a></p>"
-             : HEAD "<h1>您的净水机服务 / Service for your water purifier</h1>"
-                    "<p><a href=\"/api/v1/c/order\">进度 / Status</a></p>"
-                    "<p><a href=\"/api/v1/c/filters\">滤芯 / Filters</a></p>");
+    if (link_find(&j->r->http->reader, hash, http_now(j->r->http), &l))
+        link_page(j->r, &l);
+    else
+        link_page_missing(j->r, 404);
 }
 
 void api_link_redeem(struct request *r)

@@ -17,12 +17,15 @@ struct columns {
     double *v[FIELDS_MAX];
     int64_t *ts;
     int n, cap;
+    bool running; /* only while the pump runs */
 };
 
 static void column_sample(void *ctx, const struct sample *s, int64_t at_ms)
 {
     struct columns *c = ctx;
 
+    if (c->running && !(s->v[F_pump_on] > 0))
+        return;
     if (c->n == c->cap) {
         c->cap = c->cap ? c->cap * 2 : 4096;
         c->ts = xrealloc(c->ts, (size_t)c->cap * sizeof *c->ts);
@@ -125,7 +128,7 @@ void api_telemetry(struct request *r)
 {
     const char *text = request_query(r, "max_points");
     long points = text ? strtol(text, NULL, 10) : POINTS_DEFAULT;
-    struct columns c = {.count = 0};
+    struct columns c = {.running = request_query(r, "running") != NULL};
     cJSON *device = api_find_device(r);
     int64_t num, to = time_query(r, "to", INT64_MAX), from = time_query(r, "from", 0);
 

@@ -13,7 +13,8 @@
 /* An address may stand for a whole office, so it has more than one login has. */
 static const int most[ATTEMPT_COUNT] = {
     [ATTEMPT_LOGIN] = 5,         [ATTEMPT_ADDRESS] = 100, [ATTEMPT_LINK] = 10,
-    [ATTEMPT_LINK_ADDRESS] = 60, [ATTEMPT_MACHINE] = 3,   [ATTEMPT_MACHINE_ADDRESS] = 20};
+    [ATTEMPT_LINK_ADDRESS] = 60, [ATTEMPT_MACHINE] = 3,   [ATTEMPT_MACHINE_ADDRESS] = 20,
+    [ATTEMPT_REPORT] = 6,        [ATTEMPT_SAY] = 20};
 
 static uint64_t key_of(struct attempts *a, enum attempt kind, const char *whom)
 {

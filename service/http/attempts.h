@@ -18,6 +18,8 @@ enum attempt {
     ATTEMPT_LINK_ADDRESS,    /* any customer link from one address */
     ATTEMPT_MACHINE,         /* the page of one machine's label; every question counts */
     ATTEMPT_MACHINE_ADDRESS, /* any such page from one address */
+    ATTEMPT_REPORT,          /* faults that one household reports; every one counts */
+    ATTEMPT_SAY,             /* what is said over the link of one order; every one counts */
     ATTEMPT_COUNT
 };
 

@@ -66,7 +66,7 @@ void card_readings(struct card_data *d)
     char a[32], b[32];
 
     card_heading(d, CW_READINGS);
-    html_put(&d->page, "<table><tr><th></th><th>%s</th><th>%s</th></tr>", card_word(d, CW_BEFORE),
+    html_put(&d->page, "<table><tr><td></td><th>%s</th><th>%s</th></tr>", card_word(d, CW_BEFORE),
              card_word(d, CW_AFTER));
     for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
         if (!cJSON_HasObjectItem(before, readings[i].field) &&
@@ -126,7 +126,7 @@ void card_charges(struct card_data *d)
     char text[32];
 
     card_heading(d, CW_CHARGES);
-    html_put(&d->page, "<table><tr><th></th><th>%s</th><th>%s</th><th>%s</th></tr>",
+    html_put(&d->page, "<table><tr><td></td><th>%s</th><th>%s</th><th>%s</th></tr>",
              card_word(d, CW_QUANTITY), card_word(d, CW_UNIT), card_word(d, CW_AMOUNT));
     cJSON_ArrayForEach(line, lines)
     {

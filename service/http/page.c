@@ -22,7 +22,7 @@ struct html page_begin(enum lang lang, const char *title)
     html_put(&h,
              "<!doctype html><html lang=\"%s\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
              "content=\"width=device-width, initial-scale=1\"><title>%s</title>"
-             "<link rel=\"stylesheet\" href=\"/page.css\"><h1>%s</h1>",
+             "<link rel=\"stylesheet\" href=\"/page.css\"><main><h1>%s</h1>",
              lang == LANG_EN ? "en" : "zh-CN", title, title);
     return h;
 }

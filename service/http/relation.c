@@ -42,13 +42,18 @@ static const struct {
     [REL_VISIT] = {SQL_ACCESS_VISIT, 3, "there is no such machine"},
 };
 
-static bool is_theirs(struct request *r, const char *device)
+bool relation_home(struct http *h, const char *device, const char *customer)
 {
     int64_t n = 0;
 
-    return !store_number(&r->http->reader, SQL_ACCESS_LINK_DEVICE,
-                         ARGS(db_text(device), db_text(r->caller.id)), 0, &n) &&
+    return !store_number(&h->reader, SQL_ACCESS_LINK_DEVICE,
+                         ARGS(db_text(device), db_text(customer)), 0, &n) &&
            n > 0;
+}
+
+static bool is_theirs(struct request *r, const char *device)
+{
+    return relation_home(r->http, device, r->caller.id);
 }
 
 /* A customer has the order of the link, and its machine while it is theirs. */

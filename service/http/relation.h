@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 struct order;
+struct http;
 struct request;
 
 /* A row without one is a mistake that test_api_docs finds. The documents carry the words
@@ -50,6 +51,8 @@ bool relation_hears(struct request *r, const char *kind, const char *subject);
 /* Whether the visit of this machine is near, as REL_VISIT says; true for the desk. */
 bool relation_near(struct request *r, const char *device);
 bool relation_is_own(const struct request *r, const struct order *o);
+/* Whether the machine of a link is that customer's still. */
+bool relation_home(struct http *h, const char *device, const char *customer);
 /* Whether the order is, or was, the technician's; the desk's is every one. */
 bool relation_was_own(struct request *r, const char *order_id);
 

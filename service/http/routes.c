@@ -36,7 +36,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/quote",            STAFF, REL_ORDER,  api_quote,          "what charges would come to"},
     {"GET",    "/api/v1/orders/{id}/card",             STAFF | R(CUSTOMER), REL_ORDER,  api_card,           "the repair card, to print"},
     {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
-    {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment_put, "a picture, JPEG or PNG as it is"},
+    {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_PAST,  api_attachment_put, "a picture, JPEG or PNG as it is"},
     {"GET",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment,    "one of its pictures"},
     {"GET",    "/api/v1/devices",                      STAFF, REL_ANY,    api_devices,        "machines"},
     {"POST",   "/api/v1/devices",                      DESK,  REL_ANY,    api_device_create,  "register a machine"},
@@ -49,6 +49,8 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/customers",                    DESK,  REL_ANY,    api_customers,      "customers, masked"},
     {"GET",    "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer,     "one customer; masked for an admin"},
     {"GET",    "/api/v1/technicians",                  DESK,  REL_ANY,    api_technicians,    "technicians and their load"},
+    {"PUT",    "/api/v1/technicians/{id}/photo",       STAFF, REL_PERSON, api_photo_put,      "P-106: how they look, JPEG or PNG as it is"},
+    {"GET",    "/api/v1/technicians/{id}/photo",       STAFF, REL_PERSON, api_photo,          "that picture"},
     {"GET",    "/api/v1/technicians/{id}/route",       STAFF, REL_PERSON, api_route,          "a day's visits in the order in which they are driven"},
     {"POST",   "/api/v1/technicians/{id}/route",       DESK,  REL_PERSON, api_route_set,      "arrange them"},
     {"PATCH",  "/api/v1/customers/{id}",               DESK,  REL_CUSTOMER, api_customer_change, "correct what is known of one"},
@@ -87,6 +89,7 @@ static const struct route_row rows[] = {
     {"POST",   "/api/v1/orders/{id}/customer-link",    R(DISPATCHER) | R(LEAD) | R(MANAGER), REL_ORDER, api_customer_link, "a link for the customer; the one before ends"},
     {"GET",    "/c/{token}",                           OPEN,  REL_OPEN,   api_link_page,      "the form that opens a customer link"},
     {"POST",   "/c/{token}",                           OPEN,  REL_OPEN,   api_link_redeem,    "open it"},
+    {"GET",    "/c",                                   OPEN,  REL_OPEN,   api_link_home,      "the customer's page, for whom a link was opened"},
     {"GET",    "/api/v1/c/appointment.ics",            R(CUSTOMER), REL_LINK, api_c_appointment, "the appointment, for a calendar"},
     {"GET",    "/ical/{token}",                        OPEN,  REL_OPEN,   api_feed,           "TOKEN.ics: a technician's appointments, for a calendar program"},
     {"POST",   "/api/v1/technicians/{id}/calendar-feed", R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(TECHNICIAN), REL_PERSON, api_feed_make, "its address; the one before ends"},
@@ -96,8 +99,11 @@ static const struct route_row rows[] = {
     {"GET",    "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_page,    "P-101: the form by which a technician accepts an order"},
     {"POST",   "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_do,      "accept it"},
     {"GET",    "/api/v1/c/order",                      R(CUSTOMER), REL_LINK, api_c_order,    "how it stands"},
+    {"GET",    "/api/v1/c/technician/photo",           R(CUSTOMER), REL_LINK, api_c_photo,    "how who comes looks, once they have accepted"},
     {"GET",    "/api/v1/c/card",                       R(CUSTOMER), REL_LINK, api_c_card,     "the customer's copy of the repair card"},
     {"POST",   "/api/v1/c/confirm",                    R(CUSTOMER), REL_LINK, api_c_confirm,  "the agreed time suits"},
+    {"GET",    "/api/v1/c/windows",                    R(CUSTOMER), REL_LINK, api_c_windows,  "the free times of who comes"},
+    {"POST",   "/api/v1/c/take",                       R(CUSTOMER), REL_LINK, api_c_take,     "take one of them"},
     {"POST",   "/api/v1/c/move",                       R(CUSTOMER), REL_LINK, api_c_move,     "another time would suit"},
     {"POST",   "/api/v1/c/still-broken",               R(CUSTOMER), REL_LINK, api_c_still_broken, "it does not work"},
     {"POST",   "/api/v1/c/rating",                     R(CUSTOMER), REL_LINK, api_c_rating,   "stars and conduct"},
@@ -106,6 +112,11 @@ static const struct route_row rows[] = {
     {"POST", "/api/v1/c/reminders/snooze", R(CUSTOMER), REL_HOME, api_c_snooze, "none for some days"},
     {"POST", "/api/v1/c/reminders/opt-out", R(CUSTOMER), REL_HOME, api_c_opt_out, "none any more"},
     {"POST", "/api/v1/c/reminders/opt-in", R(CUSTOMER), REL_HOME, api_c_opt_in, "again"},
+    {"POST", "/api/v1/c/filters/book", R(CUSTOMER), REL_HOME, api_c_book, "a change of what is due: opens an order, or answers the open one"},
+    {"POST", "/api/v1/c/filters/answer", R(CUSTOMER), REL_HOME, api_c_answer, "whether a filter was changed, as was asked"},
+    {"POST", "/api/v1/c/report", R(CUSTOMER), REL_HOME, api_c_report, "it does not work: opens an order, or joins the open one"},
+    {"GET", "/api/v1/c/orders", R(CUSTOMER), REL_HOME, api_c_orders, "what is under way at their machine"},
+    {"POST", "/api/v1/c/language", R(CUSTOMER), REL_HOME, api_c_language, "in which language they are written to"},
     {"POST", "/api/v1/c/holiday", R(CUSTOMER), REL_HOME, api_c_holiday, "none while they are away"},
     {"GET",    "/",                                    OPEN,  REL_OPEN,   api_asset,          "the board"},
     {"GET",    "/{asset}",                             OPEN,  REL_OPEN,   api_asset,          "the pages and their files"},
@@ -215,7 +226,7 @@ void route_head(struct request *r)
     bool path_known;
     const struct route_row *row = row_of(r, &path_known);
 
-    if (row && row->handler == api_attachment_put)
+    if (row && (row->handler == api_attachment_put || row->handler == api_photo_put))
         upload_begin(r, door_open(r, row));
     else if (row && row->handler == api_import)
         import_begin(r, door_open(r, row));

@@ -161,16 +161,21 @@ static bool look_customer(struct request *r)
     return true;
 }
 
+bool session_customer(struct request *r)
+{
+    return session_token(r, SESSION_CUSTOMER) && look_customer(r);
+}
+
 /* Who dispatches may look at a link in the same browser: there the customer comes first. */
 bool session_known(struct request *r)
 {
     bool customers = !strncmp(r->path, "/api/v1/c/", 10);
 
-    if (customers && session_token(r, SESSION_CUSTOMER) && look_customer(r))
+    if (customers && session_customer(r))
         return true;
     if (session_token(r, SESSION_STAFF) && look(r, &r->caller))
         return true;
-    return !customers && session_token(r, SESSION_CUSTOMER) && look_customer(r);
+    return !customers && session_customer(r);
 }
 
 bool session_alive(struct request *r)

@@ -26,6 +26,8 @@ bool session_token(struct request *r, enum session_kind kind);
 /* Fills r->caller, with a customer where no member of staff is; the idle time of a session of staff
  * begins anew. */
 bool session_known(struct request *r);
+/* The same for a customer alone, whoever else is logged in in that browser. */
+bool session_customer(struct request *r);
 /* Whether a session that was known still is: streams ask. */
 bool session_alive(struct request *r);
 

@@ -110,29 +110,29 @@ static void answer_bill(struct request *r, const struct bill *b)
     answer_json(r, 200, o);
 }
 
-struct zone_name {
-    char name[64];
-};
-
 static void zone_row(void *ctx, const struct db_value *col, int ncol)
 {
-    struct zone_name *z = ctx;
-
     (void)ncol;
     if (col[7].kind == DB_TEXT && col[7].s[0])
-        text_copy(z->name, sizeof z->name, col[7].s);
+        text_copy(ctx, ZONE_NAME_LEN, col[7].s);
+}
+
+void http_zone_name(struct http *h, const char *customer, char out[ZONE_NAME_LEN])
+{
+    const char *company = h->o.timezone ? h->o.timezone : "";
+
+    text_copy(out, ZONE_NAME_LEN, company);
+    if (store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(customer)), zone_row, out) ||
+        !zones_find(&h->zones, out))
+        text_copy(out, ZONE_NAME_LEN, company);
 }
 
 const struct zone *http_zone(struct http *h, const char *customer)
 {
-    struct zone_name z = {""};
-    const struct zone *found;
+    char name[ZONE_NAME_LEN];
 
-    text_copy(z.name, sizeof z.name, h->o.timezone ? h->o.timezone : "");
-    if (store_run(&h->reader, SQL_CUSTOMER_GET, ARGS(db_text(customer)), zone_row, &z))
-        return NULL;
-    found = zones_find(&h->zones, z.name);
-    return found || !h->o.timezone ? found : zones_find(&h->zones, h->o.timezone);
+    http_zone_name(h, customer, name);
+    return zones_find(&h->zones, name);
 }
 
 void api_quote(struct request *r)

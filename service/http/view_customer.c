@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "service/base/log.h"
+#include "service/engine/engine_reminder.h"
 #include "service/http/api.h"
 
 struct showing {
@@ -96,6 +97,32 @@ static void machine_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(ctx, o);
 }
 
+static void add_holiday(struct request *r, cJSON *customer, const struct reminder_wish *w)
+{
+    const struct privacy_view v = {r->caller.role, true, false};
+    bool planned = w->holiday_to_ms > http_now(r->http);
+    bool shown = planned && privacy_full(&v, PERSONAL_HOLIDAY);
+    cJSON *holiday = shown ? cJSON_CreateObject() : cJSON_CreateNull();
+
+    if (shown) {
+        view_time(holiday, "from", w->holiday_from_ms);
+        view_time(holiday, "to", w->holiday_to_ms);
+    }
+    cJSON_AddItemToObject(customer, personal_name(PERSONAL_HOLIDAY), holiday);
+    if (planned && !shown)
+        cJSON_ReplaceItemInObjectCaseSensitive(customer, "masked", cJSON_CreateTrue());
+}
+
+static void add_wishes(struct request *r, cJSON *customer)
+{
+    struct reminder_wish w;
+
+    if (reminder_wish_get(&r->http->reader, r->param[0], &w))
+        log_warning("http", "what=\"a customer's wishes could not be read\"");
+    cJSON_AddStringToObject(customer, "reminders", w.off ? "off" : "on");
+    add_holiday(r, customer, &w);
+}
+
 void api_customer(struct request *r)
 {
     const struct privacy_view v = {r->caller.role, true, false};
@@ -104,6 +131,7 @@ void api_customer(struct request *r)
     if (store_run(&r->http->reader, SQL_CUSTOMER_DEVICES, ARGS(db_text(r->param[0])), machine_row,
                   cJSON_AddArrayToObject(customer, "devices")))
         log_warning("http", "what=\"a customer's machines could not be read\"");
+    add_wishes(r, customer);
     trail_reading(r, customer, NULL);
     answer_json(r, 200, customer);
 }

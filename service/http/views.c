@@ -104,28 +104,6 @@ static cJSON *allowed(struct http *h, const struct order *o, const struct caller
     return list;
 }
 
-struct heard {
-    int64_t at_ms, heard_ms;
-};
-
-static void heard_row(void *ctx, const struct db_value *col, int ncol)
-{
-    struct heard *l = ctx;
-
-    (void)ncol;
-    *l = (struct heard){col[4].i, col[5].i};
-}
-
-static bool is_silent(struct http *h, int64_t num)
-{
-    struct heard l = {0, 0};
-    bool event = h->o.event_clock;
-
-    if (store_run(&h->reader, SQL_LIVE_GET, ARGS(db_int(num)), heard_row, &l))
-        return false;
-    return gate_silent(event, http_now(h), event ? l.at_ms : l.heard_ms);
-}
-
 struct machine {
     char model[NAME_LEN];
     int64_t num;
@@ -140,30 +118,12 @@ static void machine_row(void *ctx, const struct db_value *col, int ncol)
     text_copy(m->model, sizeof m->model, col[2].s);
 }
 
-static cJSON *gate(struct http *h, const struct order *o, const struct machine *m)
-{
-    const struct catalogue *c = h->o.catalogue;
-    int model = catalogue_model(c, m->model);
-    struct gate_view g = {GATE_STATE_NONE, NULL};
-    enum gate_test test = gate_test_of(c, o);
-    cJSON *j = cJSON_CreateObject();
-
-    if (test != GATE_NONE &&
-        gate_look(&h->reader, o, model < 0 ? NULL : &c->models[model], is_silent(h, m->num), &g))
-        g.state = GATE_STATE_NONE;
-    cJSON_AddStringToObject(j, "test", gate_test_name(test));
-    cJSON_AddStringToObject(j, "state", gate_state_name(g.state));
-    if (g.waived)
-        cJSON_AddStringToObject(j, "waived_because", g.waived);
-    return j;
-}
-
 static cJSON *requires(struct http *h, const struct order *o, const struct machine *m)
 {
     cJSON *r = cJSON_CreateObject();
 
     view_requires(h, o, m->model, r);
-    cJSON_AddItemToObject(r, "gate", gate(h, o, m));
+    cJSON_AddItemToObject(r, "gate", view_gate(h, o, m->model, m->num));
     return r;
 }
 
@@ -220,7 +180,10 @@ cJSON *view_order_item(struct http *h, const struct order *o)
 {
     struct machine m = {"", 0};
 
-    return short_members(h, o, &(struct privacy_view){.page = false}, &m);
+    cJSON *j = short_members(h, o, &(struct privacy_view){.page = false}, &m);
+
+    cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id, true));
+    return j;
 }
 
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who)
@@ -242,7 +205,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     view_flow(h, o->id, j);
     cJSON_AddItemToObject(j, "area_event", view_area_of(h, o->id));
     view_warnings(h, o, j);
-    cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id));
+    cJSON_AddItemToObject(j, "deadlines", view_deadlines(h, o->id, false));
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
     view_charges(h, o, j);
     view_evidence(h, o, j);

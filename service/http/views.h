@@ -11,7 +11,7 @@
 cJSON *view_order_item(struct http *h, const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
 cJSON *view_visits(struct http *h, const char *order_id);
-cJSON *view_deadlines(struct http *h, const char *order_id);
+cJSON *view_deadlines(struct http *h, const char *order_id, bool running_only);
 /* view_customer.c: the only place that shows customers; {} when there is none */
 cJSON *view_customer(struct http *h, const char *id, const struct privacy_view *v);
 /* What the customer said of the visit; null when nothing, or not for this caller. */
@@ -25,6 +25,8 @@ cJSON *view_area_of(struct http *h, const char *order_id); /* the event that hol
 /* view_charges.c: price_version, charges[] and card */
 void view_charges(struct http *h, const struct order *o, cJSON *j);
 void view_visit_evidence(struct http *h, const char *order_id, cJSON *visits);
+/* The gate of its visit; of an active order also what the signals must be. */
+cJSON *view_gate(struct http *h, const struct order *o, const char *model, int64_t num);
 void view_requires(struct http *h, const struct order *o, const char *model,
                    cJSON *j);                                 /* all but the gate */
 void view_text(cJSON *o, const char *name, const char *text); /* null for none */
@@ -41,6 +43,8 @@ enum err view_counts(struct http *h, cJSON *technician) MUST_CHECK;
 struct filter_forecast;
 struct stage;
 struct zone;
+/* The stages of a machine, with the questions that wait for its household. */
+cJSON *view_filters(struct http *h, const char *device, enum err *e);
 cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
                    const struct zone *zone);
 

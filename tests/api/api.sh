@@ -25,15 +25,16 @@ record() {
     instance_pids+=($!)
 }
 
-# One message that is no JSON, one of a machine that nobody registered.
+# A counter set back of which nobody knows why, a message that is no JSON, one of a machine that nobody registered.
 spoil() {
+    say WP-0003 '{"boot_id":99,"seq":1,"ts_ms":1772409600000,"type":"filter_reset","stage":"ppc","resets":1}' evt
     say WP-0001 nonsense
     say WP-0009 '{"boot_id":1,"seq":1,"ts_ms":1772409600000}'
 }
 
 say() {
     mosquitto_pub -h 127.0.0.1 -p "$broker_port" -i "$1" -u "$1" -P "$(sed -n "s/^$1://p" "$dir/broker/secrets")" \
-        -q 1 -t "wp/v1/$1/tele" -m "$2"
+        -q 1 -t "wp/v1/$1/${3:-tele}" -m "$2"
 }
 
 # Besides the usual: a customer and a machine of whom little is known, a price of the company's own.

@@ -211,6 +211,13 @@ async function pictures(id) {
   await api.ask('GET', path, { as: 'lead', params: { id, name: 'nothing.png' }, expect: 404 });
   await api.ask('GET', '/api/v1/orders/{id}/attachments', { as: 'technician', params: { id }, expect: 200 });
   await act('technician', id, 'attach', {}, 400);
+  const photo = '/api/v1/technicians/{id}/photo';
+  const mine = { params: { id: technician } };
+  await api.ask('PUT', photo, { as: 'technician', ...mine, raw: PICTURE, expect: 204 });
+  await api.ask('PUT', photo, { as: 'technician', ...mine, raw: 'no picture', expect: 415 });
+  await api.ask('GET', photo, { as: 'dispatcher', ...mine, expect: 200 });
+  await api.ask('GET', photo, { as: 'dispatcher', params: { id: 'nobody' }, expect: 404 });
+  await api.ask('GET', '/api/v1/c/technician/photo', { as: 'customer', expect: 200 });
 }
 
 async function proof(id) {
@@ -445,6 +452,8 @@ async function customerLink(id) {
   await api.ask('POST', '/c/{token}', { params: { token }, expect: 200 });
   await api.ask('POST', '/c/{token}', { params: { token: 'wrong' }, expect: 404 });
   api.tokens.customer = opened.headers.get('set-cookie').split(';')[0].split('=')[1];
+  await api.ask('GET', '/c', { expect: 401 });
+  await api.ask('GET', '/c', { headers: { Cookie: `tw-c=${api.tokens.customer}` }, expect: 200 });
   const say = (path, body, expect) => api.ask('POST', `/api/v1/c/${path}`, { as: 'customer', body, expect });
   const seen = await api.ask('GET', '/api/v1/c/order', { as: 'customer', expect: 200 });
   if (seen.state !== 'scheduled') api.mismatch('GET /api/v1/c/order', `expected scheduled, not ${seen.state}`);
@@ -452,6 +461,12 @@ async function customerLink(id) {
   appointments(calendar, 'GET /api/v1/c/appointment.ics', 1);
   await api.ask('GET', '/api/v1/c/filters', { as: 'customer', expect: 200 });
   await api.ask('GET', '/api/v1/c/reminders', { as: 'customer', expect: 200 });
+  await say('filters/answer', { stage: 'ppc', changed: false }, 200);
+  await say('filters/answer', { stage: 'ppc', changed: true }, 409);
+  await say('filters/answer', { stage: 'ppc' }, 400);
+  await api.ask('GET', '/api/v1/c/orders', { as: 'customer', expect: 200 });
+  await say('language', { lang: 'en' }, 200);
+  await say('language', { lang: 'fr' }, 400);
   await say('reminders/snooze', { days: 30 }, 200);
   await say('reminders/snooze', { days: 0 }, 400);
   await api.ask('POST', '/api/v1/c/reminders/opt-out', { as: 'customer', expect: 200 });
@@ -459,6 +474,10 @@ async function customerLink(id) {
   await say('holiday', { from: '2031-03-07T09:00:00Z', to: '2031-03-17T09:00:00Z' }, 200);
   await say('holiday', { from: '2031-03-07T09:00:00Z' }, 400);
   await say('holiday', {}, 200);
+  const free = (await api.ask('GET', '/api/v1/c/windows', { as: 'customer', expect: 200 })).items;
+  await say('take', free[2], 200);
+  await say('take', { from: free[2].to, to: free[2].from }, 400);
+  await say('take', { from: free[2].from, to: free[3].to }, 409);
   await say('confirm', {}, 200);
   await say('move', { from: '2026-03-07T09:00:00Z', to: '2026-03-07T11:00:00Z', text: 'later' }, 200);
   await say('move', { from: '2026-03-07T09:00:00Z' }, 400);
@@ -503,6 +522,9 @@ await say('rating', { stars: 2, conduct: { quarrelled: true }, text: 'rude' }, 2
 await say('rating', { stars: 5 }, 409);
 await api.ask('GET', '/api/v1/orders/{id}', { as: 'lead', params: { id: leak }, expect: 200 });
 await api.ask('GET', '/api/v1/c/card', { as: 'customer', expect: 200 });
+await say('report', { text: 'it drips' }, 200);
+await say('report', {}, 400);
+await api.ask('POST', '/api/v1/c/filters/book', { as: 'customer', expect: 200 });
 await api.ask('GET', '/api/v1/orders/{id}/card', { as: 'customer', params: { id: leak }, expect: 200 });
 for (const part of ['telemetry', 'filters'])
   await api.ask('GET', `/api/v1/devices/{id}/${part}`, { as: 'customer', params: { id: 'WP-0003' }, expect: 200 });

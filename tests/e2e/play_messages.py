@@ -346,6 +346,14 @@ sms "{name}" {{
         for _ in range(30):
             self.pass_s(3600)
 
+    def scene_rated(self):
+        """Two days after a visit that the lead has closed."""
+        order = self.order("on_site")
+        self.done(order)
+        self.do(order, "close", "lead", reason=self.w["cause"])
+        for _ in range(2):
+            self.pass_s(86400)
+
     def scene_months(self):
         """Nobody draws water: a proof comes to its end."""
         machine = self.machine()
@@ -369,6 +377,14 @@ sms "{name}" {{
         for _ in range(3):
             self.speak([60], FEED)
             self.pass_s(86400)
+        self.say(self.t.open_order("WP-0059"), "filters/book")
+        self.ask_for_a_link(58)
+
+    def ask_for_a_link(self, machine):
+        c = http.client.HTTPConnection("127.0.0.1", self.t.http_port, timeout=20)
+        c.request("POST", f"/m/WP-{machine:04}", f"digits={machine:04}", {"Content-Type": "application/x-www-form-urlencoded"})
+        assert c.getresponse().status == 200
+        c.close()
 
     def scene_proved(self):
         """A machine of the simulator that is used proves its repair."""
@@ -438,7 +454,7 @@ def merge(into, more):
 def main():
     found = {}
     for lang in WORDS:
-        for scenes, start in ((SCENES, T0), (["gateways"], T0), (["filters"], T0), (["proved"], now_ms())):
+        for scenes, start in ((SCENES, T0), (["gateways"], T0), (["filters"], T0), (["rated"], T0), (["proved"], now_ms())):
             p = Play(lang, start, scenes == ["gateways"])
             try:
                 p.play(sys.argv[1:] or scenes)

@@ -8,6 +8,7 @@ import time
 import unittest
 
 from harness import TestCase
+from picture import png
 from util import PATIENCE_S, ROLES, import_data
 
 # What {id} stands for, by relation; None: the path has no object of a person.
@@ -66,6 +67,8 @@ class Matrix(TestCase):
         leave = t.post("/leave", {"kind": "leave", "from": "2031-01-01T00:00:00Z", "to": "2031-01-02T00:00:00Z",
                                   "reason": text}, technician)
         assert leave.status == 201, leave
+        photo = t.call("PUT", f"/technicians/{t.technician_id(technician)}/photo", png(), technician)
+        assert photo.status == 204, photo
         return {"order": order, "job": job, "device": device, "customer": customer, "leave": leave.json["id"],
                 "person": t.technician_id(technician)}
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures of an order: what is taken, what is taken out of it, who may have it."""
+import datetime
 import hashlib
 import os
 import stat
@@ -7,6 +8,11 @@ import unittest
 
 import harness
 from picture import chunk, jpeg, png
+from util import now_ms, wait_for
+
+
+def time_text(ms):
+    return datetime.datetime.fromtimestamp(ms / 1000, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03}Z"
 
 
 class Attachments(harness.TestCase):
@@ -39,6 +45,30 @@ class Attachments(harness.TestCase):
         self.assertIn("before.jpg", [x["name"] for x in order["attachments"]])
         said = [h for h in order["history"] if h["action"] == "attach" and h["args"]["name"] == "before.jpg"]
         self.assertEqual(said[0]["args"]["sha256"], a.json["sha256"])
+
+    def test_a_picture_made_without_a_network_has_its_true_time_and_outlives_the_assignment(self):
+        t, at = self.t, lambda back: time_text(now_ms() - back)
+        order = t.open_order("WP-0003")
+        t.act(order, "assign", technician=t.technician_id())
+        first = at(0)
+        wait_for("the engine's clock", lambda: t.act(order, "note", text="tick").json["history"][-1]["received_at"] > first)
+        t.act(order, "unassign")
+        self.assertEqual(self.put("never.jpg", jpeg(), order=order).status, 404)
+        self.assertEqual(self.put(f"old.jpg?at={at(3600000)}", jpeg(), order=order).status, 404)
+        self.assertEqual(self.put("odd.jpg?at=soon", jpeg(), order=order).status, 400)
+        a = self.put(f"kept.jpg?at={first}", jpeg(), order=order)
+        self.assertEqual((a.status, a.json.get("kept")), (409, True), a)
+        self.assertEqual(self.fetch("kept.jpg", "dispatcher", order).status, 404)
+        late = t.get(f"/orders/{order}").json["late"]
+        self.assertEqual([(x["action"], x["at"]) for x in late], [("attach", first)])
+        self.assertEqual(t.act(order, "take_late", late=late[0]["id"]).status, 200)
+        self.assertEqual(self.fetch("kept.jpg", "dispatcher", order).body, jpeg(exif=False))
+        kept = t.get(f"/orders/{order}").json["attachments"][0]
+        self.assertEqual((kept["at"], kept["by"]), (first, t.technician_id()))
+        t.act(order, "assign", technician=t.technician_id())
+        a = self.put(f"mine.jpg?at={at(0)}", jpeg(), order=order)
+        self.assertEqual(a.status, 201, a)
+        t.act(order, "cancel", reason="end of the test")
 
     def test_the_header_decides_what_it_is(self):
         a = self.put("wrong-name.jpg", png(extra=chunk(b"tEXt", b"a\0b")), headers={"Content-Type": "text/html"})

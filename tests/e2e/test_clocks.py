@@ -43,6 +43,19 @@ class Clocks(unittest.TestCase):
         self.assertEqual((d["due_at"], d["state"], d["paused"]),
                          ("2026-01-15T13:45:00.000Z", "running", False))
 
+    def test_a_list_shows_the_clocks_that_are_not_met_as_the_order_does(self):
+        t = self.instance(settings=["policy.timezone=Europe/Berlin"])
+        order = self.at_evening(t)
+
+        def listed():
+            return next(o for o in t.get("/orders?limit=200").json["items"] if o["id"] == order)["deadlines"]
+        whole = t.get(f"/orders/{order}").json["deadlines"]
+        self.assertEqual((listed(), [d["name"] for d in whole]), (whole, ["accept", "visit"]))
+        t.act(order, "accept", user="technician")
+        self.assertEqual([d["name"] for d in listed()], ["contact", "visit"])
+        whole = t.get(f"/orders/{order}").json["deadlines"]
+        self.assertEqual({d["name"]: d["state"] for d in whole}["accept"], "met")
+
     def test_a_restart_moves_no_deadline_and_tells_nobody_twice(self):
         t = self.instance(settings=["policy.timezone=Europe/Berlin"])
         order = self.at_evening(t)

@@ -88,6 +88,37 @@ class Import(TestCase):
         d = self.t.get("/devices/WP-0002").json
         self.assertEqual((d["model"], d["customer"]), ("tank-75g", "C0002"))
 
+    def test_what_a_household_wishes_of_reminders_comes_with_it_and_a_no_is_not_lifted(self):
+        away = {"from": "2030-12-20T00:00:00.000Z", "to": "2031-01-02T10:00:00.000Z"}
+        table = "id,name,reminders,holiday\nC-W1,A,off,2030-12-20/2031-01-02T10:00:00Z\nC-W2,B,,\n"
+        a = self.send(table)
+        self.assertEqual((a.status, a.json["problems"]), (200, []))
+        one, two = self.customer("C-W1"), self.customer("C-W2")
+        self.assertEqual((one["reminders"], one["holiday"], two["reminders"], two["holiday"]), ("off", away, "on", None))
+        self.assertEqual(self.send("id,name\nC-W1,A2\n").status, 200)
+        self.assertEqual(self.customer("C-W1")["holiday"], away, "no column: it stays")
+        a = self.send("id,reminders,holiday\nC-W1,on,\n")
+        self.assertEqual((a.status, [(p["line"], p["field"]) for p in a.json["problems"]]), (200, [(2, "reminders")]))
+        one = self.customer("C-W1")
+        self.assertEqual((one["name"], one["reminders"], one["holiday"]), ("A2", "off", None))
+        for cells in ("maybe,", ",2030-12-20", ",2030-12-20/2030-12-19", ",2030-12-20/2032-12-20"):
+            self.assertEqual(self.send(f"id,reminders,holiday\nC-W1,{cells}\n").status, 422, cells)
+
+    def test_the_desk_keeps_a_wish_that_was_told_on_the_telephone_and_an_admin_sees_no_holiday(self):
+        patch = lambda body: self.t.call("PATCH", "/customers/C0003", body)
+        away = {"from": "2030-12-20T00:00:00Z", "to": "2031-01-02T00:00:00Z"}
+        a = patch({"reminders": "off", "holiday": away})
+        self.assertEqual((a.status, a.json["reminders"], a.json["holiday"]["to"]), (200, "off", "2031-01-02T00:00:00.000Z"))
+        self.assertIsNone(self.t.get("/customers/C0003", "admin").json["holiday"])
+        self.assertTrue(self.t.get("/customers/C0003", "admin").json["masked"])
+        a = patch({"reminders": "on", "holiday": None})
+        self.assertEqual((a.status, a.json["reminders"], a.json["holiday"]), (200, "on", None))
+        said = [x for x in self.t.get("/audit?subject=C0003", "manager").json["items"] if x["what"].startswith("customer.")]
+        self.assertEqual([(x["what"], x["role"]) for x in said],
+                         [("customer.reminders_on", "dispatcher"), ("customer.reminders_off", "dispatcher")])
+        for bad in ({"reminders": True}, {"holiday": {"from": "2030-12-20T00:00:00Z"}}, {"holiday": 7}):
+            self.assertEqual(patch(bad).status, 400, bad)
+
     # What does not ------------------------------------------------------------------------------
     def test_every_mistake_is_told_with_its_line_and_nothing_is_kept(self):
         table = "id,name,lang,lat\n" \

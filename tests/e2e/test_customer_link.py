@@ -6,6 +6,7 @@ import sqlite3
 import unittest
 
 from harness import TestCase
+from picture import jpeg, png
 from util import import_data, now_ms
 
 DAY = 86400
@@ -13,7 +14,7 @@ PHONE = "13812341234"
 
 
 def household():
-    data = import_data(20)
+    data = import_data(30)
     for c in data["customers"]:
         c.update(name="王小明", phone=PHONE)
     data["users"][0]["card_no"] = "K-17"
@@ -21,7 +22,7 @@ def household():
 
 
 class Link(TestCase):
-    instance = {"data": household(), "devices": 20, "clock": "event"}
+    instance = {"data": household(), "devices": 30, "clock": "event"}
     used = 0
 
     @classmethod
@@ -110,6 +111,21 @@ class Link(TestCase):
             self.assertIn(part, cookie)
         self.assertEqual(self.page("POST", path)[0], 200)
 
+    def test_what_a_link_opens_is_a_page_that_can_be_read_without_a_script(self):
+        path, _ = self.make(self.order("scheduled"))
+        status, headers, text = self.page("POST", path, {"Accept-Language": "en"})
+        self.assertIn("A time is agreed", text)
+        self.assertIn("K-17", text)
+        self.assertIn('href="/api/v1/c/card"', text)
+        self.assertIn("RO membrane", text)
+        self.assertNotIn(path[3:], text, "the token stands nowhere in it")
+        self.assertNotIn(PHONE, text)
+        cookie = {"Cookie": headers["Set-Cookie"].split(";")[0]}
+        status, headers, again = self.page("GET", "/c?lang=zh-CN", cookie)
+        self.assertEqual((status, headers["Cache-Control"]), (200, "no-store"))
+        self.assertIn("已约定上门时间", again)
+        self.assertEqual(self.page("GET", "/c")[0], 401)
+
     def test_a_new_link_ends_the_one_before_and_its_sessions(self):
         order = self.order()
         first, _ = self.make(order)
@@ -183,7 +199,7 @@ class Link(TestCase):
         order = self.order("scheduled")
         head = self.open(self.make(order)[0])
         seen = self.see(head).json
-        self.assertEqual(seen["technician"], {"name": "Technician", "card_no": "K-17"})
+        self.assertEqual(seen["technician"], {"name": "Technician", "card_no": "K-17", "photo": None})
         self.assertEqual(seen["appointment"]["agreed_by"], "dispatcher")
         self.assertEqual(set(seen["status"]), {"zh-CN", "en"})
         self.assertNotIn(PHONE, json.dumps(seen))
@@ -193,6 +209,73 @@ class Link(TestCase):
         history = [(x["action"], x["role"]) for x in self.t.get(f"/orders/{order}").json["history"]]
         self.assertEqual(history[-2:], [("customer_confirmed", "customer"), ("customer_asks_to_move", "customer")])
         self.assertIn(("dispatcher", "customer_asks_to_move"), self.notices(order))
+
+    def test_a_free_time_is_taken_and_counts_as_agreed_P_102(self):
+        order = self.order("accepted")
+        head = self.open(self.make(order)[0])
+        free = self.t.get("/c/windows", None, head).json["items"]
+        self.assertGreater(len(free), 3)
+        other = self.order("scheduled")
+        taken = self.say(head, "take", **free[1])
+        self.assertEqual(taken.status, 200, taken)
+        self.assertEqual(taken.json["appointment"], {**free[1], "agreed_by": "customer"})
+        seen = self.t.get(f"/orders/{order}").json
+        self.assertEqual(seen["state"], "scheduled")
+        self.assertEqual([(x["action"], x["role"]) for x in seen["history"]][-2:],
+                         [("schedule", "customer"), ("customer_confirmed", "customer")])
+        self.assertEqual(self.say(head, "take", **free[3]).json["appointment"], {**free[3], "agreed_by": "customer"})
+        theirs = self.open(self.make(other)[0])
+        self.assertNotIn(free[3], self.t.get("/c/windows", None, theirs).json["items"], "somebody else has it")
+        lost = self.say(theirs, "take", **free[3])
+        self.assertEqual((lost.status, lost.json["detail"]), (409, "this time is not free any more"))
+        self.assertEqual(self.say(theirs, "take", **{"from": "2027-03-06T09:01:00Z", "to": "2027-03-06T10:31:00Z"}).status, 409)
+        told = self.notices(order)
+        for whom in (("technician", "customer_confirmed"), ("dispatcher", "customer_confirmed"), ("customer", "order_schedule")):
+            self.assertIn(whom, told)
+        self.t.act(order, "cancel", reason="its day would pass in another test")
+
+    def test_nobody_is_offered_before_somebody_has_accepted(self):
+        head = self.open(self.make(self.order("assigned"))[0])
+        self.assertEqual(self.t.get("/c/windows", None, head).json["items"], [])
+
+    def test_a_time_that_suits_nowhere_is_said_in_words_and_stays_on_the_page(self):
+        order = self.order("scheduled")
+        head = self.open(self.make(order)[0])
+        self.assertEqual(self.say(head, "move").status, 400)
+        self.assertEqual(self.say(head, "move", text="only on Sundays").json["wish"]["text"], "only on Sundays")
+        self.assertIsNone(self.say(head, "confirm").json["wish"], "it is settled")
+
+    def test_who_waits_says_when_they_are_at_home_as_well_S5_9(self):
+        order = self.order("ready")
+        head = self.open(self.make(order)[0])
+        self.assertEqual(self.say(head, "move", text="after six").json["wish"]["text"], "after six")
+        self.assertEqual(self.t.act(order, "park", reason="nobody is there", until="2027-03-01T09:00:00Z").status, 200)
+        self.assertEqual(self.say(head, "move", text="any Sunday").json["wish"]["text"], "any Sunday")
+        gone = self.open(self.make(self.order("on_site"))[0])
+        self.assertEqual(self.say(gone, "move", text="later").status, 409)
+
+    def test_the_page_knows_its_household_and_nothing_more_of_it(self):
+        head = self.open(self.make(self.order("verifying"))[0])
+        seen = self.see(head).json
+        self.assertEqual(seen["customer"]["name"], "王小明")
+        self.assertIsNotNone(seen["repaired_at"])
+        self.assertEqual((seen["proof"]["litres"], seen["proof"]["tds_ppm"]), (0, None))
+        self.assertNotIn(PHONE, json.dumps(seen))
+
+    def test_how_who_comes_looks_is_shown_before_the_door_opens_and_no_sooner_P_106(self):
+        me = self.t.technician_id()
+        put = lambda body, user="technician": self.t.call("PUT", f"/technicians/{me}/photo", body, user).status
+        self.assertEqual([put(b"no picture"), put(jpeg()), put(png(), "dispatcher"), put(jpeg())], [415, 204, 204, 204])
+        early = self.open(self.make(self.order("assigned"))[0])
+        self.assertEqual(self.t.get("/c/technician/photo", None, early).status, 404)
+        head = self.open(self.make(self.order("accepted"))[0])
+        self.assertEqual(self.see(head).json["technician"]["photo"], {"orientation": 6})
+        a = self.t.get("/c/technician/photo", None, head)
+        self.assertEqual((a.status, a.headers["Content-Type"], a.headers["X-Content-Type-Options"]), (200, "image/jpeg", "nosniff"))
+        self.assertNotIn(b"GPS", a.body)
+        self.assertEqual(self.t.get(f"/technicians/{me}/photo", None, head).status, 403)
+        lines = self.t.get(f"/audit?subject={me}", "manager").json["items"]
+        self.assertEqual([x["what"] for x in lines if x["what"] == "technician.photo"], ["technician.photo"] * 3)
 
     def test_a_name_is_not_told_before_somebody_has_accepted(self):
         head = self.open(self.make(self.order("assigned"))[0])
@@ -230,8 +313,17 @@ class Link(TestCase):
         self.assertEqual(self.t.get(f"/orders/{order}").json["history"][-1]["args"], {"text": "no water again"})
         self.assertIn(("dispatcher", "customer_still_broken"), self.notices(order))
 
+    def test_who_says_too_much_at_once_is_told_to_call(self):
+        order = self.order("verifying")
+        head = self.open(self.make(order)[0])
+        got = [self.say(head, "still-broken", text=f"drip {i}").status for i in range(21)]
+        self.assertEqual(got, [200] * 20 + [429])
+        self.assertEqual(self.say(head, "rating", stars=5).headers["Retry-After"], "900")
+        other = self.open(self.make(self.order("verifying"))[0])
+        self.assertEqual(self.say(other, "still-broken", text="drip").status, 200, "others are not held up")
+
     def test_the_card_is_the_customers_own(self):
-        order, foreign = self.order("verifying"), self.t.open_order("WP-0020")
+        order, foreign = self.order("verifying"), self.t.open_order("WP-0030")
         head = self.open(self.make(order)[0])
         for path in ("/c/card", f"/orders/{order}/card"):
             a = self.t.get(path, None, head)

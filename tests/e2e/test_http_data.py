@@ -48,7 +48,7 @@ class Data(TestCase):
     @classmethod
     def row(cls, i):
         """A wave, and one sharp peak and one sharp dip that thinning could lose."""
-        return {"seq": i + 1, "ts_ms": cls.start_ms + i * 100, "state": "standby", "pump_on": 0,
+        return {"seq": i + 1, "ts_ms": cls.start_ms + i * 100, "state": "standby", "pump_on": int(i % 10 == 3),
                 "temp_c": {1234: 60, 2345: 1}.get(i, 20 + math.sin(i / 50)), "p_in_mpa": 0.2 + i / 1e5}
 
     def telemetry(self, query):
@@ -62,6 +62,11 @@ class Data(TestCase):
         self.assertEqual(t["ts_ms"], [self.start_ms + i * 100 for i in range(SAMPLES)])
         self.assertEqual(set(t["leak"]), {None})
         self.assertAlmostEqual(t["p_in_mpa"][1000], 0.21, 5)
+
+    def test_only_what_was_measured_while_the_pump_ran(self):
+        t = self.telemetry(f"fields=temp_c,pump_on&running=1&max_points={SAMPLES}")
+        self.assertEqual(t["ts_ms"], [self.start_ms + i * 100 for i in range(3, SAMPLES, 10)])
+        self.assertEqual(set(t["pump_on"]), {1})
 
     def test_thinned_columns_keep_the_least_and_the_greatest(self):
         whole = self.telemetry(f"fields=temp_c,p_in_mpa&max_points={SAMPLES}")

@@ -26,7 +26,7 @@ class Pages(TestCase):
         return re.findall(r'(?:src|href)="(/[^"]+)"', page.decode())
 
     def test_a_page_is_found_by_its_name_and_asked_for_anew(self):
-        for path in ("/t", "/t.html", "/"):
+        for path in ("/t", "/t.html", "/d", "/"):
             status, headers, body = self.fetch(path)
             self.assertEqual((status, headers["Cache-Control"]), (200, "no-store"), path)
             self.assertIn(b"<!doctype html>", body)

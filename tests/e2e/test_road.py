@@ -83,7 +83,10 @@ class Road(TestCase):
     def test_from_the_order_to_the_watch(self):
         o = self.to_the_door("WP-0001")
         self.assertIn("test_run", o["allowed_actions"])
-        self.assertEqual(o["requires"]["gate"], {"test": "TR-PROD", "state": "none"})
+        gate = o["requires"]["gate"]
+        self.assertEqual((gate["test"], gate["state"]), ("TR-PROD", "none"))
+        # q_waste_lpm <= 1.3 * 1.05 and p_mem_mpa >= 0.85 * 0.72: what the technician sees beside the signals
+        self.assertEqual({x["signal"] for x in gate["limits"]}, {"q_waste_lpm", "p_mem_mpa"})
         self.refused("complete", "technician", 409, "P-302", outcome="fixed")
         self.refused("complete", "technician", 409, "P-115", outcome="fixed", cause="dirt")
 

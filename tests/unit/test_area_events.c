@@ -2,6 +2,7 @@
 /* Streets without water, machines that stay bad, and what is no area event. */
 #include "tests/unit/test.h"
 
+#include "service/engine/household_say.h"
 #include "tests/unit/area_rig.h"
 
 static int begin(bool event_clock)
@@ -323,6 +324,48 @@ TEST(half_the_street_offline_is_an_outage_that_holds_nothing)
     assert_int_equal(told("area_over", NULL, NULL), 0);
 }
 
+static void away(int i, const char *times)
+{
+    char customer[NAME_LEN];
+    struct actor who = {customer, ROLE_CUSTOMER};
+    struct reply out;
+
+    snprintf(customer, sizeof customer, "C%04d", i);
+    assert_int_equal(household_say(rig.engine, HOUSE_HOLIDAY, &who, machine(i), times, &out),
+                     ERR_OK);
+}
+
+TEST(machines_that_are_switched_off_for_a_holiday_are_no_outage_and_after_it_they_are)
+{
+    UNUSED_STATE;
+    street("north", 1, 10);
+    say_once(1, 10, FEED);
+    for (int i = 1; i <= 5; i++)
+        away(i, "{\"from\":\"2025-12-31T00:00:00Z\",\"to\":\"2026-01-01T02:00:00Z\"}");
+    keep_saying(6, 10, FEED, 40);
+    assert_int_equal(rig_number(SQL_STALE_COUNT, NULL, 0), 5);
+    assert_int_equal(events(NULL, 0).count, 0);
+    keep_saying(6, 10, FEED, 100); /* they are back, and switch it on later */
+    assert_int_equal(events(NULL, 0).count, 0);
+    say_once(1, 10, FEED);
+    keep_saying(6, 10, FEED, 40);
+    assert_int_equal(events("outage", 1).count, 1);
+    assert_int_equal(events("outage", 1).last.affected, 5);
+}
+
+TEST(a_holiday_that_is_called_off_hides_no_outage)
+{
+    UNUSED_STATE;
+    street("north", 1, 10);
+    say_once(1, 10, FEED);
+    for (int i = 1; i <= 5; i++) {
+        away(i, "{\"from\":\"2025-12-31T00:00:00Z\",\"to\":\"2026-01-03T00:00:00Z\"}");
+        away(i, "{}");
+    }
+    keep_saying(6, 10, FEED, 40);
+    assert_int_equal(events("outage", 1).count, 1);
+}
+
 TEST(when_nobody_at_all_is_heard_it_is_our_own_link)
 {
     UNUSED_STATE;
@@ -634,6 +677,8 @@ int main(void)
         ON(a_household_with_two_machines_is_told_once),
         ON(what_the_street_has_every_week_at_this_hour_is_no_event),
         ON(half_the_street_offline_is_an_outage_that_holds_nothing),
+        ON(machines_that_are_switched_off_for_a_holiday_are_no_outage_and_after_it_they_are),
+        ON(a_holiday_that_is_called_off_hides_no_outage),
         ON(when_nobody_at_all_is_heard_it_is_our_own_link),
         EVENT(an_outage_on_the_event_clock_takes_six_hours),
         ON(area_is_an_outcome_only_while_an_event_is_open),

@@ -87,6 +87,7 @@ TEST(kinds_that_say_the_time_share_a_theme_and_warnings_have_none)
 {
     UNUSED_STATE;
     assert_string_equal(delivery_theme("order_schedule"), delivery_theme("order_reschedule"));
+    assert_string_equal(delivery_theme("order_schedule"), delivery_theme("slot_proposal"));
     assert_string_equal(delivery_theme("deadline_missed"), "");
     assert_string_equal(delivery_theme("area_event"), "");
 }

@@ -17,7 +17,7 @@ static struct expected expected_of(enum personal field, enum role role)
 
     if (desk || role == ROLE_CUSTOMER || (role == ROLE_ADMIN && field == PERSONAL_READINGS))
         return (struct expected){false, true, true};
-    if (role == ROLE_TECHNICIAN && field != PERSONAL_EMAIL)
+    if (role == ROLE_TECHNICIAN && field != PERSONAL_EMAIL && field != PERSONAL_HOLIDAY)
         return (struct expected){false, false, true};
     return (struct expected){false, false, false};
 }

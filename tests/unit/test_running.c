@@ -356,6 +356,31 @@ TEST(starts_and_water_of_a_night_are_known_in_the_morning)
     is_near(feature(FT_v_perm_night_l), 0);
 }
 
+TEST(nights_while_nobody_is_at_home_tell_nothing_and_those_after_do)
+{
+    UNUSED_STATE;
+    set(F_pump_on, 0);
+    set(F_vol_perm_l, 100);
+    at(NIGHT);
+    start_and_stop(NIGHT + 100, 0.1);
+    st.away = true; /* they leave in the middle of it */
+    start_and_stop(NIGHT + 300, 0.1);
+    at(NIGHT + 4 * 3600);
+    assert_true(isnan(feature(FT_n_restart_night)));
+    start_and_stop(86400 + NIGHT + 100, 0.1);
+    st.away = false; /* and are back in the middle of another one */
+    at(86400 + NIGHT + 3600);
+    start_and_stop(86400 + NIGHT + 3700, 0.1);
+    at(86400 + NIGHT + 4 * 3600);
+    is_near(feature(FT_n_restart_night), 1);
+    at(2 * 86400 + NIGHT);
+    start_and_stop(2 * 86400 + NIGHT + 100, 0.1);
+    start_and_stop(2 * 86400 + NIGHT + 300, 0.1);
+    start_and_stop(2 * 86400 + NIGHT + 500, 0.1);
+    at(2 * 86400 + NIGHT + 4 * 3600);
+    is_near(feature(FT_n_restart_night), 3);
+}
+
 TEST(the_hour_is_the_customers)
 {
     UNUSED_STATE;
@@ -388,6 +413,7 @@ int main(void)
         FRESH(a_tds_reading_that_never_moves_is_counted_in_production_hours),
         FRESH(filters_say_what_remains_and_since_when_nothing_does),
         FRESH(starts_and_water_of_a_night_are_known_in_the_morning),
+        FRESH(nights_while_nobody_is_at_home_tell_nothing_and_those_after_do),
         FRESH(the_hour_is_the_customers),
     };
 

@@ -28,7 +28,7 @@ static const enum sql steps[] = {
     SQL_CUSTOMER_BY_PHONE,  SQL_CUSTOMER_ORDERS_OPEN,
     SQL_LINK_LAST,          SQL_LINK_GET,
     SQL_REMINDER_DUE,       SQL_REMINDER_STEPS,
-    SQL_REMINDER_WISH_GET,
+    SQL_REMINDER_WISH_GET,  SQL_LATE_GET,
 };
 
 static sqlite3 *empty_store(void)

@@ -53,6 +53,8 @@ static const struct rule {
     {"CS", OA_CONTACT, STAYS, "t" DESK, "", "m", EFF_LOG_CONTACT},
     {"C", OA_SCHEDULE, OS_SCHEDULED, "t" DESK, "", "ma", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
     {"S", OA_RESCHEDULE, STAYS, "t" DESK, "", "mj", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
+    {"C", OA_SCHEDULE, OS_SCHEDULED, "c", "", "", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
+    {"S", OA_RESCHEDULE, STAYS, "c", "", "", EFF_SET_SLOT | EFF_TELL_CUSTOMER},
     {"C", OA_UNREACHABLE, OS_PARKED, "s", "", "", BACK | EFF_PUT_OFF},
     {"S", OA_DEPART, OS_TRAVELING, "t", "", "mpk", EFF_BEGIN_VISIT | EFF_TELL_CUSTOMER},
     {"V", OA_ARRIVE, OS_ON_SITE, "t", "", "mwk", EFF_ARRIVE},

@@ -32,9 +32,13 @@ let offset = 0;
 /** Now, by the service's clock: a phone's own may be wrong by hours. */
 export const now = (): number => Date.now() + offset;
 
+/** A weak network may take a call and never answer. A picture takes its time. */
+const patience = (body: unknown): number => (body instanceof Blob ? 120000 : 15000);
+
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    const answer = await fetch('/api/v1' + path, { credentials: 'same-origin', ...init });
+    const signal = AbortSignal.timeout(patience(init.body));
+    const answer = await fetch('/api/v1' + path, { credentials: 'same-origin', signal, ...init });
     if ([502, 503, 504].includes(answer.status)) throw new Unreachable();
     online.value = true;
     return answer;
@@ -81,22 +85,43 @@ export async function fetchOrKept<T>(path: string): Promise<Copy<T>> {
   }
 }
 
-export async function readClock(): Promise<void> {
-  const clock = await call<Schema['Clock']>('GET', '/clock');
-  offset = clock.now_ms - Date.now();
+/** What a step answered: pages that show it need not ask again. */
+export const answered = signal<{ path: string; copy: Copy<unknown> } | null>(null);
+
+export async function remember(path: string, value: unknown): Promise<void> {
+  const at = now();
+  await copies.set(path, { value, at });
+  answered.value = { path, copy: { value, at, fresh: true } };
 }
 
+export async function readClock(): Promise<void> {
+  offset = (await copies.get<number>('offset')) ?? offset;
+  const clock = await call<Schema['Clock']>('GET', '/clock');
+  offset = clock.now_ms - Date.now();
+  await copies.set('offset', offset);
+}
+
+const PATIENT_MS = 1500;
+
+/** Times are shown by the service's clock from the first one on; a weak network is not waited for. */
+const clockSoon = (): Promise<unknown> => Promise.race([readClock().catch(() => undefined), new Promise((go) => setTimeout(go, PATIENT_MS))]);
+
 export async function logIn(login: string, password: string): Promise<void> {
-  user.value = (await call<Schema['Session']>('POST', '/session', { login, password })).user;
-  await copies.set('user', user.value);
+  const session = await call<Schema['Session']>('POST', '/session', { login, password });
+  await copies.set('user', session.user);
+  await clockSoon();
+  user.value = session.user;
 }
 
 /** Who is logged in; without a network, who was. */
 export async function whoAmI(): Promise<void> {
   try {
-    user.value = await call<User>('GET', '/session');
-    await copies.set('user', user.value);
+    const me = await call<User>('GET', '/session');
+    await copies.set('user', me);
+    await clockSoon();
+    user.value = me;
   } catch (e) {
+    offset = (await copies.get<number>('offset')) ?? offset;
     user.value = e instanceof Unreachable ? ((await copies.get<User>('user')) ?? null) : null;
   }
 }

@@ -4,11 +4,24 @@ import type { Words } from './api';
 import { signal } from './signal';
 import { zh } from './words.zh-CN';
 import { en } from './words.en';
+import type { zh as customer } from '../customer/words.zh-CN';
+import type { zh as desk } from '../desk/words.zh-CN';
+import type { zh as technician } from '../technician/words.zh-CN';
 
 export type Lang = 'zh-CN' | 'en';
-export type Key = keyof typeof zh;
+/** Of all pages, one line for each; a page carries its own texts and those of core/. */
+export type Key = keyof typeof zh
+  | keyof typeof customer
+  | keyof typeof desk
+  | keyof typeof technician;
 
-const dictionaries: Record<Lang, Record<Key, string>> = { 'zh-CN': zh, en };
+const dictionaries: Record<Lang, Partial<Record<Key, string>>> = { 'zh-CN': { ...zh }, en: { ...en } };
+
+/** A page brings its texts before it shows anything. */
+export function addWords(more: Record<Lang, Partial<Record<Key, string>>>): void {
+  Object.assign(dictionaries['zh-CN'], more['zh-CN']);
+  Object.assign(dictionaries.en, more.en);
+}
 
 function first(): Lang {
   try {
@@ -30,7 +43,7 @@ export function setLang(next: Lang): void {
 
 /** The text of a key; {name} stands for a value. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return dictionaries[lang.value][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (dictionaries[lang.value][key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** What the catalogue calls it. */
@@ -39,13 +52,38 @@ export const say = (words: Words | Record<string, string> | null | undefined): s
 
 type When = string | number | null | undefined;
 
+let zone: string | undefined;
+
+/** Whose clock is shown: a household's, when the reader may be somewhere else; else the phone's. */
+export function setZone(name: string | undefined): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    zone = name;
+  } catch { /* a name that this phone does not know */ }
+}
+
 const format = (options: Intl.DateTimeFormatOptions) => (at: When): string =>
-  at === null || at === undefined ? '' : new Intl.DateTimeFormat(lang.value, options).format(new Date(at));
+  at === null || at === undefined ? '' : new Intl.DateTimeFormat(lang.value, { timeZone: zone, ...options }).format(new Date(at));
 
 export const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+export const weekday = format({ weekday: 'short' });
 export const day = format({ month: 'long', day: 'numeric' });
 export const dayOfWeek = format({ month: 'long', day: 'numeric', weekday: 'short' });
 export const date = format({ year: 'numeric', month: 'long', day: 'numeric' });
+
+/** 24: the day of the month as a bare number. */
+export const dayOfMonth = (at: number | string): string =>
+  new Intl.DateTimeFormat('en', { timeZone: zone, day: 'numeric' }).format(new Date(at));
+
+/** "2026-12-09": the day that is shown. */
+export const isoDay = (at: number | string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
+
+/** A moment that shows as that day, wherever that is. */
+export function calendarDay(text: string): number {
+  const noon = Date.parse(text + 'T12:00Z');
+  return isoDay(noon) > text ? noon - 12 * 3600000 : noon;
+}
 
 const sameDay = (a: When, b: When): boolean => date(a) === date(b);
 
@@ -53,11 +91,11 @@ const sameDay = (a: When, b: When): boolean => date(a) === date(b);
 export const dayClock = (at: When, beside: When): string => (sameDay(at, beside) ? clock(at) : `${day(at)} ${clock(at)}`);
 
 export function money(fen: number): string {
-  return new Intl.NumberFormat(lang.value, { style: 'currency', currency: 'CNY' }).format(fen / 100);
+  return new Intl.NumberFormat(lang.value, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol' }).format(fen / 100);
 }
 
 export function number(value: number, digits = 2): string {
-  return new Intl.NumberFormat(lang.value, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(lang.value, { maximumFractionDigits: digits, signDisplay: 'negative' }).format(value);
 }
 
 /** 87 %, and "< 1 %" where less would look like nothing. */

@@ -20,13 +20,19 @@ export function signal<T>(first: T): Signal<T> {
     },
     watch(f) {
       watchers.add(f);
-      return () => watchers.delete(f);
+      return () => void watchers.delete(f);
     },
   };
 }
 
 export function useSignal<T>(s: Signal<T>): T {
   const [, again] = useState({});
-  useEffect(() => s.watch(() => again({})), [s]);
-  return s.value;
+  const shown = s.value;
+  useEffect(() => {
+    const leave = s.watch(() => again({}));
+    // It may have changed between what was shown first and now.
+    if (s.value !== shown) again({});
+    return leave;
+  }, [s]);
+  return shown;
 }

@@ -1,27 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every text is there in both languages with the same values in it, and every one is used.
+// Every text is there in both languages with the same values in it, and every one is used. The texts of a page serve
+// that page alone, those of core/ serve all.
 import { describe, expect, it } from 'vitest';
-import { en } from './words.en';
-import { zh } from './words.zh-CN';
 
+type Texts = Record<string, string>;
+const zhFiles = import.meta.glob('../*/words.zh-CN.ts', { import: 'zh', eager: true }) as Record<string, Texts>;
+const enFiles = import.meta.glob('../*/words.en.ts', { import: 'en', eager: true }) as Record<string, Texts>;
 const sources = import.meta.glob('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }) as Record<string, string>;
-const text = Object.entries(sources).filter(([path]) => !/words|\.test\.|api-types/.test(path)).map(([, s]) => s).join('\n');
-const holes = (s: string): string[] => [...s.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort();
-/** `severity.${of}` uses every key that begins so. */
-const families = [...text.matchAll(/t\(`([\w.]+\.)\$\{/g)].map((m) => m[1]!);
 
-describe('the texts', () => {
+/** Vite says './x' for what lies beside this file. */
+const folder = (path: string): string => (path.startsWith('./') ? 'core' : path.split('/')[1]!);
+const pick = (files: Record<string, Texts>, of: string): Texts => Object.entries(files).find(([path]) => folder(path) === of)?.[1] ?? {};
+const text = (of?: string): string => Object.entries(sources)
+  .filter(([path]) => !/words|\.test\.|api-types/.test(path) && (!of || folder(path) === of)).map(([, s]) => s).join('\n');
+const holes = (s: string): string[] => [...s.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort();
+
+function used(key: string, by: string): boolean {
+  /** `severity.${of}` uses every key that begins so. */
+  const families = [...by.matchAll(/t\(`([\w.]+\.)\$\{/g)].map((m) => m[1]!);
+  return families.some((f) => key.startsWith(f)) || by.includes(`'${key}'`);
+}
+
+const core = pick(zhFiles, 'core');
+const pages = [...new Set(Object.keys(sources).map(folder))];
+const withTexts = Object.keys(zhFiles).map(folder);
+
+describe.each(withTexts)('the texts of %s', (of) => {
+  const zh = pick(zhFiles, of);
+  const en = pick(enFiles, of);
+  const by = text(of === 'core' ? undefined : of);
+
   it('have the same keys in both languages', () => expect(Object.keys(en)).toEqual(Object.keys(zh)));
 
-  it.each(Object.keys(zh) as (keyof typeof zh)[])('%s is said in both and used', (key) => {
+  it.each(Object.keys(zh))('%s is said in both and used', (key) => {
     expect(zh[key]).not.toBe('');
     expect(en[key]).not.toBe('');
-    expect(holes(en[key])).toEqual(holes(zh[key]));
-    expect(families.some((f) => key.startsWith(f)) || text.includes(`'${key}'`), 'nobody uses it').toBe(true);
+    expect(holes(en[key]!)).toEqual(holes(zh[key]!));
+    expect(used(key, by), 'nobody uses it').toBe(true);
+    expect(of !== 'core' && key in core, 'core has it already').toBe(false);
   });
+});
 
-  it('are asked for by keys that exist', () => {
-    const asked = [...text.matchAll(/\bt\('([^']+)'/g)].map((m) => m[1]!);
-    expect(asked.filter((k) => !(k in zh))).toEqual([]);
-  });
+it.each(pages)('%s asks for texts that it carries', (of) => {
+  const asked = [...text(of).matchAll(/\bt\('([^']+)'/g)].map((m) => m[1]!);
+  const own = pick(zhFiles, of);
+  expect(asked.filter((k) => !(k in core) && !(k in own))).toEqual([]);
 });

@@ -17,7 +17,7 @@ const step = (action: string, body: object = {}, rest: Partial<Step> = {}): Step
 describe('an order without a network', () => {
   it('goes on step by step as it would with one', () => {
     const made: Step[] = [];
-    const expected = ['accept', 'contact', 'schedule', 'depart', 'arrive', 'test_run'];
+    const expected = ['accept', 'contact', 'schedule', 'depart', 'arrive', 'test_run', 'complete'];
     const seen = expected.map((action) => {
       const next = nextStep(project(order, made))?.action;
       made.push(step(action, action === 'contact' ? { outcome: 'reached' } : { from: '2026-11-24T02:00:00Z', to: '2026-11-24T03:00:00Z' }));

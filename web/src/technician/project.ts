@@ -9,34 +9,42 @@ interface After {
   allows: Action[];
 }
 
-const anywhere: Action[] = ['ask_help', 'note'];
+const anywhere: Action[] = ['ask_help', 'note', 'report_damage', 'attach', 'consent'];
+const onSite: Action[] = ['test_run', 'complete', 'pause', 'return', 'cannot_do', 'no_show', 'confirm_dry', ...anywhere];
 
 const after: Partial<Record<string, After>> = {
   accept: { state: 'accepted', allows: ['contact', 'schedule', 'return', ...anywhere] },
   schedule: { state: 'scheduled', allows: ['contact', 'depart', 'reschedule', 'return', ...anywhere] },
-  depart: { state: 'traveling', allows: ['arrive', 'contact', ...anywhere] },
-  arrive: { state: 'on_site', allows: ['test_run', 'complete', 'pause', 'cannot_do', ...anywhere] },
+  depart: { state: 'traveling', allows: ['arrive', 'no_show', 'return', ...anywhere] },
+  arrive: { state: 'on_site', allows: onSite },
   pause: { state: 'on_site', allows: ['resume', ...anywhere] },
-  resume: { state: 'on_site', allows: ['test_run', 'complete', 'pause', 'cannot_do', ...anywhere] },
-  complete: { state: 'verifying', allows: [] },
+  resume: { state: 'on_site', allows: onSite },
+  complete: { state: 'verifying', allows: anywhere },
+  cannot_do: { state: 'ready', allows: [] },
+  no_show: { state: 'accepted', allows: ['contact', 'schedule', 'return', ...anywhere] },
   return: { state: 'ready', allows: [] },
   decline: { state: 'ready', allows: [] },
 };
+
+const slots = ['schedule', 'reschedule'];
 
 function line(step: Step): Schema['History'] {
   const at = new Date(step.at).toISOString();
   return { action: step.action, args: step.body, at, received_at: null, late: false } as Schema['History'];
 }
 
+const ticked = (step: Step): string[] => (step.body as { checklist?: string[] }).checklist ?? [];
+
 export function project(order: Order, steps: Step[]): Order {
-  return steps.filter((s) => s.order === order.id && s.state !== 'refused').reduce((o, step) => {
+  return steps.filter((s) => s.order === order.id && (s.state === 'waiting' || s.state === 'sending')).reduce((o, step) => {
     const then = after[step.action];
     const slot = step.body as { from?: string; to?: string };
     return {
       ...o,
       history: [...o.history, line(step)],
+      requires: { ...o.requires, checklist: o.requires.checklist?.filter((i) => !ticked(step).includes(i.id)) },
       ...(then && { state: then.state, allowed_actions: then.allows }),
-      ...(step.action === 'schedule' && slot.from && { appointment: { from: slot.from, to: slot.to ?? null, agreed_by: null } }),
+      ...(slots.includes(step.action) && slot.from && { appointment: { from: slot.from, to: slot.to ?? null, agreed_by: null } }),
     } as Order;
   }, order);
 }

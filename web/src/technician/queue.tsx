@@ -1,45 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
-// What waits to be sent, and what the service refused: visible, with its true time.
+// What waits to be sent, in its true order; above it what needs a decision and what arrived although others were there.
+import { useState } from 'preact/hooks';
 import { now, online } from '../core/api';
-import { dayClock, t, type Key } from '../core/i18n';
-import { again, forget, queue, type Step } from '../core/outbox';
+import { clock, dayClock, t } from '../core/i18n';
+import { again, forget, giveWay, handOver, insist, queue, seen, settled, type Settled, type Slot, type Step } from '../core/outbox';
+import { refusal } from '../core/refusal';
 import { useSignal } from '../core/signal';
 import { Icon } from '../ui/icons';
 import { Empty, Tabs, Top } from '../ui/parts';
-
-const known = ['accept', 'decline', 'contact', 'schedule', 'reschedule', 'depart', 'arrive', 'pause', 'resume', 'test_run', 'complete', 'return', 'ask_help', 'note'];
-const stepName = (s: Step): string => (known.includes(s.action) ? t(`do.${s.action}` as Key) : s.action);
+import { stepName } from './about';
 
 function Refusal({ step }: { step: Step }) {
   const p = step.problem;
   return (
-    <section class="card" aria-label={stepName(step)}>
-      <header><h2>{stepName(step)} · <bdi>{step.about}</bdi></h2><span class="tag rust push">{t('queue.refused')}</span></header>
-      <p class="saying">{p?.kept ? t('queue.kept') : t('queue.reason', { reason: p?.detail ?? p?.title ?? String(p?.status), rule: p?.rule ?? '–' })}</p>
-      <p class="small ink-2">{t('queue.made', { time: dayClock(step.at, now()) })}</p>
+    <section class="card" aria-label={stepName(step.action)}>
+      <header><h2>{stepName(step.action)} · <bdi>{step.about}</bdi></h2><span class="tag rust push">{t('queue.refused')}</span></header>
+      <p class="saying">{t('queue.reason', { reason: refusal(p), rule: p?.rule ?? String(p?.status ?? '–') })}</p>
+      <p class="small ink-2">{t('queue.made', { time: dayClock(step.at, now()) })} {t('queue.way_out')}</p>
       <div class="btns">
-        {!p?.kept && <button type="button" class="btn" onClick={() => void again(step)}>{t('again')}</button>}
-        <button type="button" class="btn" onClick={() => void forget(step)}>{t(p?.kept ? 'queue.seen' : 'queue.drop')}</button>
+        <button type="button" class="btn" onClick={() => void again(step)}>{t('again')}</button>
+        {step.action !== 'note' && step.action !== 'attach' && <button type="button" class="btn"
+          onClick={() => void handOver(step, t('queue.note', { what: stepName(step.action), time: dayClock(step.at, now()) }))}>{t('queue.hand_over')}</button>}
+        <button type="button" class="btn plain" onClick={() => void forget(step)}>{t('queue.drop')}</button>
       </div>
     </section>
   );
 }
 
+const slotText = (s: Slot): string => `${dayClock(s.from, now())}–${clock(s.to)}`;
+
+/** Two times for one visit: the later one that was agreed is preselected. */
+function Clash({ step }: { step: Step }) {
+  const [mine, setMine] = useState(false);
+  const theirs = step.theirs!;
+  const body = step.body as { from: string; to: string; agreed_by?: string; reason?: string };
+  const agreed = body.agreed_by === 'household' ? t('slot.household') : t('slot.customer');
+  const decide = () => void (mine ? insist(step, body.reason ?? t('clash.reason', { who: agreed }))
+    : giveWay(step, t('clash.note', { slot: slotText(body), who: agreed, time: dayClock(step.at, now()) })));
+  return (
+    <section class="card" aria-label={t('clash')}>
+      <header><h2>{t('clash')}</h2><span class="tag brass push"><bdi>{step.about}</bdi></span></header>
+      <p class="saying">{t('clash.both', { name: step.about })}</p>
+      <fieldset><legend class="hide">{t('clash.which')}</legend><div class="vs">
+        <label class="choice"><input type="radio" name={step.key} checked={!mine} onChange={() => setMine(false)} /><span class="note ink-2">{t('clash.theirs', { time: dayClock(theirs.at, now()) })}</span>
+          <span class="big">{slotText(theirs)}</span>{theirs.reason && <span class="small"><bdi>{theirs.reason}</bdi></span>}</label>
+        <label class="choice"><input type="radio" name={step.key} checked={mine} onChange={() => setMine(true)} /><span class="note ink-2">{t('clash.mine', { time: dayClock(step.at, now()) })}</span>
+          <span class="big">{slotText(body)}</span><span class="small">{agreed}</span></label></div></fieldset>
+      <p class="small ink-2">{t(mine ? 'clash.if_mine' : 'clash.if_theirs')}</p>
+      <div class="btns"><button type="button" class="btn main tall" onClick={decide}>{t('clash.take', { slot: slotText(mine ? body : theirs) })}</button></div>
+    </section>
+  );
+}
+
+function Arrived({ all }: { all: Settled[] }) {
+  if (all.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="settled"><header><h2 id="settled">{t('queue.settled')}</h2>
+      <button type="button" class="btn plain push" onClick={() => all.forEach((s) => void seen(s))}>{t('queue.seen')}</button></header>
+      <ul class="q">{all.map((s) => (
+        <li><span class="ic moss"><Icon name="check" /></span><span>{stepName(s.action)} · <bdi>{s.about}</bdi><small>{t('queue.made', { time: dayClock(s.at, now()) })} · {t(`settled.${s.how}`)}</small></span><span /></li>))}</ul>
+    </section>
+  );
+}
+
+const kilobytes = (steps: Step[]): number => Math.round(steps.reduce((n, s) => n + (s.body instanceof Blob ? s.body.size : 0), 0) / 1024);
+
+function Waiting({ steps }: { steps: Step[] }) {
+  const there = useSignal(online);
+  if (steps.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="waiting"><header><h2 id="waiting">{t('queue.waiting')}</h2><span class="small ink-2 push">{t('queue.size', { n: steps.length, kb: kilobytes(steps) })}</span></header>
+      <ol class="q">{steps.map((s) => (
+        <li><span class="ic"><Icon name={s.action === 'attach' ? 'camera' : 'cloud'} /></span><span>{stepName(s.action)} · <bdi>{s.about}</bdi><small>{t('queue.made', { time: dayClock(s.at, now()) })}</small></span>
+          <span class="tag">{t(s.state === 'sending' || there ? 'queue.sending' : 'queue.signal')}</span></li>))}</ol></section>
+  );
+}
+
 export function QueuePage() {
   const steps = useSignal(queue);
-  const there = useSignal(online);
-  const refused = steps.filter((s) => s.state === 'refused');
-  const waiting = steps.filter((s) => s.state !== 'refused');
+  const arrived = useSignal(settled);
+  const waiting = steps.filter((s) => s.state === 'waiting' || s.state === 'sending');
   return (
     <div class="phone">
       <Top title={t('tab.queue')} />
       {waiting.length > 0 && <p class="offbar" role="status"><Icon name="shield" /><span>{t('queue.carry_on', { n: waiting.length })}</span></p>}
       <main>
-        {refused.map((s) => <Refusal step={s} />)}
-        {waiting.length > 0 && <section class="card" aria-labelledby="waiting"><h2 id="waiting">{t('queue.waiting')}</h2>
-          <ol class="q">{waiting.map((s) => (
-            <li><span class="ic"><Icon name="cloud" /></span><span>{stepName(s)} · <bdi>{s.about}</bdi><small>{t('queue.made', { time: dayClock(s.at, now()) })}</small></span>
-              <span class="tag">{t(s.state === 'sending' || there ? 'queue.sending' : 'queue.signal')}</span></li>))}</ol></section>}
+        {steps.filter((s) => s.state === 'clash').map((s) => <Clash key={s.key} step={s} />)}
+        {steps.filter((s) => s.state === 'refused').map((s) => <Refusal key={s.key} step={s} />)}
+        <Arrived all={arrived} /><Waiting steps={waiting} />
         {steps.length === 0 && <Empty text={t('queue.empty')} />}
       </main>
       <div class="next"><Tabs at="queue" /></div>

@@ -18,13 +18,21 @@ const roads: [string, Order, Action | undefined][] = [
   ['a time: set out', order('scheduled', ['contact', 'depart', 'reschedule']), 'depart'],
   ['on the road: arrive', order('traveling', ['arrive', 'contact']), 'arrive'],
   ['on site: the test', order('on_site', ['test_run', 'complete', 'pause']), 'test_run'],
-  ['during the test: nothing', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'running' }), undefined],
-  ['passed: the page has no card yet, so no step that would be refused', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'passed' }), undefined],
-  ['waived: the same', order('on_site', ['complete'], [], { test: 'TR-PROD', state: 'waived' }), undefined],
-  ['paused: go on', order('on_site', ['resume', 'complete'], [], { test: 'none', state: 'none' }), 'resume'],
+  ['failed: once more', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'failed' }), 'test_run'],
+  ['the test waits for a signal: the card meanwhile', order('on_site', ['test_run', 'complete'], [{ action: 'test_run', received_at: null }]), 'complete'],
+  ['passed: the card', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'passed' }), 'complete'],
+  ['waived: the card', order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'waived' }), 'complete'],
+  ['nothing to test: the card', order('on_site', ['test_run', 'complete'], [], { test: 'none', state: 'none' }), 'complete'],
+  ['paused: go on', order('on_site', ['resume', 'complete'], [{ action: 'pause' }], { test: 'none', state: 'none' }), 'resume'],
+  ['not paused, or not any more: no going on', order('on_site', ['resume', 'complete'], [{ action: 'pause' }, { action: 'resume' }], { test: 'none', state: 'none' }), 'complete'],
   ['what is not allowed is not offered', order('scheduled', ['contact']), undefined],
 ];
 
 describe('the next step', () => {
   it.each(roads)('%s', (_, o, action) => expect(nextStep(o)?.action).toBe(action));
+
+  it('is blocked while the test runs, and says what it waits for', () => {
+    const running = order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'running' });
+    expect(nextStep(running)).toMatchObject({ action: 'complete', blocked: true, under: 'next.complete.wait' });
+  });
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the page itself; what it shows is kept by the page. __FILES__ and __VERSION__ are filled in by the build.
+// Keeps the page itself; what it shows is kept by the page. The build fills in both names.
 const files = __FILES__;
 const cacheName = 't-' + __VERSION__;
 

@@ -7,6 +7,7 @@ import { useLoad } from '../core/load';
 import { queue } from '../core/outbox';
 import { go, href } from '../core/router';
 import { useSignal } from '../core/signal';
+import { evidencePath } from '../ui/evidence';
 import { DueChip } from '../ui/due-chip';
 import { nextDeadline } from '../ui/due';
 import { Icon } from '../ui/icons';
@@ -26,6 +27,14 @@ function useOrders(items: Schema['OrderItem'][] | undefined): Order[] | null {
       setOrders(all.filter((c): c is Copy<Order> => c !== null).map((c) => c.value)));
   }, [ids]);
   return orders;
+}
+
+/** What the pages of the day read besides, so that it is on the phone when the signal goes. */
+const besides = ['/prices', '/checklists', '/stock'];
+
+function useKept(orders: Order[] | null): void {
+  const paths = [...besides, ...(orders ?? []).map(evidencePath).filter((p) => p !== null)];
+  useEffect(() => void (orders && paths.forEach((p) => void fetchOrKept(p).catch(() => undefined))), [orders === null, paths.join()]);
 }
 
 function Card({ order, focus }: { order: Order; focus?: boolean }) {
@@ -73,6 +82,7 @@ export function TodayPage() {
   const route = useLoad<Schema['Route']>(`/technicians/${me?.id}/route`, 60000);
   const items = list.copy && [...list.copy.value.items, ...(watched.copy?.value.items ?? [])];
   const orders = useOrders(items ?? undefined)?.map((o) => project(o, waiting)) ?? null;
+  useKept(orders);
   useEffect(() => void readClock().catch(() => undefined), [list.copy]);
   const line = orders && ordered(orders.filter((o) => o.state !== 'assigned'), route.copy?.value);
   const fresh = orders?.filter((o) => o.state === 'assigned') ?? [];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Order } from '../core/api';
+import type { OrderItem } from '../core/api';
 import { now } from '../core/api';
 import { dayClock, duration, t } from '../core/i18n';
 import { nextDeadline, water, type DueState } from './due';
@@ -20,7 +20,7 @@ const whats = {
 } as const;
 
 /** "by 11:20 contact · 1 h left", from the deadline that runs out first. */
-export function DueChip({ order }: { order: Order }) {
+export function DueChip({ order }: { order: Pick<OrderItem, 'deadlines'> }) {
   const at = now();
   const next = nextDeadline(order, at);
   if (!next) return null;

@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state of a deadline chip and the water in its glass, from what an order says.
-import type { Order, Schema } from '../core/api';
+import type { OrderItem, Schema } from '../core/api';
 
 export type Deadline = Schema['Deadline'];
 export type DueState = 'calm' | 'soon' | 'late' | 'held' | 'met';
-
-/** Which line of the history a clock began with. */
-const begins: Record<string, string[]> = {
-  accept: ['assign', 'grant_transfer'],
-  contact: ['accept', 'no_show'],
-  appointment: ['schedule', 'reschedule'],
-  completion: ['arrive'],
-};
-
-function begun(order: Order, name: string): number {
-  const lines = order.history.filter((h) => begins[name]?.includes(h.action) && h.at);
-  return Date.parse(lines.at(-1)?.at ?? order.opened_at ?? '');
-}
 
 export interface Due {
   state: DueState;
@@ -26,21 +13,21 @@ export interface Due {
   level: number;
 }
 
-export function due(order: Order, d: Deadline, now: number): Due | null {
+export function due(d: Deadline, now: number): Due | null {
   const at = d.due_at ? Date.parse(d.due_at) : NaN;
   if (d.state === 'ended' || d.state === 'customer_unreachable') return null;
   if (d.paused || Number.isNaN(at)) return { state: 'held', at, left: at - now, level: 0.5 };
   if (d.state === 'met' || d.state === 'late') return { state: 'met', at, left: 0, level: 1 };
   const left = at - now;
-  const level = Math.min(1, Math.max(0, left / Math.max(1, at - begun(order, d.name))));
+  const level = Math.min(1, Math.max(0, left / Math.max(1, at - Date.parse(d.started_at))));
   return { state: left < 0 ? 'late' : level <= 0.25 ? 'soon' : 'calm', at, left, level };
 }
 
 /** The clock that matters now: the first to run out. */
-export function nextDeadline(order: Order, now: number): { deadline: Deadline; due: Due } | null {
+export function nextDeadline(order: Pick<OrderItem, 'deadlines'>, now: number): { deadline: Deadline; due: Due } | null {
   const running = order.deadlines
     .filter((d) => d.state === 'running' || d.state === 'missed')
-    .map((deadline) => ({ deadline, due: due(order, deadline, now) }))
+    .map((deadline) => ({ deadline, due: due(deadline, now) }))
     .filter((x): x is { deadline: Deadline; due: Due } => x.due !== null);
   return running.sort((a, b) => (a.due.at || Infinity) - (b.due.at || Infinity))[0] ?? null;
 }

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { logIn, Refused } from '../core/api';
 import { lang, setLang, t } from '../core/i18n';
-import { Field } from '../ui/parts';
+import { Field } from './parts';
 
 export function LogInPage() {
   const [wrong, setWrong] = useState('');

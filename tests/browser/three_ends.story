@@ -1,0 +1,28 @@
+story "Three repairs, three ends"
+device WP-0001 tankless-600g usage normal pump_h 2500
+device WP-0002 tankless-600g usage normal pump_h 2500
+device WP-0003 tankless-600g usage normal pump_h 2500
+run 5d
+break WP-0001 pump 0.6
+break WP-0002 pump 0.6
+break WP-0003 pump 0.6
+run 4d
+expect order WP-0001 booster-pump-weak ready
+expect order WP-0002 booster-pump-weak ready
+expect order WP-0003 booster-pump-weak ready
+repair WP-0001 booster-pump-weak
+mend WP-0001 pump
+finish WP-0001 booster-pump-weak diaphragm-wear
+repair WP-0002 booster-pump-weak
+mend WP-0002 pump
+finish WP-0002 booster-pump-weak diaphragm-wear
+break WP-0002 pump 0.6
+repair WP-0003 booster-pump-weak
+mend WP-0003 pump
+finish WP-0003 booster-pump-weak diaphragm-wear
+run 2h
+mute WP-0003
+run 4d
+expect verdict WP-0001 booster-pump-weak confirmed
+expect verdict WP-0002 booster-pump-weak not_fixed
+expect order WP-0003 booster-pump-weak verifying
