@@ -27,7 +27,7 @@ static const struct row {
 
 static const char *const sections[] = {"mqtt",      "journal", "store",  "http",
                                        "catalogue", "clock",   "policy", "watch",
-                                       "reminder",  "notify",  "smtp"};
+                                       "reminder",  "notify",  "smtp",   "season"};
 #define SECTIONS (sizeof sections / sizeof sections[0])
 
 void config_problem(struct config *c, const char *fmt, ...)
