@@ -177,3 +177,15 @@ test('two visits that clash are said first, with a time at which one fits', asyn
   await me.page.locator('.clash-at').waitFor();
   await me.look('desk-schedule');
 });
+
+for (const [lang, theme] of [['zh-CN', 'light'], ['en', 'dark']]) {
+  test(`an area event leads to its orders and machines (${lang}, ${theme})`, async () => {
+    const me = await atDesk('dispatcher', { lang, theme, page: 'areas' });
+    await me.page.getByRole('link', { name: /大关/ }).click();
+    await me.page.getByText(/7 台|7 of/).first().waitFor();
+    await me.look('desk-area');
+    await me.page.getByRole('link', { name: 'WP-0022' }).click();
+    await me.page.locator('svg.chart').first().waitFor();
+    await me.look('desk-device');
+  });
+}

@@ -25,7 +25,7 @@ function sentence(field: string, p: Plot, frame: Span, bad: Span | null): string
 }
 
 function Panel({ field, p, frame, bad, foot }: { field: string; p: Plot; frame: Span; bad: Span | null; foot: boolean }) {
-  const tone = bad ? 'bad-t' : 'ok-t';
+  const tone = bad ? 'bad-t' : 'lab';
   return (
     <svg class="chart" viewBox={`0 0 ${WIDTH} ${foot ? HIGH + 18 : HIGH}`} role="img" aria-label={sentence(field, p, frame, bad)}>
       <text class="lab" x="0" y="14">{signalName(field)}</text><text x={WIDTH} y="14" text-anchor="end">{units[field]}</text>
@@ -33,7 +33,7 @@ function Panel({ field, p, frame, bad, foot }: { field: string; p: Plot; frame: 
       {bad && <><rect class="conv" x={p.stretch.x} y="22" width={p.stretch.width} height={HIGH - 26} /><path class="conv-e" d={`M${p.stretch.x} 22v${HIGH - 26}`} /></>}
       <path class="ax" d={`M0 ${HIGH - 4}h${PLOT}`} />
       {p.paths.map((line) => <path class={'ln' + (line.bad ? ' bad' : '')} d={line.d} />)}
-      {p.last && <><circle class={bad ? 'dot' : 'gdot'} cx={p.last.x} cy={p.last.y} r="4.5" /><text class={tone} x={PLOT + 8} y={p.last.y + 4.5}>{number(p.last.value)}</text></>}
+      {p.last && <><circle class={bad ? 'dot' : 'pdot'} cx={p.last.x} cy={p.last.y} r="4.5" /><text class={tone} x={PLOT + 8} y={p.last.y + 4.5}>{number(p.last.value)}</text></>}
       {foot && <><text x="0" y={HIGH + 12}>{dayClock(frame.from, frame.to)}</text>
         {bad && p.stretch.x > 100 && p.stretch.x < PLOT - 100 && <text class="bad-t" x={middle(p.stretch.x)} y={HIGH + 12} text-anchor="middle">{dayClock(bad.from, frame.to)}</text>}
         <text x={PLOT} y={HIGH + 12} text-anchor="end">{dayClock(frame.to, frame.from)}</text></>}

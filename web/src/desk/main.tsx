@@ -11,7 +11,9 @@ import { route } from '../core/router';
 import { useSignal } from '../core/signal';
 import { keptTheme } from '../core/theme';
 import { LogInPage } from '../ui/login';
+import { AreaPage, AreasPage } from './area';
 import { BoardPage } from './board';
+import { DevicePage } from './device';
 import { startLive } from './live';
 import { OrderPage } from './order';
 import { startOrders } from './orders';
@@ -21,7 +23,7 @@ import { startTicking } from './tick';
 import { en } from './words.en';
 import { zh } from './words.zh-CN';
 
-const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage };
+const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage };
 
 function Page() {
   const [page = '', id = '', more] = useSignal(route);
