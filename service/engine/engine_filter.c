@@ -8,6 +8,7 @@
 
 #include "core/civil.h"
 #include "core/filter.h"
+#include "core/filter_sign.h"
 #include "core/ledger.h"
 #include "core/text.h"
 #include "service/engine/engine_notice.h"
@@ -61,28 +62,32 @@ static void stage_words(const struct model *m, const char *stage, char *out, siz
                      m->stages[i].title.in[LANG_ZH_CN], m->stages[i].title.in[LANG_EN]);
 }
 
-/* A counter went back: with somebody's work it was a change, without any it is asked. */
-static void went_back(struct engine *e, struct unit *u, const char *stage)
+static bool known(struct engine *e, const struct unit *u, const char *stage)
 {
-    int64_t now = e->clock.now_ms, known = 0, asked = 0;
-    char order[ID_LEN] = "", body[400], to[NAME_LEN + 16];
+    int64_t changed = 0;
 
-    engine_fail(e, store_number(&e->store, SQL_FILTER_CHANGED_SINCE,
-                                ARGS(db_text(u->id), db_text(stage), db_int(now - WORKED_MS)), 0,
-                                &known));
-    if (known) {
-        engine_fail(
-            e, store_run(&e->store, SQL_FILTER_CHANGE_RESET,
-                         ARGS(db_text(u->id), db_text(stage), db_int(now - WORKED_MS), db_int(now)),
-                         NULL, NULL));
-        return;
-    }
+    engine_fail(
+        e, store_number(&e->store, SQL_FILTER_CHANGED_SINCE,
+                        ARGS(db_text(u->id), db_text(stage), db_int(e->clock.now_ms - WORKED_MS)),
+                        0, &changed));
+    return changed != 0;
+}
+
+/* An order that was worked on of late: on site, verifying or closed; "" none. */
+static void worked_on(struct engine *e, const struct unit *u, char order[ID_LEN])
+{
+    order[0] = 0;
     engine_fail(e, store_run(&e->store, SQL_FILTER_WORKED_ON,
-                             ARGS(db_text(u->id), db_int(now - WORKED_MS)), first_column, order));
-    if (order[0]) {
-        filter_replaced(e, &(struct filter_change){u->id, stage, "reset", "", order, now});
-        return;
-    }
+                             ARGS(db_text(u->id), db_int(e->clock.now_ms - WORKED_MS)),
+                             first_column, order));
+}
+
+/* The household, once in 30 days a stage. */
+static void ask(struct engine *e, const struct unit *u, const char *stage, const char *kind)
+{
+    int64_t now = e->clock.now_ms, asked = 0;
+    char body[400], to[NAME_LEN + 16];
+
     engine_fail(e, store_number(&e->store, SQL_FILTER_ASKED,
                                 ARGS(db_text(u->id), db_text(stage), db_int(now - ASK_AGAIN_MS)), 0,
                                 &asked));
@@ -92,8 +97,42 @@ static void went_back(struct engine *e, struct unit *u, const char *stage)
                              ARGS(db_text(u->id), db_text(stage), db_int(now)), NULL, NULL));
     snprintf(to, sizeof to, "customer:%s", u->customer);
     stage_words(unit_model(e, u), stage, body, sizeof body);
-    notice_add(e, &(struct notice){
-                      .recipient = to, .kind = "filter_reset_ask", .body = body, .device = u->id});
+    notice_add(e, &(struct notice){.recipient = to, .kind = kind, .body = body, .device = u->id});
+}
+
+/* A counter went back: with somebody's work it was a change, without any it is asked. */
+static void went_back(struct engine *e, struct unit *u, const char *stage)
+{
+    int64_t now = e->clock.now_ms;
+    char order[ID_LEN];
+
+    if (known(e, u, stage)) { /* it bears that out */
+        engine_fail(
+            e, store_run(&e->store, SQL_FILTER_CHANGE_RESET,
+                         ARGS(db_text(u->id), db_text(stage), db_int(now - WORKED_MS), db_int(now)),
+                         NULL, NULL));
+        return;
+    }
+    worked_on(e, u, order);
+    if (order[0])
+        filter_replaced(e,
+                        &(struct filter_change){u->id, stage, "reset", "", order, e->clock.now_ms});
+    else
+        ask(e, u, stage, "filter_reset_ask");
+}
+
+/* The signals of the week say that a cartridge is new; whoever works there will say so himself. */
+void filter_signs(struct engine *e, struct unit *u, const struct draw *list, int count)
+{
+    const struct model *m = unit_model(e, u);
+    unsigned stages = filter_looks_new(m, list, count);
+    char order[ID_LEN] = "";
+
+    if (stages)
+        worked_on(e, u, order);
+    for (size_t i = 0; i < m->stage_count && !order[0]; i++)
+        if (stages >> i & 1 && !known(e, u, m->stages[i].id))
+            ask(e, u, m->stages[i].id, "filter_change_ask");
 }
 
 /* What the machine says of its filters, as a text; one that rose by itself is looked into. */
@@ -118,7 +157,7 @@ static void take_claims(struct engine *e, struct unit *u, struct ledger_row *r)
     text_copy(r->claims, sizeof r->claims, now);
 }
 
-static double counter(const struct unit *u, enum field f)
+static double reads(const struct unit *u, enum field f)
 {
     return u->now ? u->now->v[f] : NAN;
 }
@@ -127,8 +166,8 @@ static struct ledger_draw reading(struct engine *e, const struct unit *u, const 
 {
     double minutes = (double)(d->end_ms - d->start_ms) / 60000.0;
 
-    return (struct ledger_draw){.perm_at = counter(u, F_vol_perm_l),
-                                .waste_at = counter(u, F_vol_waste_l),
+    return (struct ledger_draw){.perm_at = reads(u, F_vol_perm_l),
+                                .waste_at = reads(u, F_vol_waste_l),
                                 .perm_flow = d->sym[F_q_perm_lpm] * minutes,
                                 .waste_flow = d->sym[F_q_waste_lpm] * minutes,
                                 .most_lpm = 2 * unit_model(e, u)->param[P_q_perm],
@@ -191,12 +230,12 @@ static void spread(struct engine *e, const struct unit *u, int32_t from, int32_t
     keep_day(e, u, day, &today, tds);
 }
 
-/* A draw may be too short for a reading that has settled: then that of the last weeks. */
-static double feed_tds(const struct draw *d)
+/* A draw may be too short for a reading that has settled: the mains are as they were read last. */
+static double feed_tds(const struct unit *u, const struct draw *d)
 {
-    double now = d->sym[F_tds_in_ppm];
+    double settled = d->sym[F_tds_in_ppm];
 
-    return isnan(now) ? d->sym[SYM_FEATURE(FT_tds_in_30d_ppm)] : now;
+    return isnan(settled) ? reads(u, F_tds_in_ppm) : settled;
 }
 
 void filter_drew(struct engine *e, struct unit *u, const struct draw *d)
@@ -217,7 +256,7 @@ void filter_drew(struct engine *e, struct unit *u, const struct draw *d)
     l = ledger_take(&r.l, &reading_now);
     take_claims(e, u, &r);
     keep_ledger(e, u, &r);
-    spread(e, u, heard, day, &reading_now, &l, feed_tds(d));
+    spread(e, u, heard, day, &reading_now, &l, feed_tds(u, d));
 }
 
 void filter_was_reset(struct engine *e, struct unit *u, const char *stage)

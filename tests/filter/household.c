@@ -6,7 +6,6 @@
 
 #include "core/catalogue.h"
 #include "core/civil.h"
-#include "device-sim/physics.h"
 #include "tests/filter/year.h"
 
 /*
@@ -113,19 +112,16 @@ double household_celsius(int day)
 }
 
 /* The simulator's own machine in water of that day. */
-void household_flows(const struct household *h, int day, double *perm_lpm, double *waste_lpm)
+void household_flows(const struct household *h, int day, struct physics_out *out)
 {
     bool tank = h->model->cls == CLASS_RO_TANK;
     double br[BREAK_COUNT];
-    struct physics_in in = {br, LINE_MPA, tank ? 0.15 : 0.02, true, true, false};
-    struct physics_out out;
+    struct physics_in in = {br, LINE_MPA, h->model->param[P_p_perm], true, true, false};
 
     memcpy(br, break_healthy, sizeof br);
     br[BR_temp] = household_celsius(day);
     br[BR_tds] = h->tds;
-    physics_solve(tank ? &physics_tank : &physics_tankless, &in, &out);
-    *perm_lpm = out.q_perm;
-    *waste_lpm = out.q_waste;
+    physics_solve(tank ? &physics_tank : &physics_tankless, &in, out);
 }
 
 double household_tds(struct household *h, int day)
@@ -155,10 +151,11 @@ static double wears(const struct household *h, const struct stage *s, double tds
 
 void household_draws(struct household *h, int day, double perm_l)
 {
-    double perm_lpm, waste_lpm, waste_l, tds = household_tds(h, day);
+    double waste_l, tds = household_tds(h, day);
+    struct physics_out flow;
 
-    household_flows(h, day, &perm_lpm, &waste_lpm);
-    waste_l = perm_l * waste_lpm / perm_lpm;
+    household_flows(h, day, &flow);
+    waste_l = perm_l * flow.q_waste / flow.q_perm;
     for (size_t i = 0; i < h->model->stage_count; i++) {
         const struct stage *s = &h->model->stages[i];
 

@@ -3,6 +3,7 @@
 #include "tests/filter/year.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,16 +94,18 @@ struct telling {
     int64_t at_ms;
 };
 
-static void tell(struct telling *t, struct household *h, const char *fmt, double a, double b,
-                 double c, double d)
+static void tell(struct telling *t, struct household *h, const char *fmt, ...)
 {
     double up = (double)(t->at_ms - YEAR_DAY0 * YEAR_DAY) / 1000 - h->boot_s;
+    va_list values;
 
     h->seq++;
     t->n += (size_t)snprintf(
         t->text + t->n, sizeof t->text - t->n, "%s{\"seq\":%lld,\"ts_ms\":%lld,\"uptime_s\":%.0f,",
         t->text[t->n - 1] == '}' ? "," : "", (long long)h->seq, (long long)t->at_ms, up);
-    t->n += (size_t)snprintf(t->text + t->n, sizeof t->text - t->n, fmt, a, b, c, d);
+    va_start(values, fmt);
+    t->n += (size_t)vsnprintf(t->text + t->n, sizeof t->text - t->n, fmt, values);
+    va_end(values);
 }
 
 static void tell_claims(struct telling *t, const struct household *h, int day)
@@ -146,17 +149,16 @@ static int64_t wait_ms(int i, int steps, int64_t left_ms)
 
 void household_says(struct year *y, struct household *h, int part, double perm_l)
 {
-    double perm_lpm, waste_lpm, minutes, q_perm, q_waste;
+    double minutes;
+    struct physics_out flow;
     double tds = household_tds(h, y->day) * h->gain[2], step = (double)h->model->running_ms;
     struct telling t = {.at_ms = (YEAR_DAY0 + y->day) * YEAR_DAY + part * 6 * 3600000LL +
                                  (h - y->home) * 1000};
     int64_t end;
     int n, steps;
 
-    household_flows(h, y->day, &perm_lpm, &waste_lpm);
-    minutes = perm_l / perm_lpm;
-    q_perm = perm_lpm * h->gain[0];
-    q_waste = waste_lpm * h->gain[0];
+    household_flows(h, y->day, &flow);
+    minutes = perm_l / flow.q_perm;
     end = t.at_ms + (int64_t)(minutes * 60000);
     n = 2 + (int)(minutes * 60000 / step);
     steps = n < 8 ? 8 : n > 30 ? 30 : n;
@@ -167,13 +169,14 @@ void household_says(struct year *y, struct household *h, int part, double perm_l
     for (int i = 0; i <= steps; t.at_ms += wait_ms(i, steps, end - t.at_ms), i++)
         tell(&t, h,
              "\"state\":\"producing\",\"pump_on\":1,\"q_perm_lpm\":%.3f,\"q_waste_lpm\":%.3f,"
-             "\"tds_in_ppm\":%.0f,\"temp_c\":%.1f}",
-             q_perm, q_waste, tds, household_celsius(y->day));
+             "\"tds_in_ppm\":%.0f,\"temp_c\":%.1f,\"p_mem_mpa\":%.3f}",
+             flow.q_perm * h->gain[0], flow.q_waste * h->gain[0], tds, household_celsius(y->day),
+             flow.p_mem);
     t.at_ms += 1000;
     tell(&t, h,
          "\"state\":\"standby\",\"pump_on\":0,\"vol_perm_l\":%.1f,\"vol_waste_l\":%.1f,"
          "\"q_perm_lpm\":%.0f,\"q_waste_lpm\":%.0f,\"filters\":[",
-         h->count[0], h->count[1], 0, 0);
+         h->count[0], h->count[1], 0.0, 0.0);
     tell_claims(&t, h, y->day);
     send(y, h, &t);
 }

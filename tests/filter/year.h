@@ -16,6 +16,7 @@
 
 #include "core/model.h"
 #include "core/zone.h"
+#include "device-sim/physics.h"
 #include "service/catalogue_dir.h"
 #include "service/engine/engine.h"
 #include "service/engine/engine_admin.h"
@@ -100,7 +101,7 @@ double household_wants(struct household *h, int day);
 void household_draws(struct household *h, int day, double perm_l);
 double household_tds(struct household *h, int day);
 double household_celsius(int day);
-void household_flows(const struct household *h, int day, double *perm_lpm, double *waste_lpm);
+void household_flows(const struct household *h, int day, struct physics_out *out);
 
 /* True when that stage is at its end on that day, by its time or by its water. */
 bool cartridge_gone(const struct household *h, int stage, int day);
