@@ -380,6 +380,21 @@ sms "{name}" {{
         self.say(self.t.open_order("WP-0059"), "filters/book")
         self.ask_for_a_link(58)
 
+    def scene_unsaid(self):
+        """A clogged pre-filter is changed, and nobody says so."""
+        machine = self.machine()
+        rests = {**FEED, "valve_in": 1, "p_in_mpa": 0.28}
+        for loss in [0.12] * 8 + [0.053] * 5:
+            runs = {"state": "producing", "pump_on": 1, "valve_in": 1, "lps_ok": 1, "leak": 0, "q_perm_lpm": 1.58,
+                    "q_waste_lpm": 1.05, "temp_c": 25, "tds_in_ppm": 200, "tds_out_ppm": 10, "p_mem_mpa": 0.7,
+                    "i_pump_a": 2.0, "v_supply_v": 24, "p_in_mpa": 0.28 - loss}
+            self.speak([machine], rests, 8)
+            self.speak([machine], runs, 17)
+            self.speak([machine], rests, 2)
+            self.ts += 4 * 3600000
+        for _ in range(2):
+            self.pass_s(86400)
+
     def ask_for_a_link(self, machine):
         c = http.client.HTTPConnection("127.0.0.1", self.t.http_port, timeout=20)
         c.request("POST", f"/m/WP-{machine:04}", f"digits={machine:04}", {"Content-Type": "application/x-www-form-urlencoded"})
@@ -454,7 +469,7 @@ def merge(into, more):
 def main():
     found = {}
     for lang in WORDS:
-        for scenes, start in ((SCENES, T0), (["gateways"], T0), (["filters"], T0), (["rated"], T0), (["proved"], now_ms())):
+        for scenes, start in ((SCENES, T0), (["gateways"], T0), (["filters"], T0), (["unsaid"], T0), (["rated"], T0), (["proved"], now_ms())):
             p = Play(lang, start, scenes == ["gateways"])
             try:
                 p.play(sys.argv[1:] or scenes)
