@@ -349,3 +349,17 @@ out:
     cJSON_Delete(root);
     return why;
 }
+
+const char *json_member_text(const cJSON *o, const char *name)
+{
+    const cJSON *j = cJSON_GetObjectItemCaseSensitive(o, name);
+
+    return cJSON_IsString(j) ? j->valuestring : "";
+}
+
+int json_member_int(const cJSON *o, const char *name)
+{
+    double v = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(o, name));
+
+    return v >= -2147483648.0 && v <= 2147483647.0 ? (int)v : 0;
+}

@@ -17,4 +17,8 @@ bool json_time(const cJSON *j, int64_t *out);  /* a whole number, also negative 
 double json_bool(const cJSON *j);              /* true, false, 1, 0; NaN for anything else */
 void json_text(char *dst, size_t cap, const cJSON *j); /* copies a string, else nothing */
 
+/* Of an object: a string, "" when there is none; a whole number of an int, 0 when there is none. */
+const char *json_member_text(const cJSON *o, const char *name);
+int json_member_int(const cJSON *o, const char *name);
+
 #endif

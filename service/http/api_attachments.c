@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/json.h"
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_attach.h"
@@ -53,32 +54,20 @@ void upload_end(struct request *r)
     r->upload = false;
 }
 
-static const char *text_of(const cJSON *o, const char *name)
-{
-    const cJSON *j = cJSON_GetObjectItemCaseSensitive(o, name);
-
-    return cJSON_IsString(j) ? j->valuestring : "";
-}
-
-static int number_of(const cJSON *o, const char *name)
-{
-    return (int)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(o, name));
-}
-
 static void attach(struct engine *e, struct http_job *j)
 {
     struct action_call call = {.who = j->who, .order_id = j->target, .if_version = j->if_version};
     cJSON *o = cJSON_Parse(j->body);
-    struct attachment a = {.bytes = number_of(o, "bytes"),
-                           .width = number_of(o, "width"),
-                           .height = number_of(o, "height"),
-                           .orientation = number_of(o, "orientation")};
+    struct attachment a = {.bytes = json_member_int(o, "bytes"),
+                           .width = json_member_int(o, "width"),
+                           .height = json_member_int(o, "height"),
+                           .orientation = json_member_int(o, "orientation")};
     bool is_new = false;
 
-    text_copy(a.name, sizeof a.name, text_of(o, "name"));
-    text_copy(a.type, sizeof a.type, text_of(o, "type"));
-    text_copy(a.sha256, sizeof a.sha256, text_of(o, "sha256"));
-    if (!text_time_parse(text_of(o, "at"), &a.at_ms))
+    text_copy(a.name, sizeof a.name, json_member_text(o, "name"));
+    text_copy(a.type, sizeof a.type, json_member_text(o, "type"));
+    text_copy(a.sha256, sizeof a.sha256, json_member_text(o, "sha256"));
+    if (!text_time_parse(json_member_text(o, "at"), &a.at_ms))
         a.at_ms = 0;
     cJSON_Delete(o);
     j->err = engine_attach(e, &call, &a, &is_new, &j->reply);

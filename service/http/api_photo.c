@@ -5,31 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/json.h"
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/photo.h"
 #include "service/http/api_link.h"
 #include "service/http/picture.h"
 
-static const char *text_of(const cJSON *o, const char *name)
-{
-    const cJSON *j = cJSON_GetObjectItemCaseSensitive(o, name);
-
-    return cJSON_IsString(j) ? j->valuestring : "";
-}
-
-static int number_of(const cJSON *o, const char *name)
-{
-    return (int)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(o, name));
-}
-
 static void keep(struct engine *e, struct http_job *j)
 {
     cJSON *o = cJSON_Parse(j->body);
-    struct photo p = {.bytes = number_of(o, "bytes"), .orientation = number_of(o, "orientation")};
+    struct photo p = {.bytes = json_member_int(o, "bytes"),
+                      .orientation = json_member_int(o, "orientation")};
 
-    text_copy(p.type, sizeof p.type, text_of(o, "type"));
-    text_copy(p.sha256, sizeof p.sha256, text_of(o, "sha256"));
+    text_copy(p.type, sizeof p.type, json_member_text(o, "type"));
+    text_copy(p.sha256, sizeof p.sha256, json_member_text(o, "sha256"));
     cJSON_Delete(o);
     j->err = photo_put(e, &j->who, j->target, &p);
 }

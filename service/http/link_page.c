@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/json.h"
 #include "core/text.h"
 #include "service/http/api_link.h"
 #include "service/http/api_public.h"
@@ -49,16 +50,10 @@ static const struct web_asset *page_file(void)
     return NULL;
 }
 
-static const char *text_of(const cJSON *o, const char *name)
-{
-    const cJSON *j = cJSON_GetObjectItemCaseSensitive(o, name);
-
-    return cJSON_IsString(j) ? j->valuestring : "";
-}
-
 static const char *said(const cJSON *o, const char *name, enum lang lang)
 {
-    return text_of(cJSON_GetObjectItemCaseSensitive(o, name), lang == LANG_EN ? "en" : "zh-CN");
+    return json_member_text(cJSON_GetObjectItemCaseSensitive(o, name),
+                            lang == LANG_EN ? "en" : "zh-CN");
 }
 
 static void put_slot(struct request *r, const struct link *l, const cJSON *slot, struct html *h)
@@ -67,8 +62,8 @@ static void put_slot(struct request *r, const struct link *l, const cJSON *slot,
     const struct zone *z = http_zone(r->http, l->customer);
     int64_t from_ms, to_ms;
 
-    if (!text_time_parse(text_of(slot, "from"), &from_ms) ||
-        !text_time_parse(text_of(slot, "to"), &to_ms))
+    if (!text_time_parse(json_member_text(slot, "from"), &from_ms) ||
+        !text_time_parse(json_member_text(slot, "to"), &to_ms))
         return;
     page_time(z, from_ms, from);
     page_time(z, to_ms, to);
@@ -92,8 +87,8 @@ static void put_order(struct request *r, const struct link *l, struct html *h)
     html_put(h, "<h1>%s</h1><p>%s</p>", said(j, "status", lang), said(j, "found", lang));
     html_put(h, "<p>%s</p>", said(j, "verdict_words", lang));
     put_slot(r, l, cJSON_GetObjectItemCaseSensitive(j, "appointment"), h);
-    page_line(h, words.who[lang], text_of(who, "name"));
-    page_line(h, words.card_no[lang], text_of(who, "card_no"));
+    page_line(h, words.who[lang], json_member_text(who, "name"));
+    page_line(h, words.card_no[lang], json_member_text(who, "card_no"));
     html_put(h, "<p><a href=\"/api/v1/c/card\">%s</a></p>", words.card[lang]);
     cJSON_Delete(j);
 }
@@ -110,8 +105,8 @@ static void put_filters(struct request *r, const struct link *l, struct html *h)
     cJSON_ArrayForEach(f, list)
     {
         html_put(h, "<p><b>%s</b> ", said(f, "title", lang));
-        if (text_of(f, "due_on")[0])
-            html_put(h, "%s %s. ", words.due[lang], text_of(f, "due_on"));
+        if (json_member_text(f, "due_on")[0])
+            html_put(h, "%s %s. ", words.due[lang], json_member_text(f, "due_on"));
         html_put(h, "%s</p>", said(f, "why", lang));
     }
     cJSON_Delete(list);

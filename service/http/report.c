@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/json.h"
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/http/report_json.h"
@@ -77,24 +78,17 @@ static void note_measure(struct report_group *g, const struct tally_measure *m)
             report_time(g, (enum tally_time)t, m->ms[t]);
 }
 
-static const char *text_of(const cJSON *o, const char *name)
-{
-    const cJSON *j = cJSON_GetObjectItemCaseSensitive(o, name);
-
-    return cJSON_IsString(j) ? j->valuestring : "";
-}
-
 static void read_args(const char *text, struct tally_event *ev)
 {
     cJSON *args = cJSON_Parse(text ? text : "{}");
     const cJSON *why = cJSON_GetObjectItemCaseSensitive(args, "override");
-    int outcome = order_outcome_find(text_of(args, "outcome"));
+    int outcome = order_outcome_find(json_member_text(args, "outcome"));
 
     ev->outcome = outcome > 0 ? (enum order_outcome)outcome : OUTCOME_NONE;
-    ev->reached = !strcmp(text_of(args, "outcome"), "reached");
-    ev->household =
-        text_of(args, "agreed_by")[0] && strcmp(text_of(args, "agreed_by"), "dispatcher");
-    ev->overridden = text_of(why, "reason")[0] != 0;
+    ev->reached = !strcmp(json_member_text(args, "outcome"), "reached");
+    ev->household = json_member_text(args, "agreed_by")[0] &&
+                    strcmp(json_member_text(args, "agreed_by"), "dispatcher");
+    ev->overridden = json_member_text(why, "reason")[0] != 0;
     cJSON_Delete(args);
 }
 
@@ -165,7 +159,7 @@ static bool lists(const cJSON *list, const char *sku)
 
     cJSON_ArrayForEach(o, list)
     {
-        if (!strcmp(text_of(o, "sku"), sku))
+        if (!strcmp(json_member_text(o, "sku"), sku))
             return true;
     }
     return false;
@@ -180,7 +174,7 @@ static void visit_row(void *ctx, const struct db_value *col, int ncol)
     (void)ncol;
     cJSON_ArrayForEach(o, cJSON_GetObjectItemCaseSensitive(args, "parts"))
     {
-        if (text_of(o, "sku")[0] && !lists(used, text_of(o, "sku")))
+        if (json_member_text(o, "sku")[0] && !lists(used, json_member_text(o, "sku")))
             cJSON_AddItemToArray(used, cJSON_Duplicate(o, true));
     }
     cJSON_Delete(args);
@@ -197,7 +191,7 @@ static enum err parts(struct job *j, struct tally_rest *rest)
     rest->parts_used = cJSON_GetArraySize(used);
     cJSON_ArrayForEach(o, predicted)
     {
-        rest->parts_hit += lists(used, text_of(o, "sku"));
+        rest->parts_hit += lists(used, json_member_text(o, "sku"));
     }
     cJSON_Delete(used);
     cJSON_Delete(diagnosis);
