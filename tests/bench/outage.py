@@ -32,18 +32,7 @@ def people(orders):
 
 def configure(t, g):
     with open(t.config, "a") as f:
-        f.write(f"""
-sms "fake" {{
-    url = "{g.url}/send"
-    body = "{{\\"to\\":\\"{{{{to}}}}\\",\\"text\\":\\"{{{{text}}}}\\"}}"
-    success_pointer = "/code"
-    success_value = "OK"
-    error_pointers = "/code"
-    retry_codes = "QUOTA"
-    id_pointer = "/id"
-    allow_private = "true"
-}}
-""")
+        f.write(g.section())
 
 
 def applied(t):

@@ -14,7 +14,7 @@ from browser import HERE, BrowserCase, harness, people, wait_for
 from util import free_ports
 
 sys.path.insert(0, os.path.join(HERE, "../servers"))
-from kannel import Kannel, PASSWORD as SMS_PASSWORD, USER as SMS_USER  # noqa: E402
+from kannel import Kannel  # noqa: E402
 
 # What somebody may call themselves or write, and what must stay text wherever it is shown.
 NASTY = ['<img src=x onerror=alert(1)>', '"><script>alert(2)</script>', "'-alert(3)-'", "</bdi></p><svg onload=alert(4)>",
@@ -110,21 +110,7 @@ class Machine(BrowserCase):
     @classmethod
     def prepare(cls, t):
         t.http_port = cls.http_port
-        files = {}
-        for name, text in (("sms", SMS_PASSWORD), ("report", "k")):
-            files[name] = os.path.join(cls.folder.name, name)
-            with open(files[name], "w") as f:
-                f.write(text)
-        t.write_config(http=f"127.0.0.1:{cls.http_port}", extra=f"""
-sms "phones" {{
-    profile = "kannel"
-    base = "{cls.kannel.url.rsplit("/cgi-bin", 1)[0]}"
-    username = "{SMS_USER}"
-    password_file = "{files['sms']}"
-    report_secret_file = "{files['report']}"
-    allow_private = true
-}}
-""")
+        t.write_config(http=f"127.0.0.1:{cls.http_port}", extra=cls.kannel.section(cls.folder.name, "k"))
         cls.kannel.start()
         t.start()
         pub = t.client()

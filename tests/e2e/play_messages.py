@@ -55,23 +55,9 @@ class Play:
         self.speak([1], FEED)
 
     def ways(self):
-        one = lambda name, gateway: f"""
-sms "{name}" {{
-    url = "{gateway.url}/send"
-    body = "{{\\"to\\":\\"{{{{to}}}}\\",\\"text\\":\\"{{{{text}}}}\\"}}"
-    success_pointer = "/code"
-    success_value = "OK"
-    id_pointer = "/id"
-    inbound_from = "from"
-    inbound_text = "text"
-    report_id = "id"
-    report_status = "status"
-    report_delivered = "1"
-    report_failed = "2"
-    report_secret_file = "{self.key}"
-    timeout_s = "1"
-    allow_private = "true"
-}}"""
+        one = lambda name, gateway: gateway.section(
+            name, timeout_s="1", inbound_from="from", inbound_text="text", report_id="id", report_status="status",
+            report_delivered="1", report_failed="2", report_secret_file=self.key)
         return (one("main", self.gateways[0]) + one("spare", self.gateways[1]) +
                 '\nnotify { staff = "sms" customer = "sms" retry_s = "0.3" retry_max_s = "0.6" give_up_h = "0.0015" }\n')
 

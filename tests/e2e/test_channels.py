@@ -12,7 +12,7 @@ from harness import TestCase
 from util import free_ports, import_data, wait_for
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../servers"))
-from kannel import Kannel, PASSWORD as SMS_PASSWORD, USER as SMS_USER  # noqa: E402
+from kannel import Kannel  # noqa: E402
 from node_servers import PASSWORD as MAIL_PASSWORD, USER as MAIL_USER, Smtp, Webhook  # noqa: E402
 
 DESK, HOUSE, BOSS = "13700000001", "13800000001", "boss@example.com"
@@ -57,15 +57,7 @@ class Channels(TestCase):
 
     @classmethod
     def ways(cls):
-        return f"""
-sms "phones" {{
-    profile = "kannel"
-    base = "{cls.kannel.url.rsplit("/cgi-bin", 1)[0]}"
-    username = "{SMS_USER}"
-    password_file = "{cls.secret('sms', SMS_PASSWORD)}"
-    report_secret_file = "{cls.secret('report', cls.key)}"
-    allow_private = true
-}}
+        return cls.kannel.section(cls.folder.name, cls.key) + f"""
 webhook "programs" {{
     url = "{cls.webhook.url}"
     secret_file = "{cls.secret('hook', cls.webhook.secret)}"

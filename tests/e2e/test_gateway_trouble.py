@@ -39,20 +39,8 @@ class Trouble(TestCase):
     @classmethod
     def configure(cls, t):
         with open(t.config, "a") as f:
-            f.write(f"""
-sms "fake" {{
-    url = "{cls.gateway.url}/send"
-    body = "{{\\"to\\":\\"{{{{to}}}}\\",\\"text\\":\\"{{{{text}}}}\\"}}"
-    success_pointer = "/code"
-    success_value = "OK"
-    error_pointers = "/code"
-    retry_codes = "QUOTA"
-    id_pointer = "/id"
-    timeout_s = "1"
-    allow_private = "true"
-}}
-notify {{ staff = "sms" retry_s = "0.3" retry_max_s = "0.6" }}
-""")
+            f.write(cls.gateway.section(timeout_s="1") +
+                    'notify { staff = "sms" retry_s = "0.3" retry_max_s = "0.6" }\n')
 
     @classmethod
     def tearDownClass(cls):

@@ -14,7 +14,7 @@ from harness import TestCase
 from util import free_ports, import_data, wait_for
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../servers"))
-from kannel import Kannel, PASSWORD as SMS_PASSWORD, USER as SMS_USER  # noqa: E402
+from kannel import Kannel  # noqa: E402
 
 HOMES = 13
 START = datetime.datetime(2026, 3, 2, 3, 30, tzinfo=datetime.timezone.utc)  # 11:30 in Shanghai
@@ -58,21 +58,7 @@ class Reminders(TestCase):
     @classmethod
     def prepare(cls, t):
         t.http_port = cls.http_port
-        secrets = {}
-        for name, text in (("sms", SMS_PASSWORD), ("report", "k")):
-            secrets[name] = os.path.join(cls.folder.name, name)
-            with open(secrets[name], "w") as f:
-                f.write(text)
-        t.write_config(http=f"127.0.0.1:{cls.http_port}", extra=f"""
-sms "phones" {{
-    profile = "kannel"
-    base = "{cls.kannel.url.rsplit("/cgi-bin", 1)[0]}"
-    username = "{SMS_USER}"
-    password_file = "{secrets['sms']}"
-    report_secret_file = "{secrets['report']}"
-    allow_private = true
-}}
-""")
+        t.write_config(http=f"127.0.0.1:{cls.http_port}", extra=cls.kannel.section(cls.folder.name, "k"))
         cls.kannel.start()
         t.start()
         cls.pub, cls.sent, cls.links, cls.day = t.client(), 0, {}, 0

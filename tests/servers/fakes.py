@@ -119,6 +119,13 @@ class FakeGateway(Fake):
         self.token, self.ids, self.dropped = token, {}, []
         super().__init__()
 
+    def section(self, name="fake", **more):
+        """The service's section for it; more: further settings or others than these."""
+        settings = {"url": f"{self.url}/send", "body": '{\\"to\\":\\"{{to}}\\",\\"text\\":\\"{{text}}\\"}',
+                    "success_pointer": "/code", "success_value": "OK", "error_pointers": "/code",
+                    "retry_codes": "QUOTA", "id_pointer": "/id", "allow_private": "true", **more}
+        return f'\nsms "{name}" {{\n' + "".join(f'    {k} = "{v}"\n' for k, v in settings.items()) + "}\n"
+
     def letter(self, r):
         if r["headers"].get("Content-Type", "").startswith("application/json"):
             return json.loads(r["body"])

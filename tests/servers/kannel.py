@@ -93,6 +93,22 @@ class Kannel:
         self.running = {}
         self.write()
 
+    def section(self, folder, report_key):
+        """The service's section for it, by the profile that ships; its secrets go into that folder."""
+        for name, text in (("kannel.password", PASSWORD), ("kannel.report", report_key)):
+            with open(os.path.join(folder, name), "w") as f:
+                f.write(text)
+        return f"""
+sms "phones" {{
+    profile = "kannel"
+    base = "{self.url.rsplit("/cgi-bin", 1)[0]}"
+    username = "{USER}"
+    password_file = "{folder}/kannel.password"
+    report_secret_file = "{folder}/kannel.report"
+    allow_private = true
+}}
+"""
+
     def write(self):
         inbound = f'get-url = "{self.inbound_url}"' if self.inbound_url else 'text = "no service"'
         with open(self.conf, "w") as f:
