@@ -2,5 +2,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts'], setupFiles: ['src/test-setup.ts'] },
+  // css: tokens.test.ts reads the palette
+  test: { css: true, include: ['src/**/*.test.ts'], setupFiles: ['src/test-setup.ts'] },
 });
