@@ -13,11 +13,13 @@
 struct desk_way {
     struct delivery_way w;
     int in_flight;
-    bool look;        /* something may be ready for it */
-    bool down;        /* it takes nothing: one letter now and then asks */
-    int doubtful;     /* answers in a row that were none */
-    int64_t pause_ms; /* between two such letters */
-    int64_t probe_ms; /* the transport's clock: when the next may go */
+    bool look;                   /* something may be ready for it */
+    bool down;                   /* it takes nothing: one letter now and then asks */
+    int doubtful;                /* answers in a row that were none */
+    int vain;                    /* recipients in a row of whom nothing was taken ... */
+    char vain_to[RECIPIENT_LEN]; /* ... and the last of them */
+    int64_t pause_ms;            /* between two such letters */
+    int64_t probe_ms;            /* the transport's clock: when the next may go */
 };
 
 /* A letter that waits for the commit; everything in it is owned. */

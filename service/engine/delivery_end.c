@@ -8,7 +8,8 @@
 #include "service/engine/delivery_desk.h"
 #include "service/engine/engine_delivery.h"
 
-#define DOUBTFUL_MOST 5 /* answers in a row that were none: the way is not to be trusted */
+#define DOUBTFUL_MOST 5  /* answers in a row that were none: the way is not to be trusted */
+#define VAIN_MOST     10 /* recipients in a row who got nothing: it is not their numbers */
 
 void delivery_save(struct engine *e, struct delivery *d)
 {
@@ -129,8 +130,23 @@ static void settle_one(struct engine *e, struct delivery *d, const struct engine
     }
 }
 
-/* An answer says that the way works; no answer, several times, that it does not. */
-static void judge_way(struct engine *e, struct desk_way *w, const struct engine_posted *p)
+/* "Later" and "no" are answers; to everybody in a row they are the way's, not the letters'. */
+static void count_vain(struct desk_way *w, const struct delivery *d, enum letter_outcome o)
+{
+    if (o == LETTER_ACCEPTED) {
+        w->vain = 0;
+        w->vain_to[0] = 0;
+    } else if ((o == LETTER_LATER || o == LETTER_REFUSED) &&
+               strcmp(w->vain_to, d->recipient) != 0) {
+        w->vain++;
+        text_copy(w->vain_to, sizeof w->vain_to, d->recipient);
+    }
+}
+
+/* An answer says that the way works; none, several times, or one that takes nothing from anybody,
+ * that it does not. */
+static void judge_way(struct engine *e, struct desk_way *w, const struct delivery *d,
+                      const struct engine_posted *p)
 {
     if (w->in_flight > 0)
         w->in_flight--;
@@ -139,7 +155,8 @@ static void judge_way(struct engine *e, struct desk_way *w, const struct engine_
         w->doubtful++;
     else if (p->outcome != LETTER_DOWN)
         w->doubtful = 0;
-    if (p->outcome == LETTER_DOWN || w->doubtful >= DOUBTFUL_MOST ||
+    count_vain(w, d, p->outcome);
+    if (p->outcome == LETTER_DOWN || w->doubtful >= DOUBTFUL_MOST || w->vain >= VAIN_MOST ||
         (w->down && p->outcome == LETTER_UNSURE))
         way_down(e, w, p->detail);
     else if (p->outcome != LETTER_UNSURE)
@@ -163,7 +180,7 @@ static void posted(struct engine *e, const struct engine_posted *p)
     if (d.state == DS_SENDING || p->outcome == LETTER_ACCEPTED)
         settle_one(e, &d, p);
     if (w)
-        judge_way(e, w, p);
+        judge_way(e, w, &d, p);
 }
 
 enum err engine_posted(struct engine *e, const struct engine_posted *p, size_t count,

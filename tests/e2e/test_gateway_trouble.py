@@ -26,7 +26,7 @@ def people(devices=40):
     return data
 
 
-class Trouble(TestCase):
+class Case(TestCase):
     instance = {"data": people(), "devices": 1}
     used = 0
 
@@ -58,8 +58,8 @@ class Trouble(TestCase):
         """Orders that open, each told to the dispatcher; their numbers."""
         out = []
         for _ in range(n):
-            Trouble.used += 1
-            order = self.t.open_order(f"WP-{Trouble.used:04}")
+            type(self).used += 1
+            order = self.t.open_order(f"WP-{type(self).used:04}")
             out.append((order, str(self.t.get(f"/orders/{order}").json["number"])))
         return out
 
@@ -87,6 +87,8 @@ class Trouble(TestCase):
         for _, n in orders:
             self.assertEqual(came.count(n), 1, n)
 
+
+class Trouble(Case):
     # Troubles -----------------------------------------------------------------------------------
     def test_what_is_refused_is_dead_and_is_sent_again_by_a_person(self):
         self.gateway.trouble = "refuse"
@@ -151,6 +153,44 @@ class Trouble(TestCase):
         for kind in ("channel_down", "channel_up"):
             told = self.t.get(f"/notices?kind={kind}&recipient=manager").json["items"]
             self.assertEqual(len(told), 1, kind)
+
+
+def streets(desks=14, devices=60):
+    """Every machine's area has a dispatcher of its own, so that many phones are told."""
+    data = import_data(devices)
+    for i, c in enumerate(data["customers"]):
+        c["area"] = f"A{i % desks}"
+    data["users"] += [{"login": f"desk{i}", "name": "D", "role": "dispatcher", "password": "x", "areas": [f"A{i}"],
+                       "phone": f"1380001{i:04}"} for i in range(desks)]
+    return data
+
+
+class TakesNothing(Case):
+    """It answers, and takes nothing from anybody: that is the way's trouble, told once."""
+    instance = {"data": streets(), "devices": 1}
+
+    def play(self, trouble):
+        self.gateway.trouble = trouble
+        numbers = {number for _, number in self.open(24)}
+        wait_for("the alarm", lambda: self.alarm_count() > self.alarms)
+        self.assertEqual(self.t.get("/healthz", None).status, 200)
+        self.gateway.trouble = None
+        wait_for("the way to work", self.up)
+        self.idle()
+        self.assertEqual(self.alarm_count(), self.alarms + 1)
+        return numbers
+
+    def test_later_to_everybody(self):
+        numbers = self.play("lie")
+        self.assertEqual(numbers - set(self.arrived()), set())
+
+    def test_no_to_everybody_kills_some_and_holds_the_rest(self):
+        numbers = self.play("refuse")
+        dead = self.t.get("/notices?state=dead&kind=order_opened&limit=200").json["items"]
+        self.assertLess(len(dead), len(numbers) / 2 + 6)
+        for notice in dead:
+            self.assertEqual(self.t.post(f"/notices/{notice['id']}/actions/resend", {}, "lead").status, 200)
+        wait_for("all of them", lambda: numbers <= set(self.arrived()))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,11 @@ import urllib.parse
 import urllib.request
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Takes a burst: a short backlog would look like a gateway that is not there."""
+    allow_reuse_address, request_queue_size = True, 128
+
+
 class Fake:
     """One HTTP server on loopback. A subclass answers (status, dict) in handle(request)."""
 
@@ -59,7 +64,7 @@ class Fake:
                 pass
 
         self.closing, self.handler = False, Handler
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
         self.host = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.host}"
@@ -84,8 +89,7 @@ class Fake:
         self.server.server_close()
 
     def up(self):
-        http.server.ThreadingHTTPServer.allow_reuse_address = True
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), self.handler)
+        self.server = Server(("127.0.0.1", self.port), self.handler)
         self.begin()
 
     def push(self, url, data, headers):
