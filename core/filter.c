@@ -64,6 +64,8 @@ static void take_water(const struct filter_facts *f, const struct stage *s, enum
     struct water_use u;
     int64_t due, from, to;
 
+    if (limit == FL_LITRES)
+        out->litres = used;
     water_use(&f->water, w, today, &u);
     if (isnan(u.level) || s->life_l <= 0)
         return;

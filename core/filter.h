@@ -39,6 +39,7 @@ struct filter_forecast {
     enum filter_limit binding;
     int64_t due_ms, from_ms, to_ms; /* UTC; the range is P10 to P90; 0: nothing is known */
     double used, rated;             /* of the binding limit, its own unit: days, litres */
+    double litres;                  /* of the water that this stage sees, since installed */
     double litres_per_day;          /* of the water that this stage sees; NaN unknown */
     int64_t installed_ms;           /* since when it counts; 0 unknown */
     bool doubted; /* the machine's counter contradicts the ledger: the ledger counts */

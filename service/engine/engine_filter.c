@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
+#include "service/engine/filter_counter.h"
 #include "service/engine/filter_look.h"
 
 #define RATED_TDS     250.0 /* ppm; the makers' rated conditions */
@@ -54,7 +55,7 @@ static void first_column(void *ctx, const struct db_value *col, int ncol)
     text_copy(ctx, ID_LEN, col[0].s);
 }
 
-static void stage_words(const struct model *m, const char *stage, char *out, size_t cap)
+void filter_stage_words(const struct model *m, const char *stage, char *out, size_t cap)
 {
     for (size_t i = 0; i < m->stage_count; i++)
         if (!strcmp(m->stages[i].id, stage))
@@ -96,7 +97,7 @@ static void ask(struct engine *e, const struct unit *u, const char *stage, const
     engine_fail(e, store_run(&e->store, SQL_FILTER_ASK,
                              ARGS(db_text(u->id), db_text(stage), db_int(now)), NULL, NULL));
     snprintf(to, sizeof to, "customer:%s", u->customer);
-    stage_words(unit_model(e, u), stage, body, sizeof body);
+    filter_stage_words(unit_model(e, u), stage, body, sizeof body);
     notice_add(e, &(struct notice){.recipient = to, .kind = kind, .body = body, .device = u->id});
 }
 
@@ -106,6 +107,8 @@ static void went_back(struct engine *e, struct unit *u, const char *stage)
     int64_t now = e->clock.now_ms;
     char order[ID_LEN];
 
+    if (counter_was_set(e, u, stage)) /* what was told from afar is nobody's word */
+        return;
     if (known(e, u, stage)) { /* it bears that out */
         engine_fail(
             e, store_run(&e->store, SQL_FILTER_CHANGE_RESET,
@@ -257,6 +260,7 @@ void filter_drew(struct engine *e, struct unit *u, const struct draw *d)
     take_claims(e, u, &r);
     keep_ledger(e, u, &r);
     spread(e, u, heard, day, &reading_now, &l, feed_tds(u, d));
+    counter_heard(e, u, d->end_ms);
 }
 
 void filter_was_reset(struct engine *e, struct unit *u, const char *stage)
@@ -289,6 +293,8 @@ void filter_replaced(struct engine *e, const struct filter_change *c)
                 store_run(&e->store, SQL_FILTER_ANSWER,
                           ARGS(db_text(c->device), db_text(c->stage), db_int(c->at_ms), db_int(1)),
                           NULL, NULL));
+    if (u)
+        counter_changed(e, u, c);
 }
 
 bool filter_part_used(struct engine *e, const struct order *o, const char *sku, bool scanned,

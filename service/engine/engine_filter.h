@@ -18,6 +18,8 @@ struct filter_change {
     const char *device, *stage, *how, *person, *order_id;
     int64_t at_ms;
 };
+/* {"stage":{"zh-CN","en"}}: its name as a fact of messages. */
+void filter_stage_words(const struct model *m, const char *stage, char *out, size_t cap);
 void filter_replaced(struct engine *e, const struct filter_change *c);
 /* A technician put a part in: of what stages, its number says; false: of none. */
 bool filter_part_used(struct engine *e, const struct order *o, const char *sku, bool scanned,

@@ -10,6 +10,7 @@
 #include "service/base/xalloc.h"
 #include "service/engine/engine_call.h"
 #include "service/engine/engine_remedy.h"
+#include "service/engine/filter_counter.h"
 #include "service/engine/gate.h"
 
 #define TEST_SECONDS     600
@@ -185,6 +186,7 @@ void run_reply(struct engine *e, struct unit *u, const struct command_reply *rep
     if (!command_answered(e, u->id, reply))
         return;
     remedy_reply(e, u, reply);
+    counter_reply(e, u, reply);
     if (reply->status == REPLY_DONE)
         watch_fence(e, reply->id, u->dev.at_ms);
     if (store_run_get(&e->store, reply->id, &r) == ERR_OK)

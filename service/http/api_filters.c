@@ -59,6 +59,7 @@ cJSON *view_filter(const struct filter_forecast *f, const struct stage *stage,
     cJSON_AddNullToObject(o, "asked_at");
     cJSON_AddNullToObject(o, "price_fen");
     cJSON_AddNullToObject(o, "changed");
+    cJSON_AddNullToObject(o, "counter");
     return o;
 }
 
@@ -116,6 +117,26 @@ static void change_row(void *ctx, const struct db_value *col, int ncol)
         view_text(c, "how", col[2].s);
         view_text(c, "proof", col[3].kind == DB_TEXT ? col[3].s : "");
         cJSON_ReplaceItemInObjectCaseSensitive(o, "changed", c);
+    }
+}
+
+/* How it went with the machine's own counter after that. */
+static void counter_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o, *c;
+
+    (void)ncol;
+    cJSON_ArrayForEach(o, (cJSON *)ctx)
+    {
+        const cJSON *stage = cJSON_GetObjectItemCaseSensitive(o, "stage");
+
+        if (strcmp(stage->valuestring, col[0].s) != 0)
+            continue;
+        c = cJSON_CreateObject();
+        view_text(c, "state", col[2].s);
+        cJSON_AddNumberToObject(c, "tries", (double)col[3].i);
+        view_text(c, "why", col[6].kind == DB_TEXT ? col[6].s : "");
+        cJSON_ReplaceItemInObjectCaseSensitive(o, "counter", c);
     }
 }
 
@@ -193,6 +214,8 @@ cJSON *view_filters(struct http *h, const char *device, enum err *e)
                        x.items);
     if (!*e)
         *e = store_run(&h->reader, SQL_FILTER_CHANGES, ARGS(db_text(device)), change_row, x.items);
+    if (!*e)
+        *e = store_run(&h->reader, SQL_COUNTER_LIST, ARGS(db_text(device)), counter_row, x.items);
     *e = *e == ERR_NOT_FOUND ? ERR_OK : *e;
     return x.items;
 }

@@ -115,6 +115,7 @@ static const struct {
     {"filter_reset_ask", "customer"},
     {"filter_change_ask", "customer"},
     {"filter_booked", "customer"},
+    {"counter_not_set", "dispatcher"},
     {"channel_down", "dispatcher manager admin"},
     {"delivery_dead", "dispatcher"},
 };
