@@ -33,6 +33,17 @@ static struct delivery_way *add_way(struct delivery_setup *s, const char *channe
     return w;
 }
 
+static void pace(struct delivery_way *w, double rate_per_s, double burst)
+{
+    w->rate_per_s = rate_per_s;
+    w->burst = burst;
+}
+
+static double number_of(const struct gateway *g, enum gateway_key k)
+{
+    return strtod(gateway_value(g, k), NULL);
+}
+
 /* Where nothing is configured that sends, notices are seen in the log. */
 static void find_ways(const struct config *c, struct delivery_setup *s)
 {
@@ -41,14 +52,18 @@ static void find_ways(const struct config *c, struct delivery_setup *s)
     /* Where the section or its profile says how answers come, they come. */
     for (int i = 0; i < c->ways.gateways; i++)
         if ((w = add_way(s, "sms", c->ways.sms[i].name))) {
-            w->in_flight = (int)strtol(gateway_value(&c->ways.sms[i], GK_in_flight), NULL, 10);
+            w->in_flight = (int)number_of(&c->ways.sms[i], GK_in_flight);
+            pace(w, number_of(&c->ways.sms[i], GK_rate_per_s),
+                 number_of(&c->ways.sms[i], GK_burst));
             w->hears = c->ways.sms[i].value[GK_inbound_text] != NULL;
         }
-    if (c->ways.mail.url[0])
-        add_way(s, "email", "");
+    if (c->ways.mail.url[0] && (w = add_way(s, "email", "")))
+        pace(w, config_number(c, SET_smtp_rate_per_s), config_number(c, SET_smtp_burst));
     for (int i = 0; i < c->ways.hooks; i++)
-        if ((w = add_way(s, "webhook", c->ways.hook[i].name)))
+        if ((w = add_way(s, "webhook", c->ways.hook[i].name))) {
             text_copy(w->kinds, sizeof w->kinds, c->ways.hook[i].kinds);
+            pace(w, c->ways.hook[i].rate_per_s, c->ways.hook[i].burst);
+        }
     if (c->ways.mqtt_topic[0])
         add_way(s, "mqtt", "");
     if (!s->ways)

@@ -34,6 +34,8 @@ cfg_opt_t *config_ways_webhook(void)
                                   CFG_STR("secret_file", "", CFGF_NONE),
                                   CFG_STR_LIST("kinds", "{}", CFGF_NONE),
                                   CFG_STR("timeout_s", "10", CFGF_NONE),
+                                  CFG_STR("rate_per_s", "0", CFGF_NONE),
+                                  CFG_STR("burst", "0", CFGF_NONE),
                                   CFG_STR("allow_private", "false", CFGF_NONE),
                                   CFG_END()};
 
@@ -71,10 +73,19 @@ static void secret_of(struct config *c, const char *where, const char *key, cons
         config_problem(c, "%s: %s: %.200s cannot be read", where, key, path);
 }
 
+static double webhook_number(struct config *c, cfg_t *sec, const struct webhook *w, const char *key)
+{
+    const char *v = cfg_getstr(sec, key);
+    double n = 0;
+
+    if (text_number(v, strlen(v), &n) != strlen(v) || !v[0] || n < 0)
+        config_problem(c, "%s: webhook %s: %s must be a number, 0 or more", w->where, w->name, key);
+    return n;
+}
+
 static void take_webhook(struct config *c, cfg_t *sec, const char *path)
 {
     struct webhook *w = &c->ways.hook[c->ways.hooks];
-    double timeout;
 
     if (c->ways.hooks == WAYS_MAX) {
         config_problem(c, "%.200s:%d: more than %d webhooks", path, sec->line, WAYS_MAX);
@@ -88,10 +99,9 @@ static void take_webhook(struct config *c, cfg_t *sec, const char *path)
     if (strncmp(w->url, "https://", 8) != 0 && strncmp(w->url, "http://", 7) != 0)
         config_problem(c, "%s: webhook %s: url must begin with https:// or http://", w->where,
                        w->name);
-    if (!text_number(cfg_getstr(sec, "timeout_s"), strlen(cfg_getstr(sec, "timeout_s")), &timeout))
-        config_problem(c, "%s: webhook %s: timeout_s must be a number", w->where, w->name);
-    else
-        w->timeout_s = timeout;
+    w->timeout_s = webhook_number(c, sec, w, "timeout_s");
+    w->rate_per_s = webhook_number(c, sec, w, "rate_per_s");
+    w->burst = webhook_number(c, sec, w, "burst");
     w->allow_private = !strcmp(cfg_getstr(sec, "allow_private"), "true");
     if (!words_have("false true", cfg_getstr(sec, "allow_private")))
         config_problem(c, "%s: webhook %s: allow_private must be one of: false true", w->where,
@@ -232,6 +242,8 @@ static void settle_gateway(struct config *c, struct gateway *g)
     check_word(c, g, GK_allow_private, "false true");
     check_number(c, g, GK_timeout_s);
     check_number(c, g, GK_in_flight);
+    check_number(c, g, GK_rate_per_s);
+    check_number(c, g, GK_burst);
     check_templates(c, g);
     secret_of(c, g->where, "password_file", gateway_value(g, GK_password_file), g->password,
               sizeof g->password);
@@ -321,8 +333,9 @@ static void print_webhook(FILE *to, const struct webhook *w)
     fputs("    kinds = {", to);
     for (const char *p = w->kinds; *p; p += strcspn(p, " "), p += strspn(p, " "))
         fprintf(to, "%s\"%.*s\"", p == w->kinds ? "" : ", ", (int)strcspn(p, " "), p);
-    fprintf(to, "}\n    timeout_s = \"%.15g\"\n    allow_private = \"%s\"\n}\n", w->timeout_s,
-            w->allow_private ? "true" : "false");
+    fprintf(to, "}\n    timeout_s = \"%.15g\"\n    rate_per_s = \"%.15g\"\n    burst = \"%.15g\"\n",
+            w->timeout_s, w->rate_per_s, w->burst);
+    fprintf(to, "    allow_private = \"%s\"\n}\n", w->allow_private ? "true" : "false");
 }
 
 /* Secrets stay in their files; only the names of these are printed. */

@@ -101,6 +101,12 @@ static void deliveries(struct text *t, const struct delivery_counts *d)
     for (int i = 0; i < d->ways; i++)
         put(t, "tapwright_channel_up{channel=\"%s\",via=\"%s\"} %d\n", d->way[i].channel,
             d->way[i].via, d->way[i].up);
+    head(t, "tapwright_channel_paced_seconds_total", "counter",
+         "How long letters waited for nothing but the rate of their way.");
+    for (int i = 0; i < d->ways; i++)
+        if (d->way[i].rate_per_s > 0)
+            put(t, "tapwright_channel_paced_seconds_total{channel=\"%s\",via=\"%s\"} %.3f\n",
+                d->way[i].channel, d->way[i].via, (double)d->way[i].paced_ms / 1000);
 }
 
 void metrics_write(const struct metrics_facts *f, const char *store_url, char *out, size_t cap)

@@ -34,7 +34,7 @@ struct webhook {
     char name[WAY_NAME], where[300];
     char url[WAY_TEXT], kinds[WAY_TEXT]; /* kinds: words; "": all */
     char secret_file[WAY_TEXT], secret[WAY_SECRET];
-    double timeout_s;
+    double timeout_s, rate_per_s, burst;
     bool allow_private;
 };
 

@@ -44,14 +44,39 @@ void desk_send(struct engine *e)
         d->letters = 0;
 }
 
-static int room(const struct delivery_desk *d, const struct desk_way *w)
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Letters that the way would take at once. */
+static int places(const struct delivery_desk *d, const struct desk_way *w)
 {
     int most = w->w.in_flight ? w->w.in_flight : d->s.in_flight;
     int n = most - w->in_flight;
 
     if (w->down)
         return w->in_flight == 0 && d->t_ms >= w->probe_ms;
-    return n < 0 ? 0 : n < BATCH ? n : BATCH;
+    return n < 0 ? 0 : least(n, BATCH);
+}
+
+/* Of these, what its rate allows. */
+static int room(const struct delivery_desk *d, struct desk_way *w)
+{
+    return least(places(d, w), bucket_look(&w->bucket, d->t_ms));
+}
+
+/* For how long letters waited for nothing but the rate. */
+static void count_paced(struct engine *e, int i)
+{
+    struct desk_way *w = &e->desk->way[i];
+    int64_t now = e->desk->t_ms;
+    bool paced = w->w.rate_per_s > 0 && w->look && places(e->desk, w) > 0 &&
+                 bucket_look(&w->bucket, now) == 0;
+
+    if (w->paced_ms >= 0)
+        e->counts.delivery.way[i].paced_ms += now - w->paced_ms;
+    w->paced_ms = paced ? now : -1;
 }
 
 /* Not now: it waits for its hour, and says so when asked. */
@@ -74,6 +99,7 @@ static void under_way(struct engine *e, struct desk_way *w, struct delivery *x)
         x->since_ms = e->desk->t_ms;
     x->detail[0] = 0;
     w->in_flight++;
+    bucket_take(&w->bucket);
     delivery_save(e, x);
 }
 
@@ -116,18 +142,27 @@ static void try_one(struct engine *e, struct desk_way *w, struct delivery *x)
         delivery_dead(e, x, why, true);
 }
 
+/* Up to n of them; how many there were. */
+static int send_some(struct engine *e, struct desk_way *w, enum sql which, int n)
+{
+    struct delivery_list *list = &e->desk->list;
+
+    engine_fail(e, store_delivery_list(&e->store, which,
+                                       ARGS(db_text(w->w.channel), db_text(w->w.via),
+                                            db_int(e->clock.now_ms), db_int(n)),
+                                       list));
+    for (int k = 0; k < list->count; k++)
+        try_one(e, w, &list->d[k]);
+    return list->count;
+}
+
+/* A way may be slow, and a leak does not wait behind a thousand reminders. */
 static void way_send(struct engine *e, struct desk_way *w)
 {
-    struct delivery_desk *d = e->desk;
-
-    for (int i = 0, n; i < ROUNDS && w->look && (n = room(d, w)) > 0 && !e->failed; i++) {
-        engine_fail(e, store_delivery_list(&e->store, SQL_DELIVERY_READY,
-                                           ARGS(db_text(w->w.channel), db_text(w->w.via),
-                                                db_int(e->clock.now_ms), db_int(n)),
-                                           &d->list));
-        w->look = d->list.count == n;
-        for (int k = 0; k < d->list.count; k++)
-            try_one(e, w, &d->list.d[k]);
+    for (int i = 0, n, k; i < ROUNDS && w->look && (n = room(e->desk, w)) > 0 && !e->failed; i++) {
+        k = send_some(e, w, SQL_DELIVERY_PRESSING, n);
+        if (k < n)
+            w->look = send_some(e, w, SQL_DELIVERY_READY, n - k) == n - k;
     }
 }
 
@@ -171,13 +206,15 @@ void desk_flush(struct engine *e)
         desk_look(d);
     if (d->t_ms >= d->next_retry_ms)
         free_retries(e);
-    for (int i = 0; i < d->s.ways; i++)
+    for (int i = 0; i < d->s.ways; i++) {
         way_send(e, &d->way[i]);
+        count_paced(e, i);
+    }
     if (due)
         next_due(e);
 }
 
-static bool wanted(const struct delivery_desk *d, int64_t now_ms)
+static bool wanted(struct delivery_desk *d, int64_t now_ms)
 {
     if (d->recount || d->t_ms >= d->next_retry_ms || now_ms >= d->next_due_ms)
         return true;

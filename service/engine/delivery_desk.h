@@ -3,6 +3,7 @@
 #ifndef TW_ENGINE_DELIVERY_DESK_H
 #define TW_ENGINE_DELIVERY_DESK_H
 
+#include "core/bucket.h"
 #include "service/engine/delivery_setup.h"
 #include "service/engine/engine_notice.h"
 #include "service/store/store_delivery.h"
@@ -13,6 +14,8 @@
 struct desk_way {
     struct delivery_way w;
     int in_flight;
+    struct bucket bucket;        /* how many may leave */
+    int64_t paced_ms;            /* since when letters wait for it; -1 none does */
     bool look;                   /* something may be ready for it */
     bool down;                   /* it takes nothing: one letter now and then asks */
     int doubtful;                /* answers in a row that were none */

@@ -73,6 +73,7 @@ void desk_ways_known(struct engine *e)
         text_copy(c->way[i].channel, sizeof c->way[i].channel, w->w.channel);
         text_copy(c->way[i].via, sizeof c->way[i].via, w->w.via);
         c->way[i].up = !w->down;
+        c->way[i].rate_per_s = w->w.rate_per_s;
     }
 }
 
@@ -167,11 +168,14 @@ enum err desk_open(struct engine *e)
         return ERR_OK;
     d = e->desk = xcalloc(1, sizeof *d);
     d->s = *e->opt.delivery;
-    for (int i = 0; i < d->s.ways; i++)
-        d->way[i].w = d->s.way[i];
     if (!store_meta_get(&e->store, TRANSPORT_KEY, text, sizeof text))
         d->base_ms = d->t_ms = strtoll(text, NULL, 10);
     d->mono_ms = -1;
+    for (int i = 0; i < d->s.ways; i++) {
+        d->way[i].w = d->s.way[i];
+        d->way[i].bucket = bucket_of(d->s.way[i].rate_per_s, d->s.way[i].burst, d->t_ms);
+        d->way[i].paced_ms = -1;
+    }
     err = store_run(&e->store, SQL_DELIVERY_RECOVER, NULL, 0, NULL, NULL);
     if (!err)
         err = find_strays(e);

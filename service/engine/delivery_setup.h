@@ -20,6 +20,8 @@ struct delivery_way {
     char via[DELIVERY_VIA]; /* section; "": the channel has one way */
     char kinds[512];        /* of a webhook: words; "": every kind */
     int in_flight;          /* letters at once; 0: as the setup says */
+    double rate_per_s;      /* letters a second; 0: no limit */
+    double burst;           /* letters together; 0: what a fifth of a second brings */
     bool hears;             /* what people answer comes back on it */
 };
 

@@ -69,6 +69,8 @@ struct delivery_counts {
     struct {
         char channel[12], via[DELIVERY_VIA];
         bool up;
+        double rate_per_s; /* 0: no limit */
+        int64_t paced_ms;  /* how long letters waited for that */
     } way[DELIVERY_WAYS];
 };
 

@@ -4,7 +4,7 @@ requests as the providers document them (the signature above all) and answer in 
 a plain one with an idempotency key that drops what it had before, and with troubles on demand.
 
     with FakeAliyun() as g:
-        g.url; g.accepted   # [{"to","text"/"template","params","key"}], in order
+        g.url; g.accepted   # [{"to","text"/"template","params","key","at"}], in order
         g.trouble = "limit" # the next ones are answered so; None: as usual
 """
 import base64
@@ -76,7 +76,7 @@ class Fake:
     def take(self, key=None, **letter):
         with self.lock:
             self.sent += 1
-            self.accepted.append(dict(letter, key=key))
+            self.accepted.append(dict(letter, key=key, at=time.monotonic()))
             return f"R{self.sent:06}"
 
     def refuse(self, why):

@@ -89,6 +89,8 @@ TEST(what_is_wrong_is_said_with_file_and_line)
     refuses("sms \"g\" { body = \"x\" }", "t.conf:1", "url is missing");
     refuses("sms \"g\" { url = \"http://x\" signer = \"magic\" }", "t.conf:1", "signer");
     refuses("sms \"g\" { url = \"http://x\" timeout_s = \"soon\" }", "t.conf:1", "timeout_s");
+    refuses("sms \"g\" { url = \"http://x\" rate_per_s = \"-1\" }", "t.conf:1", "rate_per_s");
+    refuses("webhook \"h\" { url = \"https://x\" burst = \"many\" }", "t.conf:1", "burst");
     refuses("sms \"g\" { url = \"http://x\" header = {\"none\"} }", "t.conf:1", "Name: value");
     refuses("sms \"g\" { url = \"http://x\" template = {\"order_opened T1\"} }", "t.conf:1",
             "zh-CN|en");

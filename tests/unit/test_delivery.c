@@ -75,6 +75,66 @@ TEST(a_way_carries_no_more_at_once_than_it_may)
     assert_int_equal(box_count, 3);
 }
 
+/* Twenty dispatchers: one notice to the role is a letter to each. */
+static int with_a_slow_way(void **state)
+{
+    static char data[8000] = "{\"users\":[";
+
+    (void)state;
+    begin_setup();
+    way("sms", "gw")->rate_per_s = 2;
+    way("email", "");
+    for (int i = 0; i < 20; i++)
+        snprintf(data + strlen(data), sizeof data - strlen(data),
+                 "%s{\"login\":\"desk%d\",\"name\":\"Wang\",\"role\":\"dispatcher\","
+                 "\"password\":\"x\",\"phone\":\"139000001%02d\"}",
+                 i ? "," : "", i, i);
+    strcat(data, "]}");
+    return open_delivery_rig() ||
+           engine_import(rig.engine, data, strlen(data), NULL, NULL) != ERR_OK;
+}
+
+static void wait_ms(int64_t ms)
+{
+    mono += ms;
+    assert_int_equal(engine_deliver(rig.engine, mono), ERR_OK);
+}
+
+TEST(a_way_with_a_rate_lets_out_no_more_than_that_and_loses_nothing)
+{
+    int before = 0;
+
+    UNUSED_STATE;
+    wait_s(60); /* a rest saves one letter, no more */
+    say("dispatcher", "a");
+    assert_int_equal(letters("a"), 1);
+    for (int i = 0; i < 200 && letters("a") < 21; i++) {
+        before = letters("a");
+        wait_ms(100);
+        answer_all(); /* an answer at once makes no place for the next */
+        assert_in_range(letters("a"), before, before + 1);
+        assert_true(letters("a") <= 1 + (i + 1) / 5);
+    }
+    assert_int_equal(letters("a"), 21);
+    assert_int_equal(mono, 1000 + 60000 + 10000); /* twenty at two a second */
+    assert_int_equal(engine_counts(rig.engine)->delivery.way[0].paced_ms, 10000);
+}
+
+TEST(what_presses_leaves_a_slow_way_before_what_only_waits)
+{
+    struct order o;
+
+    UNUSED_STATE;
+    wait_s(60);
+    say("dispatcher", "a");
+    o = an_order("WP-0001", "leak-detected");
+    say_about("customer", "pressing", &o);
+    for (int i = 0; i < 10 && !letters("pressing"); i++)
+        wait_ms(500);
+    assert_int_equal(letters("pressing"), 1);
+    assert_int_equal(letters("a"), 1);
+}
+
 TEST(a_night_holds_a_customers_notice_until_eight_of_their_clock)
 {
     UNUSED_STATE;
@@ -700,6 +760,8 @@ int main(void)
         WITH(what_is_rolled_back_does_not_leave, with_sms),
         WITH(one_letter_is_under_way_to_a_person_and_the_next_follows_in_order, with_sms),
         WITH(a_way_carries_no_more_at_once_than_it_may, with_two_at_once),
+        WITH(a_way_with_a_rate_lets_out_no_more_than_that_and_loses_nothing, with_a_slow_way),
+        WITH(what_presses_leaves_a_slow_way_before_what_only_waits, with_a_slow_way),
         WITH(a_night_holds_a_customers_notice_until_eight_of_their_clock, with_sms),
         WITH(a_night_holds_neither_staff_nor_safety, with_sms),
         WITH(what_presses_passes_what_the_night_holds, with_sms),
