@@ -117,14 +117,15 @@ static void put(struct writer *w, const char *s, size_t len)
 struct rendering {
     const struct message_facts *facts;
     const char *dots; /* what ends a shortened text */
-    uint64_t squeezed;
+    uint64_t squeezed, left_out;
     int chars;
     bool lines; /* several lines; else nothing may break the one */
 };
 
-static bool missing(const struct message_facts *f, int fact)
+static bool missing(const struct rendering *r, int fact)
 {
-    return fact < 0 || !f->value[fact] || !f->value[fact][0];
+    return fact < 0 || r->left_out >> fact & 1 || !r->facts->value[fact] ||
+           !r->facts->value[fact][0];
 }
 
 /* Bytes of the first chars characters; all when there are not more. */
@@ -139,7 +140,7 @@ static size_t head_of(const char *s, int chars)
 
 static void put_fact(struct writer *w, const struct rendering *r, int fact)
 {
-    const char *s = missing(r->facts, fact) ? "-" : r->facts->value[fact];
+    const char *s = missing(r, fact) ? "-" : r->facts->value[fact];
     size_t len = strlen(s);
     bool cut = r->squeezed >> fact & 1 && head_of(s, r->chars) < len;
 
@@ -175,7 +176,7 @@ static bool stretch_known(const struct rendering *r, const char *p)
     for (; *p && *p != ']'; p++) {
         const char *end = *p == '{' ? name_end(p) : NULL;
 
-        if (end && missing(r->facts, fact_of(p + 1, (size_t)(end - p - 1))))
+        if (end && missing(r, fact_of(p + 1, (size_t)(end - p - 1))))
             return false;
     }
     return true;
@@ -226,23 +227,49 @@ static size_t write_out(const char *text, const struct rendering *r, char *out, 
     return w.len;
 }
 
+/* Names and titles in another alphabet than that of a text of 7 bits: one makes all of it wide. */
+static uint64_t wide_names(const struct message_facts *f)
+{
+    uint64_t out = 0;
+
+    for (int i = 0; i < (int)MESSAGE_FACTS; i++)
+        if (NAMED >> i & 1 && f->value[i] && sms_measure(f->value[i]).ucs2)
+            out |= UINT64_C(1) << i;
+    return out;
+}
+
+/* The least shortened that fits; 0: none does. */
+static size_t fit(const struct message_kind *k, const char *text, struct rendering *r, char *out,
+                  size_t cap)
+{
+    for (size_t i = 0; i < sizeof squeezes / sizeof squeezes[0]; i++) {
+        size_t n;
+
+        r->squeezed = squeezes[i].facts;
+        r->chars = squeezes[i].chars;
+        n = write_out(text, r, out, cap);
+        if (sms_measure(out).parts <= k->parts_max)
+            return n;
+    }
+    return 0;
+}
+
 size_t message_render(const struct message_kind *k, enum message_form form, const char *lang,
                       const struct message_facts *f, char *out, size_t cap)
 {
     enum lang in = lang_of(lang);
+    const char *text = k->form[form].in[in];
     struct rendering r = {
         .facts = f, .dots = in == LANG_EN ? "..." : "\xe2\x80\xa6", .lines = form == FORM_TEXT};
-    size_t n = 0;
+    size_t n = form == FORM_SMS ? fit(k, text, &r, out, cap) : 0;
 
-    for (size_t i = 0; i < sizeof squeezes / sizeof squeezes[0]; i++) {
-        r.squeezed = squeezes[i].facts;
-        r.chars = squeezes[i].chars;
-        n = write_out(k->form[form].in[in], &r, out, cap);
-        if (form != FORM_SMS || sms_measure(out).parts <= k->parts_max)
-            return n;
-    }
-    r.squeezed = 0; /* shortening did not help: then nothing is lost */
-    return write_out(k->form[form].in[in], &r, out, cap);
+    /* The page behind the link has the name; a number, a time and the link itself do not wait. */
+    if (form == FORM_SMS && !n && (r.left_out = wide_names(f)))
+        n = fit(k, text, &r, out, cap);
+    if (n)
+        return n;
+    r.squeezed = r.left_out = 0; /* nothing helped: then nothing is lost */
+    return write_out(text, &r, out, cap);
 }
 
 static bool complain(char *why, size_t cap, const char *text, const char *at, const char *what)

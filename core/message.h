@@ -72,7 +72,8 @@ struct message_facts {
 /*
  * Bytes written without the end, cut at a whole character when cap is short. lang: zh-CN, en. An
  * SMS that is longer than its kind may be gets its long texts shortened: first what people wrote,
- * then names and titles; never a number, a time or a link.
+ * then names and titles; never a number, a time or a link. Where a name in another alphabet makes a
+ * text of 7 bits too long at any length, the stretch that says it vanishes as if it were not known.
  */
 size_t message_render(const struct message_kind *k, enum message_form form, const char *lang,
                       const struct message_facts *f, char *out, size_t cap);

@@ -34,11 +34,14 @@ def squeezes():
 
 def render_sms(text, facts, lang, parts):
     dots = "..." if lang == "en" else "…"
-    for shortened, chars in squeezes():
-        cut = lambda f, v: v[:chars - 1] + dots if f in shortened and len(v) > chars else v
-        out = render(text, {f: cut(f, v) for f, v in facts.items()})
-        if measure(out)[2] <= parts:
-            return out
+    tried = squeezes()
+    wide = {f for f in tried[-1][0] if measure(facts.get(f) or "")[0] == "UCS-2"}
+    for left_out in (set(), wide):
+        for shortened, chars in tried:
+            cut = lambda f, v: v[:chars - 1] + dots if f in shortened and len(v) > chars else v
+            out = render(text, {f: cut(f, v) for f, v in facts.items() if f not in left_out})
+            if measure(out)[2] <= parts:
+                return out
     return render(text, facts)
 
 

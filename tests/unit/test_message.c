@@ -350,6 +350,68 @@ TEST(an_sms_that_is_too_long_loses_what_people_wrote_and_never_a_link)
     assert_non_null(strstr(rendered("{text} {link}", FORM_SMS, f, 1), wrote));
 }
 
+/* What may be long, and what people give in their own alphabet whatever the language of the text.
+ */
+static bool is_long(int fact)
+{
+    static const enum message_fact names[] = {MF_REASON, MF_TEXT,       MF_QUESTIONS, MF_WHY,
+                                              MF_FAULT,  MF_CAUSE,      MF_ADDRESS,   MF_CUSTOMER,
+                                              MF_PERSON, MF_TECHNICIAN, MF_AREA,      MF_MODEL,
+                                              MF_STAGE,  MF_CHANNEL,    MF_DECISION};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if ((int)names[i] == fact)
+            return true;
+    return false;
+}
+
+TEST(the_longest_names_in_either_alphabet_keep_every_sms_within_its_parts)
+{
+    /* A name as it is in the other language, and texts of 120 characters in each alphabet. */
+    static char wide[400], latin[400], out[MESSAGE_CAP];
+    static const char link[] =
+        "https://fw.example.cn/c/DQTindnKilWiF1BY8YmV7wZ_gwOhjhbPFuFwhnGhpxY";
+    const char *as[LANG_COUNT + 1] = {NULL, wide, latin};
+
+    UNUSED_STATE;
+    repeat(wide, "\xe6\xb0\xb4", 120);
+    repeat(latin, "Some words, ", 10);
+    for (size_t i = 0; i < dir.c.messages->count; i++)
+        for (int lang = 0; lang < LANG_COUNT; lang++)
+            for (int how = 0; how < 3; how++) {
+                const struct message_kind *k = &dir.c.messages->kinds[i];
+                struct message_facts f = examples(langs[lang]), other = examples(langs[!lang]);
+                struct sms_size size;
+
+                for (int fact = 0; fact < (int)MESSAGE_FACTS; fact++)
+                    if (is_long(fact))
+                        f.value[fact] = as[how] ? as[how] : other.value[fact];
+                f.value[MF_LINK] = link;
+                message_render(k, FORM_SMS, langs[lang], &f, out, sizeof out);
+                size = sms_measure(out);
+                if (size.parts > k->parts_max)
+                    fail_msg("%s %s: %d parts: %s", k->id, langs[lang], size.parts, out);
+            }
+}
+
+TEST(a_name_in_another_alphabet_stays_where_it_fits_and_costs_neither_time_nor_link)
+{
+    static const char link[] =
+        "https://fw.example.cn/c/DQTindnKilWiF1BY8YmV7wZ_gwOhjhbPFuFwhnGhpxY";
+    struct message_facts f =
+        FACTS([MF_TECHNICIAN] = "\xe6\x9d\x8e\xe5\xbc\xba", [MF_CARD] = "SH-0217",
+              [MF_SLOT] = "26 Nov, 14:00-16:00", [MF_LINK] = link);
+    static const char text[] = "Visit for your water purifier: {slot}[, technician {technician}]"
+                               "[, card {card}].[ Change: {link}]";
+
+    UNUSED_STATE;
+    assert_non_null(strstr(rendered(text, FORM_SMS, f, 3), "technician \xe6\x9d\x8e\xe5\xbc\xba"));
+    assert_string_equal(rendered(text, FORM_SMS, f, 2),
+                        "Visit for your water purifier: 26 Nov, 14:00-16:00, card SH-0217. Change: "
+                        "https://fw.example.cn/c/DQTindnKilWiF1BY8YmV7wZ_gwOhjhbPFuFwhnGhpxY");
+    assert_non_null(strstr(rendered(text, FORM_TEXT, f, 2), "technician"));
+}
+
 TEST(a_short_room_cuts_at_a_whole_character)
 {
     struct message_kind k = {.id = "test", .parts_max = 9};
@@ -462,6 +524,8 @@ int main(void)
         CASE(a_line_of_which_nothing_is_left_is_no_line),
         CASE(facts_break_no_line_and_are_no_template),
         CASE(an_sms_that_is_too_long_loses_what_people_wrote_and_never_a_link),
+        CASE(the_longest_names_in_either_alphabet_keep_every_sms_within_its_parts),
+        CASE(a_name_in_another_alphabet_stays_where_it_fits_and_costs_neither_time_nor_link),
         CASE(a_short_room_cuts_at_a_whole_character),
         CASE(kinds_and_texts_of_two_languages_make_a_book),
         CASE(mistakes_in_messages_are_told_with_their_place),
