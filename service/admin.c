@@ -10,6 +10,7 @@
 #include "service/engine/engine_whole.h"
 #include "service/engine/import_csv.h"
 #include "service/engine/notice_facts.h"
+#include "service/engine/person_data.h"
 
 #define EXIT_USAGE 2
 
@@ -148,6 +149,52 @@ static int run_notice_facts(struct admin *a)
     return told(a, notice_facts_print(a->e, a->out));
 }
 
+/* Whose it is, or why nobody. */
+static enum err find_person(struct admin *a, struct person_ref *p)
+{
+    const char *name = a->call->word[2];
+    enum err e = person_find(a->e, name, p);
+
+    if (e == ERR_CONFLICT)
+        fprintf(a->err, "%s is a customer and a member of staff: customer:%s or user:%s\n", name,
+                name, name);
+    else if (e == ERR_NOT_FOUND)
+        fprintf(a->err, "%s: no customer and no member of staff is called so\n", name);
+    return e;
+}
+
+static int run_person_export(struct admin *a)
+{
+    struct person_ref p;
+    enum err e = find_person(a, &p);
+
+    return told(a, e ? e : person_export(a->e, &p, a->out));
+}
+
+static int run_person_erase(struct admin *a)
+{
+    struct person_ref p;
+    char why[200] = "";
+    enum err e = find_person(a, &p);
+
+    if (!e)
+        e = person_erase(a->e, &p, why);
+    if (why[0])
+        fprintf(a->err, "%s is not erased: %s\n", a->call->word[2], why);
+    else if (!e)
+        fprintf(a->out, "erased: %s %s\n", p.whose == PERSON_CUSTOMER ? "customer" : "user", p.id);
+    return told(a, e);
+}
+
+static int after_person_erase(struct admin *a)
+{
+    enum err e = person_erased(a->e);
+
+    if (e)
+        fprintf(a->err, "the rows are gone, but not yet what they left on the disk; once more\n");
+    return told(a, e);
+}
+
 static const struct {
     const char *command, *verb, *args;
     int words; /* in all */
@@ -165,6 +212,9 @@ static const struct {
     {"device", "list", "", 2, run_device_list, "machines: id, model, status"},
     {"device", "check", "ID", 3, run_device_check,
      "which lines of the contract it keeps and breaks"},
+    {"person", "export", "ID", 3, run_person_export, "all that is stored of a person, as JSON"},
+    {"person", "erase", "ID", 3, run_person_erase,
+     "take a person out of everything; orders and reports stay"},
     {"notice", "facts", "", 2, run_notice_facts,
      "what each kind knew, for message preview --facts"},
 };
@@ -201,10 +251,27 @@ static bool only_reads(const char *command, const char *verb)
     return !strcmp(command, "backup");
 }
 
+/* A log-in is personal and the trail is for ever: it names people by their ids. */
+static const char *subject_of(struct admin *a, size_t row, struct person_ref *p)
+{
+    bool user = !strcmp(rows[row].command, "user");
+    char name[NAME_LEN + 8];
+
+    if (!rows[row].verb || rows[row].words < 3)
+        return NULL;
+    if (!user && strcmp(rows[row].command, "person") != 0)
+        return a->call->word[2];
+    snprintf(name, sizeof name, "%s%s", user ? "user:" : "", a->call->word[2]);
+    if (!p->id[0] && person_find(a->e, name, p))
+        p->id[0] = 0;
+    return p->id;
+}
+
 /* The command and its line in the audit trail are one transaction. */
 static int run_audited(struct admin *a, size_t row)
 {
-    const char *subject = rows[row].verb ? a->call->word[2] : NULL;
+    struct person_ref p = {PERSON_STAFF, ""};
+    const char *subject;
     char what[64];
     bool kept;
     int code;
@@ -214,13 +281,17 @@ static int run_audited(struct admin *a, size_t row)
     if (engine_whole_begin(a->e))
         return told(a, ERR_BUSY);
     engine_acting(a->e, NULL, "operator");
+    subject_of(a, row, &p); /* before it is erased */
     code = rows[row].run(a);
+    subject = subject_of(a, row, &p); /* or after it was made */
     snprintf(what, sizeof what, "command.%s%s%s", rows[row].command, rows[row].verb ? "_" : "",
              rows[row].verb ? rows[row].verb : "");
     if (!code)
         audit_add(a->e, &(struct audit_line){.what = what, .subject = subject});
     engine_acting(a->e, NULL, NULL);
-    return told(a, engine_whole_end(a->e, &kept)) || code ? 1 : 0;
+    if (told(a, engine_whole_end(a->e, &kept)) || code)
+        return 1;
+    return rows[row].run == run_person_erase ? after_person_erase(a) : 0;
 }
 
 int admin_run(struct engine *e, const struct admin_call *call, FILE *out, FILE *err)

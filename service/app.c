@@ -41,6 +41,8 @@ static struct delivery_setup delivery; /* one configuration a process */
 
 void app_engine_options(const struct config *c, struct engine_options *o)
 {
+    static char files[1024]; /* one configuration a process */
+
     memset(o, 0, sizeof *o);
     o->store_url = config_text(c, SET_store_url);
     o->topic = config_text(c, SET_mqtt_topic);
@@ -53,6 +55,7 @@ void app_engine_options(const struct config *c, struct engine_options *o)
     o->company = app_company();
     app_delivery_setup(c, &delivery);
     o->delivery = &delivery;
+    o->files_dir = app_files_dir(c, files, sizeof files) ? files : NULL;
     o->public_url = config_text(c, SET_http_public_url);
 }
 

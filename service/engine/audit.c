@@ -44,6 +44,11 @@ void audit_row_hash(const struct db_value *col, int ncol, char out[AUDIT_HASH_LE
     sodium_bin2hex(out, AUDIT_HASH_LEN, sum, sizeof sum);
 }
 
+void audit_history_hash(const struct db_value *col, int ncol, char out[AUDIT_HASH_LEN])
+{
+    audit_row_hash(col, ncol - (col[ncol - 1].kind == DB_NULL), out);
+}
+
 struct head {
     int64_t n;
     char hash[AUDIT_HASH_LEN];
@@ -139,7 +144,7 @@ static void written_row(void *ctx, const struct db_value *col, int ncol)
     struct written *w = ctx;
 
     w->n = col[1].i;
-    audit_row_hash(col, ncol, w->hash);
+    audit_history_hash(col, ncol, w->hash);
 }
 
 void audit_order(struct engine *e, const struct history *h)

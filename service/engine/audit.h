@@ -30,6 +30,13 @@ uint64_t engine_audited(const struct engine *e); /* lines so far of whom it acts
 /* What each hash is over: the columns, each with its length, and the hash before. */
 void audit_row_hash(const struct db_value *col, int ncol, char out[AUDIT_HASH_LEN]);
 
+/*
+ * Of a row of order_history, as SQL_HISTORY_ROW gives it. A seal is hashed with it; a row without
+ * one is hashed as if the column were not there. The texts of a row may be taken out when a person
+ * is forgotten: then a later line of the trail, history.redacted, has the hash of what is left.
+ */
+void audit_history_hash(const struct db_value *col, int ncol, char out[AUDIT_HASH_LEN]);
+
 struct audit_verdict {
     int64_t rows;              /* good ones, from the first */
     char head[AUDIT_HASH_LEN]; /* of the last good one */

@@ -52,6 +52,7 @@ struct engine_options {
     const struct company *company; /* service/engine/company.h; NULL: as by default */
     /* service/engine/delivery_setup.h, copied; NULL: notices are written and go nowhere */
     const struct delivery_setup *delivery;
+    const char *files_dir;   /* pictures; NULL: none are kept. Borrowed */
     const uint8_t *link_key; /* LINK_KEY_LEN secret bytes of links in messages; NULL: none */
     const char *public_url;  /* where such links lead; NULL or "": messages have none */
     void (*on_effect)(void *ctx, const struct engine_effect *e); /* may be NULL */

@@ -30,9 +30,19 @@ static int64_t host_ms(void)
     return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
+/* The same input gives the same rows where ids come from a seed. */
+static const char *seal_of(struct engine *e, char seal[ID_LEN])
+{
+    seal[0] = 0;
+    if (!e->opt.id_seed)
+        ids_next(&e->ids, seal);
+    return seal;
+}
+
 enum err order_history(struct engine *e, const struct order *o, const char *action,
                        const struct actor *who, const char *from, const char *args)
 {
+    char seal[ID_LEN];
     struct history h = {
         .order_id = o->id,
         .action = action,
@@ -41,6 +51,7 @@ enum err order_history(struct engine *e, const struct order *o, const char *acti
         .from = from,
         .to = order_state_name(o->state),
         .args = args,
+        .seal = seal_of(e, seal),
         .at_ms = engine_step_ms(e),
         .recv_ms = e->clock.now_ms,
         .host_ms = e->opt.id_seed ? 0 : host_ms(),

@@ -73,6 +73,8 @@ struct db_driver {
     enum err (*backup)(struct db *db, const char *dest);
     /* A checked copy of a backup into a place where nothing is. */
     enum err (*restore)(const char *where, const char *source);
+    /* What deleted rows left in the file is overwritten; outside of a transaction. */
+    enum err (*scrub)(struct db *db);
     const char *(*message)(struct db *db); /* of the latest failure */
 };
 

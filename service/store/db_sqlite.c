@@ -71,9 +71,10 @@ static enum err set_up(struct db *db, enum db_mode mode, bool memory)
                                  "PRAGMA mmap_size=268435456;PRAGMA cache_size=-8000");
     if (memory)
         return sqlite_script(db, "PRAGMA foreign_keys=ON");
-    return sqlite_script(db, "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-                             "PRAGMA foreign_keys=ON;PRAGMA busy_timeout=5000;"
-                             "PRAGMA wal_autocheckpoint=4000;PRAGMA cache_size=-65536");
+    return sqlite_script(
+        db, "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+            "PRAGMA foreign_keys=ON;PRAGMA busy_timeout=5000;"
+            "PRAGMA secure_delete=ON;PRAGMA wal_autocheckpoint=4000;PRAGMA cache_size=-65536");
 }
 
 static void sqlite_close(struct db *db)
@@ -302,6 +303,15 @@ static const char *sqlite_message(struct db *db)
     return sqlite3_errmsg(db->handle);
 }
 
+/*
+ * secure_delete zeroes what is freed, but pages that were split or merged before may hold a copy:
+ * only rewriting the file is sure. The log beside it has old pages as well until it is cut.
+ */
+static enum err sqlite_scrub(struct db *db)
+{
+    return sqlite_script(db, "VACUUM;PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 const struct db_driver db_sqlite = {
     .scheme = "sqlite",
     .open = sqlite_open,
@@ -310,5 +320,6 @@ const struct db_driver db_sqlite = {
     .run = sqlite_run,
     .backup = sqlite_backup,
     .restore = sqlite_restore,
+    .scrub = sqlite_scrub,
     .message = sqlite_message,
 };

@@ -116,3 +116,14 @@ enum err file_store_get(const char *dir, const char *hash, size_t len, uint8_t *
     }
     return e;
 }
+
+enum err file_store_drop(const char *dir, const char *hash)
+{
+    char path[PATH_LEN];
+
+    if (snprintf(path, sizeof path, "%s/%s", dir, hash) >= (int)sizeof path)
+        return ERR_INPUT;
+    if (unlink(path) && errno != ENOENT)
+        return ERR_IO;
+    return errno == ENOENT ? ERR_OK : sync_folder(dir);
+}

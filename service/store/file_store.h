@@ -20,4 +20,7 @@ enum err file_store_put(const char *dir, const char *hash, const uint8_t *data,
 /* *data is the caller's to free. ERR_NOT_FOUND; ERR_CORRUPT when it is not as long as said. */
 enum err file_store_get(const char *dir, const char *hash, size_t len, uint8_t **data) MUST_CHECK;
 
+/* On the disk when it returns. ERR_OK also when there is none. */
+enum err file_store_drop(const char *dir, const char *hash) MUST_CHECK;
+
 #endif

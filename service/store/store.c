@@ -169,6 +169,11 @@ enum err store_restore(const char *url, const char *source)
     return driver ? driver->restore(where, source) : ERR_CONFIG;
 }
 
+enum err store_scrub(struct store *s)
+{
+    return s->driver->scrub(s->db);
+}
+
 enum err store_backup(struct store *s, const char *dest)
 {
     return s->driver->backup(s->db, dest);

@@ -38,6 +38,8 @@ enum err store_number(struct store *s, enum sql id, const struct db_value *arg, 
 enum err store_meta_get(struct store *s, const char *key, char *out, size_t cap) MUST_CHECK;
 enum err store_meta_put(struct store *s, const char *key, const char *value) MUST_CHECK;
 enum err store_counter_next(struct store *s, const char *name, int64_t *out) MUST_CHECK;
+/* What deleted rows left on the disk is gone when it returns; the whole file is rewritten. */
+enum err store_scrub(struct store *s) MUST_CHECK;
 enum err store_backup(struct store *s, const char *dest) MUST_CHECK;
 /* A backup, checked, into a place where nothing is; ERR_EXISTS when something is there. */
 enum err store_restore(const char *url, const char *source) MUST_CHECK;

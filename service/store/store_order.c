@@ -201,6 +201,6 @@ enum err store_history_add(struct store *s, const struct history *h)
                      ARGS(db_text(h->order_id), db_text(h->action), db_text_or_null(h->actor),
                           db_text_or_null(h->role), db_int(h->at_ms), db_int(h->recv_ms),
                           db_int(h->host_ms), db_text_or_null(h->from), db_text_or_null(h->to),
-                          db_text(h->args)),
+                          db_text(h->args), db_text_or_null(h->seal)),
                      NULL, NULL);
 }

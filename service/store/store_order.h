@@ -57,6 +57,7 @@ enum err store_order_list(struct store *s, const struct order_filter *f, order_f
 
 struct history {
     const char *order_id, *action, *actor, *role, *from, *to, *args;
+    const char *seal; /* random, "" none: what the hash of the trail hides behind */
     int64_t at_ms, recv_ms, host_ms;
 };
 enum err store_history_add(struct store *s, const struct history *h) MUST_CHECK;
