@@ -48,6 +48,24 @@ static double tds_out(struct machine *m)
     return fmax(0, noisy(m, m->now.tds_out + m->br[BR_tds_out_shift], 0.02, 0.3));
 }
 
+static void put_codes(const struct machine *m, struct text *t)
+{
+    const struct {
+        bool on;
+        const char *code;
+    } codes[] = {{m->latched, "leak-latch"}, {m->hot, "pump-hot"}};
+    const char *comma = "";
+
+    put(t, ",\"err_raw\":[");
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (!codes[i].on)
+            continue;
+        put(t, "%s\"%s\"", comma, codes[i].code);
+        comma = ",";
+    }
+    put(t, "]");
+}
+
 static void put_water(struct machine *m, struct text *t)
 {
     const struct physics_out *w = &m->now;
@@ -65,7 +83,7 @@ static void put_water(struct machine *m, struct text *t)
         flow(m, w->q_waste * m->br[BR_waste_meter]));
     put(t, ",\"i_pump_a\":%.3f,\"v_supply_v\":%.1f",
         w->i_pump > 0 ? fmax(0, noisy(m, w->i_pump * m->br[BR_current_sense], 0.015, 0)) : 0,
-        noisy(m, m->pump_on ? m->br[BR_supply] : 24, 0, 0.05));
+        noisy(m, m->pump_on ? w->rail_v : 24, 0, 0.05));
 }
 
 static void put_switches(const struct machine *m, struct text *t)
@@ -122,7 +140,7 @@ void machine_send_sample(struct machine *m, const struct machine_port *port)
         (long long)m->boot_id, (long long)m->seq, (long long)m->now_ms,
         (long long)((m->now_ms - m->boot_ms) / 1000),
         machine_state_name((enum machine_state)m->state));
-    put(&t, ",\"err_raw\":[%s]", m->latched ? "\"leak-latch\"" : "");
+    put_codes(m, &t);
     put_water(m, &t);
     put_switches(m, &t);
     if (m->seq % 10 == 1)
