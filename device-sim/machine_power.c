@@ -30,8 +30,11 @@ void machine_warm(struct machine *m, double dt_s)
     double load = m->now.i_pump / m->model->i_rated;
     double end_c = m->br[BR_cabinet] + m->model->heat_c * load * load;
 
+    /* Nobody else feels it. */
+    if (!(m->br[BR_guard] > 0))
+        return;
     m->pump_c += (end_c - m->pump_c) * (1 - exp(-dt_s / WARM_S));
-    if (m->pump_c >= GUARD_C && m->br[BR_guard] > 0)
+    if (m->pump_c >= GUARD_C)
         m->hot = true;
     if (m->pump_c <= COOL_C)
         m->hot = false;
