@@ -118,7 +118,7 @@ static const struct route_row rows[] = {
     {"GET", "/api/v1/c/orders", R(CUSTOMER), REL_HOME, api_c_orders, "what is under way at their machine"},
     {"POST", "/api/v1/c/language", R(CUSTOMER), REL_HOME, api_c_language, "in which language they are written to"},
     {"POST", "/api/v1/c/holiday", R(CUSTOMER), REL_HOME, api_c_holiday, "none while they are away"},
-    {"GET",    "/",                                    OPEN,  REL_OPEN,   api_asset,          "the board"},
+    {"GET",    "/",                                    OPEN,  REL_OPEN,   api_asset,          "where staff log in and come to their page"},
     {"GET",    "/{asset}",                             OPEN,  REL_OPEN,   api_asset,          "the pages and their files"},
 };
 /* clang-format on */

@@ -31,7 +31,7 @@ async function logIn() {
 // What is not open wants a session; a role that is not named gets 403.
 async function doors() {
   for (const { method, path, operation } of api.operations()) {
-    const call = { params: { id: 'WP-0001', action: 'note', asset: 'board.js' } };
+    const call = { params: { id: 'WP-0001', action: 'note', asset: 'page.css' } };
     if (method !== 'GET') call.raw = '{}';
     if (operation.security?.length === 0) continue;
     await api.ask(method, path, { ...call, expect: 401 });
@@ -46,7 +46,7 @@ async function doors() {
 async function open() {
   for (const path of ['/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/asyncapi.json', '/'])
     await api.ask('GET', path, { expect: 200 });
-  for (const asset of ['index.html', 'board.js', 'board.css'])
+  for (const asset of ['index.html', 't-sw.js', 'page.css'])
     await api.ask('GET', '/{asset}', { params: { asset }, expect: 200 });
   await api.ask('GET', '/{asset}', { params: { asset: 'nothing' }, expect: 404 });
 }
