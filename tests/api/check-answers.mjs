@@ -422,11 +422,16 @@ async function reports() {
   const all = await quality(year, 200);
   problem(all.verdicts, 'confirmed', 1, 'the story has one repair that was proven');
   problem(all.counts.first_time_fix_rate, 'fixed_first_time', 1, 'and it took one visit');
-  for (const by of ['fault', 'model', 'technician']) {
+  for (const by of ['fault', 'model', 'technician', 'cause']) {
     const { groups } = await quality({ ...year, by }, 200);
     const sum = groups.reduce((n, g) => n + g.verdicts.confirmed, 0);
     if (sum !== all.verdicts.confirmed) api.mismatch(`quality by ${by}`, `groups have ${sum} confirmed`);
   }
+  const behind = (query, expect) => api.ask('GET', '/api/v1/reports/quality/orders', { as: 'lead', query, expect });
+  const fixed = await behind({ ...year, count: 'fixed_first_time' }, 200);
+  if (fixed.items.length !== 1) api.mismatch('orders behind a figure', `one was fixed, ${fixed.items.length} are listed`);
+  await behind({ ...year, count: 'closed', by: 'fault', key: 'nothing', limit: '1' }, 200);
+  await behind({ ...year, count: 'weather' }, 400);
   await quality({}, 200, 'manager');
   await quality({ by: 'weather' }, 400);
   await quality({ from: 'once' }, 400);
