@@ -65,6 +65,7 @@ void api_notices(struct request *r);
 void api_notice(struct request *r);
 void api_notice_action(struct request *r);
 void api_report_quality(struct request *r);
+void api_report_orders(struct request *r);
 void api_quarantine(struct request *r);
 void api_audit(struct request *r);
 void api_clock(struct request *r);

@@ -31,7 +31,7 @@ async function logIn() {
 // What is not open wants a session; a role that is not named gets 403.
 async function doors() {
   for (const { method, path, operation } of api.operations()) {
-    const call = { params: { id: 'WP-0001', action: 'note', asset: 'board.js' } };
+    const call = { params: { id: 'WP-0001', action: 'note', asset: 'page.css' } };
     if (method !== 'GET') call.raw = '{}';
     if (operation.security?.length === 0) continue;
     await api.ask(method, path, { ...call, expect: 401 });
@@ -46,7 +46,7 @@ async function doors() {
 async function open() {
   for (const path of ['/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/asyncapi.json', '/'])
     await api.ask('GET', path, { expect: 200 });
-  for (const asset of ['index.html', 'board.js', 'board.css'])
+  for (const asset of ['index.html', 't-sw.js', 'page.css'])
     await api.ask('GET', '/{asset}', { params: { asset }, expect: 200 });
   await api.ask('GET', '/{asset}', { params: { asset: 'nothing' }, expect: 404 });
 }
@@ -430,11 +430,16 @@ async function reports() {
   const all = await quality(year, 200);
   problem(all.verdicts, 'confirmed', 1, 'the story has one repair that was proven');
   problem(all.counts.first_time_fix_rate, 'fixed_first_time', 1, 'and it took one visit');
-  for (const by of ['fault', 'model', 'technician']) {
+  for (const by of ['fault', 'model', 'technician', 'cause']) {
     const { groups } = await quality({ ...year, by }, 200);
     const sum = groups.reduce((n, g) => n + g.verdicts.confirmed, 0);
     if (sum !== all.verdicts.confirmed) api.mismatch(`quality by ${by}`, `groups have ${sum} confirmed`);
   }
+  const behind = (query, expect) => api.ask('GET', '/api/v1/reports/quality/orders', { as: 'lead', query, expect });
+  const fixed = await behind({ ...year, count: 'fixed_first_time' }, 200);
+  if (fixed.items.length !== 1) api.mismatch('orders behind a figure', `one was fixed, ${fixed.items.length} are listed`);
+  await behind({ ...year, count: 'closed', by: 'fault', key: 'nothing', limit: '1' }, 200);
+  await behind({ ...year, count: 'weather' }, 400);
   await quality({}, 200, 'manager');
   await quality({ by: 'weather' }, 400);
   await quality({ from: 'once' }, 400);
