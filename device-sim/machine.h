@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "device-sim/machine_parts.h"
 #include "device-sim/physics.h"
 
 #define MACHINE_RING   4096
@@ -28,31 +29,14 @@ struct machine_spec {
     int64_t pump_h;
 };
 
+struct machine;
+
 struct machine_port {
     void (*send)(void *ctx, const char *device, const char *kind, const char *payload, size_t len,
                  bool retain);
     void *ctx;
-};
-
-struct machine_draw {
-    int64_t at_ms;
-    double seconds; /* tankless: faucet open; tank: litres taken */
-};
-
-struct machine_ramp {
-    double from, to;
-    int64_t start_ms, end_ms;
-};
-
-struct machine_stage {
-    const char *id;
-    double used_l, used_h, life_l, life_h;
-};
-
-struct machine_message {
-    int64_t seq, boot_id;
-    char *kind_payload; /* payload, owned */
-    bool event, sent;
+    /* Not NULL: takes what a sample says (FIELD_COUNT values) instead of its text. */
+    void (*sample)(void *ctx, const struct machine *m, const double *v);
 };
 
 struct machine {
