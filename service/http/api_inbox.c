@@ -12,8 +12,8 @@
 #define KEY_LEN 80
 
 /* As the statement calls them, in the order in which the desk has them. */
-static const char *const queues[] = {"help",    "damage", "transfer",     "late_step", "overdue",
-                                     "unproven", "move",  "still_broken", "reply"};
+static const char *const queues[] = {"help",     "damage", "transfer",     "late_step", "overdue",
+                                     "unproven", "move",   "still_broken", "reply"};
 
 #define QUEUES (sizeof queues / sizeof queues[0])
 

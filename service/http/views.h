@@ -34,7 +34,7 @@ void view_requires(struct http *h, const struct order *o, const char *model,
                    cJSON *j);                                 /* all but the gate */
 void view_text(cJSON *o, const char *name, const char *text); /* null for none */
 void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
-cJSON *view_words(const struct words *w);                      /* in both languages */
+cJSON *view_words(const struct words *w);                     /* in both languages */
 cJSON *json_text_or(const char *json, const char *otherwise);
 /* view_flow.c: members of lists too, and those of one order alone */
 void view_put_off(struct http *h, const char *order_id, cJSON *j);
