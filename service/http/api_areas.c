@@ -289,7 +289,7 @@ cJSON *view_area_of(struct http *h, const char *order_id)
 static void held_row(void *ctx, const struct db_value *col, int ncol)
 {
     (void)ncol;
-    if (col[5].kind == DB_NULL)
+    if (col[6].i)
         text_copy(ctx, ID_LEN, col[0].s);
 }
 

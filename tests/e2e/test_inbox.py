@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits for the desk: it comes when somebody asks, reports or wishes, and goes when somebody has decided."""
-import http.client
-import json
 import unittest
 
 from harness import TestCase
+from util import customer_says
 
 SLOT = {"from": "2031-03-06T09:00:00Z", "to": "2031-03-06T11:00:00Z"}
 
@@ -30,18 +29,6 @@ class Inbox(TestCase):
     def queues(self, order):
         return [i["queue"] for i in self.waits(order)]
 
-    def say(self, order, word, **body):
-        url = self.t.post(f"/orders/{order}/customer-link").json["url"]
-        c = http.client.HTTPConnection("127.0.0.1", self.t.http_port, timeout=20)
-        c.request("POST", url[url.index("/c/"):])
-        r = c.getresponse()
-        cookie = r.headers["Set-Cookie"].split(";")[0]
-        r.read()
-        c.request("POST", "/api/v1/c/" + word, json.dumps(body), {"Cookie": cookie, "Sec-Fetch-Site": "same-origin"})
-        r = c.getresponse()
-        self.assertEqual(r.status, 200, r.read())
-        c.close()
-
     def test_a_question_waits_until_it_is_answered(self):
         order = self.accepted("WP-0001")
         self.assertEqual(self.queues(order), [])
@@ -66,9 +53,9 @@ class Inbox(TestCase):
 
     def test_a_wish_waits_until_the_customer_was_spoken_to(self):
         order = self.accepted("WP-0003")
-        self.say(order, "move", text="only on Saturday")
-        self.say(order, "move", text="rather on Sunday", **SLOT)
-        self.say(order, "still-broken", text="it drips")
+        customer_says(self.t, order, "move", text="only on Saturday")
+        customer_says(self.t, order, "move", text="rather on Sunday", **SLOT)
+        customer_says(self.t, order, "still-broken", text="it drips")
         waits = {i["queue"]: i for i in self.waits(order)}
         self.assertEqual(sorted(waits), ["move", "still_broken"])
         self.assertEqual((waits["move"]["text"], waits["move"]["from"]), ("rather on Sunday", SLOT["from"]))

@@ -6,6 +6,7 @@ import { zh } from './words.zh-CN';
 import { en } from './words.en';
 import type { zh as customer } from '../customer/words.zh-CN';
 import type { zh as desk } from '../desk/words.zh-CN';
+import type { zh as queues } from '../desk/words.queues.zh-CN';
 import type { zh as technician } from '../technician/words.zh-CN';
 
 export type Lang = 'zh-CN' | 'en';
@@ -13,6 +14,7 @@ export type Lang = 'zh-CN' | 'en';
 export type Key = keyof typeof zh
   | keyof typeof customer
   | keyof typeof desk
+  | keyof typeof queues
   | keyof typeof technician;
 
 const dictionaries: Record<Lang, Partial<Record<Key, string>>> = { 'zh-CN': { ...zh }, en: { ...en } };
