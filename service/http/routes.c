@@ -39,6 +39,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
     {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_PAST,  api_attachment_put, "a picture, JPEG or PNG as it is"},
     {"GET",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment,    "one of its pictures"},
+    {"GET",    "/api/v1/orders/{id}/attachments/{name}/received", STAFF, REL_PAST, api_attachment_received, "how much of it has arrived"},
     {"GET",    "/api/v1/devices",                      STAFF, REL_ANY,    api_devices,        "machines"},
     {"POST",   "/api/v1/devices",                      DESK,  REL_ANY,    api_device_create,  "register a machine"},
     {"GET",    "/api/v1/devices/{id}",                 STAFF, REL_DEVICE, api_device,         "one machine"},
@@ -78,6 +79,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/notices/{id}",                 DESK,  REL_ANY,    api_notice,         "one of them"},
     {"POST",   "/api/v1/notices/{id}/actions/{action}", DESK, REL_ANY,    api_notice_action,  "what did not arrive once more"},
     {"GET",    "/api/v1/reports/quality",              LEADS, REL_ANY,    api_report_quality, "how good the service was"},
+    {"GET",    "/api/v1/reports/quality/orders",       LEADS, REL_ANY,    api_report_orders,  "the orders behind one of its figures"},
     {"GET",    "/api/v1/quarantine",                   R(ADMIN) | R(MANAGER), REL_ANY, api_quarantine, "messages refused"},
     {"POST",   "/api/v1/import",                       R(ADMIN) | R(MANAGER), REL_ANY, api_import, "a table of customers or machines, as CSV"},
     {"GET",    "/api/v1/gateways/{name}/report",       OPEN,  REL_OPEN,   api_gateway_report, "what became of a message, from its gateway"},
@@ -120,7 +122,7 @@ static const struct route_row rows[] = {
     {"GET", "/api/v1/c/orders", R(CUSTOMER), REL_HOME, api_c_orders, "what is under way at their machine"},
     {"POST", "/api/v1/c/language", R(CUSTOMER), REL_HOME, api_c_language, "in which language they are written to"},
     {"POST", "/api/v1/c/holiday", R(CUSTOMER), REL_HOME, api_c_holiday, "none while they are away"},
-    {"GET",    "/",                                    OPEN,  REL_OPEN,   api_asset,          "the board"},
+    {"GET",    "/",                                    OPEN,  REL_OPEN,   api_asset,          "where staff log in and come to their page"},
     {"GET",    "/{asset}",                             OPEN,  REL_OPEN,   api_asset,          "the pages and their files"},
 };
 /* clang-format on */
