@@ -71,7 +71,7 @@ static void count_paced(struct engine *e, int i)
 {
     struct desk_way *w = &e->desk->way[i];
     int64_t now = e->desk->t_ms;
-    bool paced = w->w.rate_per_s > 0 && w->look && places(e->desk, w) > 0 &&
+    bool paced = w->w.rate_per_s > 0 && w->more && places(e->desk, w) > 0 &&
                  bucket_look(&w->bucket, now) == 0;
 
     if (w->paced_ms >= 0)
@@ -151,18 +151,19 @@ static int send_some(struct engine *e, struct desk_way *w, enum sql which, int n
                                        ARGS(db_text(w->w.channel), db_text(w->w.via),
                                             db_int(e->clock.now_ms), db_int(n)),
                                        list));
+    w->look = w->more = list->count == n;
     for (int k = 0; k < list->count; k++)
-        try_one(e, w, &list->d[k]);
+        try_one(e, w, &list->d[k]); /* may bring the next of its line: look again */
     return list->count;
 }
 
 /* A way may be slow, and a leak does not wait behind a thousand reminders. */
 static void way_send(struct engine *e, struct desk_way *w)
 {
-    for (int i = 0, n, k; i < ROUNDS && w->look && (n = room(e->desk, w)) > 0 && !e->failed; i++) {
-        k = send_some(e, w, SQL_DELIVERY_PRESSING, n);
-        if (k < n)
-            w->look = send_some(e, w, SQL_DELIVERY_READY, n - k) == n - k;
+    for (int i = 0, n; i < ROUNDS && w->look && (n = room(e->desk, w)) > 0 && !e->failed; i++) {
+        n -= send_some(e, w, SQL_DELIVERY_PRESSING, n);
+        if (n > 0 && !e->failed)
+            send_some(e, w, SQL_DELIVERY_READY, n);
     }
 }
 

@@ -17,6 +17,7 @@ struct desk_way {
     struct bucket bucket;        /* how many may leave */
     int64_t paced_ms;            /* since when letters wait for it; -1 none does */
     bool look;                   /* something may be ready for it */
+    bool more;                   /* the last look left something behind */
     bool down;                   /* it takes nothing: one letter now and then asks */
     int doubtful;                /* answers in a row that were none */
     int vain;                    /* recipients in a row of whom nothing was taken ... */
