@@ -29,6 +29,7 @@ static const enum sql steps[] = {
     SQL_LINK_LAST,          SQL_LINK_GET,
     SQL_REMINDER_DUE,       SQL_REMINDER_STEPS,
     SQL_REMINDER_WISH_GET,  SQL_LATE_GET,
+    SQL_FILTER_WEEKS,       SQL_FILTER_WEEK_TRIM,
 };
 
 static sqlite3 *empty_store(void)
