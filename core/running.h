@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "core/catalogue.h"
+#include "core/rest.h"
 #include "core/sample.h"
 
 #define TOGGLE_RING 16
@@ -43,12 +44,13 @@ struct running {
     float standby_waste, flush_waste;
     float tds_out_last, tds_out_same_s;
     double night_vol_start, run_vol_start; /* counters: a float would lose the decilitres */
-    float night_vol;
+    float night_vol, run_vol;
     int32_t night_day;
     uint8_t night_starts, night_starts_now;
     int8_t leak_with_pump; /* -1 unknown */
     bool run, leak, flushing, pump_gone;
     float pre_remain, carbon_remain, ro_used_h;
+    struct rest rest;
 };
 
 void running_init(struct running *r);

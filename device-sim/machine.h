@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "device-sim/machine_parts.h"
 #include "device-sim/physics.h"
 
 #define MACHINE_RING   4096
@@ -28,31 +29,14 @@ struct machine_spec {
     int64_t pump_h;
 };
 
+struct machine;
+
 struct machine_port {
     void (*send)(void *ctx, const char *device, const char *kind, const char *payload, size_t len,
                  bool retain);
     void *ctx;
-};
-
-struct machine_draw {
-    int64_t at_ms;
-    double seconds; /* tankless: faucet open; tank: litres taken */
-};
-
-struct machine_ramp {
-    double from, to;
-    int64_t start_ms, end_ms;
-};
-
-struct machine_stage {
-    const char *id;
-    double used_l, used_h, life_l, life_h;
-};
-
-struct machine_message {
-    int64_t seq, boot_id;
-    char *kind_payload; /* payload, owned */
-    bool event, sent;
+    /* Not NULL: takes what a sample says (FIELD_COUNT values) instead of its text. */
+    void (*sample)(void *ctx, const struct machine *m, const double *v);
 };
 
 struct machine {
@@ -67,15 +51,16 @@ struct machine {
     struct physics_out seen; /* what the sensors said at the latest send, for the first sample */
     int64_t now_ms, start_ms, next_send_ms, wake_ms;
     int64_t boot_id, seq, boot_ms;
-    double vol_perm, vol_waste, pump_s, water_l;
+    double vol_perm, vol_waste, pump_s, water_l, pump_c;
     int64_t cycles;
     struct machine_stage stage[MACHINE_STAGES];
     int stages;
     /* firmware */
     int state; /* index of the contract's states */
     bool pump_on, valve_in, flush, lps_ok, hps_open, leak, latched, stopped;
+    bool hot, sent_hot; /* the guard of the pump's temperature holds it */
     int64_t lps_lost_ms, rest_until_ms, flush_until_ms, last_flush_ms, run_start_ms;
-    int64_t leak_until_ms, wet_since_ms, hot_until_ms, freed_until_ms;
+    int64_t leak_until_ms, wet_since_ms, hot_until_ms, freed_until_ms, cycled_until_ms;
     bool demand;
     int64_t faucet_until_ms;
     /* household */

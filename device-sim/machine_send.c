@@ -48,36 +48,96 @@ static double tds_out(struct machine *m)
     return fmax(0, noisy(m, m->now.tds_out + m->br[BR_tds_out_shift], 0.02, 0.3));
 }
 
-static void put_water(struct machine *m, struct text *t)
+static void put_codes(const struct machine *m, struct text *t)
 {
-    const struct physics_out *w = &m->now;
-    double p_mem = w->p_mem * m->br[BR_p_mem_meter];
+    const struct {
+        bool on;
+        const char *code;
+    } codes[] = {{m->latched, "leak-latch"}, {m->hot, "pump-hot"}};
+    const char *comma = "";
 
-    put(t, ",\"tds_in_ppm\":%.0f,\"tds_out_ppm\":%.1f,\"temp_c\":%.1f",
-        noisy(m, m->br[BR_tds], 0.02, 1), tds_out(m), noisy(m, m->br[BR_temp], 0, 0.2));
-    put(t, ",\"p_in_mpa\":%.3f,\"p_mem_mpa\":%.3f",
-        fmax(-0.09, noisy(m, w->p_in + m->br[BR_p_in_shift], 0, 0.004)),
-        fmax(-0.09, noisy(m, p_mem, 0, 0.005)));
-    if (m->tank)
-        put(t, ",\"p_tank_mpa\":%.3f",
-            m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101);
-    put(t, ",\"q_perm_lpm\":%.3f,\"q_waste_lpm\":%.3f", flow(m, w->q_perm * m->br[BR_perm_meter]),
-        flow(m, w->q_waste * m->br[BR_waste_meter]));
-    put(t, ",\"i_pump_a\":%.3f,\"v_supply_v\":%.1f",
-        w->i_pump > 0 ? fmax(0, noisy(m, w->i_pump * m->br[BR_current_sense], 0.015, 0)) : 0,
-        noisy(m, m->pump_on ? m->br[BR_supply] : 24, 0, 0.05));
+    put(t, ",\"err_raw\":[");
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (!codes[i].on)
+            continue;
+        put(t, "%s\"%s\"", comma, codes[i].code);
+        comma = ",";
+    }
+    put(t, "]");
 }
 
-static void put_switches(const struct machine *m, struct text *t)
+static double pump_current(struct machine *m, double i)
 {
-    put(t,
-        ",\"lps_ok\":%d,\"hps_open\":%d,\"leak\":%d,\"valve_in\":%d,\"valve_flush\":%d,"
-        "\"pump_on\":%d",
-        m->lps_ok, m->hps_open, m->leak, m->valve_in, m->flush, m->pump_on);
-    put(t,
-        ",\"vol_perm_l\":%.2f,\"vol_waste_l\":%.2f,\"pump_s\":%.0f,\"cycles\":%lld,"
-        "\"rssi_dbm\":-58",
-        m->vol_perm, m->vol_waste, m->pump_s, (long long)m->cycles);
+    return i > 0 ? fmax(0, noisy(m, i * m->br[BR_current_sense], 0.015, 0)) : 0;
+}
+
+/* What the sensors make of the water, one after the other. */
+static void measure_water(struct machine *m, double *v)
+{
+    const struct physics_out *w = &m->now;
+
+    v[F_tds_in_ppm] = noisy(m, m->br[BR_tds], 0.02, 1);
+    v[F_tds_out_ppm] = tds_out(m);
+    v[F_temp_c] = noisy(m, m->br[BR_temp], 0, 0.2);
+    v[F_p_in_mpa] = fmax(-0.09, noisy(m, w->p_in + m->br[BR_p_in_shift], 0, 0.004));
+    v[F_p_mem_mpa] = fmax(-0.09, noisy(m, w->p_mem * m->br[BR_p_mem_meter], 0, 0.005));
+    if (m->tank)
+        v[F_p_tank_mpa] = m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101;
+    v[F_q_perm_lpm] = flow(m, w->q_perm * m->br[BR_perm_meter]);
+    v[F_q_waste_lpm] = flow(m, w->q_waste * m->br[BR_waste_meter]);
+    v[F_i_pump_a] = pump_current(m, w->i_pump);
+    v[F_v_supply_v] = noisy(m, m->pump_on ? w->rail_v : 24, 0, 0.05);
+}
+
+static void measure_board(const struct machine *m, double *v)
+{
+    v[F_lps_ok] = m->lps_ok;
+    v[F_hps_open] = m->hps_open;
+    v[F_leak] = m->leak;
+    v[F_valve_in] = m->valve_in;
+    v[F_valve_flush] = m->flush;
+    v[F_pump_on] = m->pump_on;
+    v[F_vol_perm_l] = m->vol_perm;
+    v[F_vol_waste_l] = m->vol_waste;
+    v[F_pump_s] = m->pump_s;
+    v[F_cycles] = (double)m->cycles;
+    v[F_rssi_dbm] = -58;
+}
+
+/* The decimals of what a board says; a field without a row is not said. */
+static const struct {
+    enum field f;
+    int decimals;
+} said[] = {
+    {F_tds_in_ppm, 0}, {F_tds_out_ppm, 1}, {F_temp_c, 1},      {F_p_in_mpa, 3}, {F_p_mem_mpa, 3},
+    {F_p_tank_mpa, 3}, {F_q_perm_lpm, 3},  {F_q_waste_lpm, 3}, {F_i_pump_a, 3}, {F_v_supply_v, 1},
+    {F_lps_ok, 0},     {F_hps_open, 0},    {F_leak, 0},        {F_valve_in, 0}, {F_valve_flush, 0},
+    {F_pump_on, 0},    {F_vol_perm_l, 2},  {F_vol_waste_l, 2}, {F_pump_s, 0},   {F_cycles, 0},
+    {F_rssi_dbm, 0},
+};
+
+#define SAID (sizeof said / sizeof said[0])
+
+static void measure(struct machine *m, double v[FIELD_COUNT])
+{
+    for (int f = 0; f < (int)FIELD_COUNT; f++)
+        v[f] = NAN;
+    v[F_state] = m->state;
+    v[F_uptime_s] = (double)((m->now_ms - m->boot_ms) / 1000);
+    measure_water(m, v);
+    measure_board(m, v);
+    for (size_t i = 0; i < SAID; i++) {
+        double scale = pow(10, said[i].decimals);
+
+        v[said[i].f] = rint(v[said[i].f] * scale) / scale;
+    }
+}
+
+static void put_values(struct text *t, const double *v)
+{
+    for (size_t i = 0; i < SAID; i++)
+        if (!isnan(v[said[i].f]))
+            put(t, ",\"%s\":%.*f", field_table[said[i].f].name, said[i].decimals, v[said[i].f]);
 }
 
 static void put_filters(const struct machine *m, struct text *t)
@@ -115,16 +175,20 @@ static void send_kept(struct machine *m, const struct text *t, bool event,
 
 void machine_send_sample(struct machine *m, const struct machine_port *port)
 {
+    double v[FIELD_COUNT];
     struct text t = {.n = 0};
 
     m->seq++;
-    put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"uptime_s\":%lld,\"state\":\"%s\"",
-        (long long)m->boot_id, (long long)m->seq, (long long)m->now_ms,
-        (long long)((m->now_ms - m->boot_ms) / 1000),
+    measure(m, v);
+    if (port->sample) {
+        port->sample(port->ctx, m, v);
+        return;
+    }
+    put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"uptime_s\":%.0f,\"state\":\"%s\"",
+        (long long)m->boot_id, (long long)m->seq, (long long)m->now_ms, v[F_uptime_s],
         machine_state_name((enum machine_state)m->state));
-    put(&t, ",\"err_raw\":[%s]", m->latched ? "\"leak-latch\"" : "");
-    put_water(m, &t);
-    put_switches(m, &t);
+    put_codes(m, &t);
+    put_values(&t, v);
     if (m->seq % 10 == 1)
         put_filters(m, &t);
     if (m->run_id[0])
