@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { act, api, desk, inert, open, order, until, world } from './harness.mjs';
 
@@ -116,4 +117,53 @@ test('a dispatcher is not led to what comes in', async () => {
   const me = await atDesk('dispatcher', '');
   await me.page.locator('.nv[href="#/notices"]').waitFor();
   assert.equal(await me.page.locator('.nv[href="#/intake"]').count(), 0);
+});
+
+const card = (me, id) => me.page.locator(`[data-order="${id}"]`);
+
+for (const [lang, theme] of [['zh-CN', 'light'], ['en', 'dark']]) {
+  test(`what a street and a machine have is one card each, which unfolds (${lang}, ${theme})`, async () => {
+    const me = await atDesk('dispatcher', '', { lang, theme });
+    const held = (await api('dispatcher', 'GET', '/orders?state=held')).items.filter((o) => o.held_by === world.area);
+    const street = card(me, 'area:' + world.area);
+    await street.getByText(/按住 2 单|2 held/).waitFor();
+    assert.equal(await card(me, held[0].id).count(), 0);
+    await card(me, `job:${world.job}:ready`).getByText(/同一台 2 单|2 of one machine/).waitFor();
+    await street.focus();
+    await me.page.keyboard.press('Enter');
+    for (const o of held) await card(me, o.id).waitFor();
+    await me.look('desk-groups');
+    await me.page.keyboard.press('j');
+    await until('the first of them', () => me.page.evaluate((id) => document.activeElement?.dataset?.order === id, held[0].id));
+    await me.page.keyboard.press('k');
+    await me.page.keyboard.press('x');
+    await me.page.locator('.dnext', { hasText: String(held[1].number) }).waitFor();
+    await street.click();
+    await card(me, held[0].id).waitFor({ state: 'detached' });
+  });
+}
+
+/** The rows of a table that a press of the button brings. */
+async function table(me, button) {
+  const [file] = await Promise.all([me.page.waitForEvent('download'), button.click()]);
+  const text = readFileSync(await file.path(), 'utf8');
+  assert.ok(text.startsWith('\ufeffnumber,id,'));
+  return text.trim().split('\r\n').slice(1);
+}
+
+test('what is shown, and what is chosen, comes as a table', async () => {
+  const me = await atDesk('dispatcher', '');
+  await card(me, world.help).waitFor();
+  const all = await table(me, me.page.locator('.dtop').getByRole('button', { name: /CSV/ }));
+  assert.equal(all.length, Number(await me.page.locator('.nv[href="#/"] .n').textContent()));
+  const { number } = await order(world.help);
+  await me.page.locator('input[type=search]').fill(String(number));
+  await until('one card', async () => (await me.page.locator('.dcard').count()) === 1);
+  const found = await table(me, me.page.locator('.dtop').getByRole('button', { name: /CSV/ }));
+  assert.deepEqual(found.map((r) => r.split(',')[0]), [String(number)]);
+  await me.page.locator('input[type=search]').fill('');
+  await card(me, 'area:' + world.area).focus();
+  await me.page.keyboard.press('x');
+  const chosen = await table(me, me.page.locator('.dnext').getByRole('button', { name: /CSV/ }));
+  assert.equal(chosen.length, 2);
 });
