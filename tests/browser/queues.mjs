@@ -89,6 +89,10 @@ test('one of them goes out again, and then some together', async () => {
   await me.page.locator('.lrow').first().getByRole('button', { name: '再发一次' }).click();
   await until('one less', async () => (await dead()) === before - 1);
   await until('the figure beside it', async () => Number(await badge(me, 'notices').textContent()) === before - 1);
+  await me.page.locator('input[type=search]').fill('没有这个');
+  await until('none of them', async () => (await me.page.locator('.lrow').count()) === 0);
+  await me.page.locator('input[type=search]').fill('bad number');
+  await me.page.locator('.lrow').first().waitFor();
   for (const n of [0, 1]) await me.page.locator('.lrow input[type=checkbox]').nth(n).check();
   await me.page.locator('.dnext').getByText('选中 2 条').waitFor();
   await me.page.locator('.dnext .btn.main').click();

@@ -99,6 +99,7 @@ export const en: Record<keyof typeof zh, string> = {
   'arg.remain_pct': 'Left (%)',
   'arg.between': '{from} to {to}',
   'notice.none': 'No notice was lost.',
+  'notice.search': 'Text, recipient, reason',
   'notice.count': '{n} notices',
   'notice.lost': '{n} did not arrive. Choose which to send again.',
   'notice.chosen': '{n} chosen',

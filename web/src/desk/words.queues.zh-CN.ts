@@ -98,6 +98,7 @@ export const zh = {
   'arg.remain_pct': '剩余（%）',
   'arg.between': '{from} 到 {to}',
   'notice.none': '没有没送到的通知。',
+  'notice.search': '内容、收件人、原因',
   'notice.count': '通知 {n} 条',
   'notice.lost': '{n} 条没有送到。选中后再发。',
   'notice.chosen': '选中 {n} 条',
