@@ -10,7 +10,7 @@ import { wordsOf } from './about';
 import { BulkBar } from './bulk';
 import { OrderCard } from './card';
 import { clockState, columnNames, columns, everything, matches, steady, type ColumnName, type Columns } from './columns';
-import { OrdersCsv } from './csv';
+import { OrdersCsv } from './orders-csv';
 import { filter, Filters } from './filters';
 import { GroupCard } from './group-card';
 import { entries, type Entry } from './groups';

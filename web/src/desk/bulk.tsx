@@ -6,7 +6,7 @@ import { t } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { Field, Sheet } from '../ui/parts';
 import { say, step, whyNot } from './act';
-import { OrdersCsv } from './csv';
+import { OrdersCsv } from './orders-csv';
 import { technicians } from './people';
 
 async function all(chosen: OrderItem[], action: string, args: object): Promise<OrderItem[]> {
