@@ -171,3 +171,14 @@ test('what is shown, and what is chosen, comes as a table', async () => {
   const chosen = await table(me, me.page.locator('.dnext').getByRole('button', { name: /CSV/ }));
   assert.equal(chosen.length, 2);
 });
+
+for (const page of ['inbox', 'notices/all', 'devices', 'device/WP-0001', 'label/WP-0001', 'intake']) {
+  test(`${page} stays whole on a small screen`, async () => {
+    const me = await atDesk('manager', page);
+    for (const [width, height] of [[1280, 720], [390, 844]]) {
+      await me.page.setViewportSize({ width, height });
+      await me.page.locator('[aria-busy]').waitFor({ state: 'detached' });
+      await me.accessible();
+    }
+  });
+}

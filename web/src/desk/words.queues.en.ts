@@ -42,6 +42,7 @@ export const en: Record<keyof typeof zh, string> = {
   'dev.never': 'Never heard',
   'dev.silent': 'Silent, heard {time}',
   'dev.well': 'Heard {time}',
+  'dev.noorders': 'No open order.',
   'dev.nofindings': 'No fault was ever found.',
   'dev.cleared': 'gone {time}',
   'dev.stands': 'still there',

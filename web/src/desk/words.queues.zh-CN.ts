@@ -41,6 +41,7 @@ export const zh = {
   'dev.never': '从未有消息',
   'dev.silent': '沉默，最近 {time}',
   'dev.well': '{time} 有消息',
+  'dev.noorders': '没有未完的工单。',
   'dev.nofindings': '没有判定过故障。',
   'dev.cleared': '{time} 消失',
   'dev.stands': '还在',
