@@ -37,7 +37,7 @@ void view_text(cJSON *o, const char *name, const char *text)
         cJSON_AddNullToObject(o, name);
 }
 
-static cJSON *words(const struct words *w)
+cJSON *view_words(const struct words *w)
 {
     cJSON *o = cJSON_CreateObject();
 
@@ -145,7 +145,7 @@ static cJSON *short_members(struct http *h, const struct order *o, const struct 
     if (child)
         cJSON_AddStringToObject(child, "id", o->fault);
     if (child && fault >= 0)
-        cJSON_AddItemToObject(child, "title", words(&h->o.catalogue->faults[fault].title));
+        cJSON_AddItemToObject(child, "title", view_words(&h->o.catalogue->faults[fault].title));
     view_text(j, "repeat_of", o->repeat_of);
     child = cJSON_AddObjectToObject(j, "device");
     cJSON_AddStringToObject(child, "id", o->device);
@@ -209,6 +209,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
     view_charges(h, o, j);
     view_evidence(h, o, j);
+    view_asked(h, o, j);
     cJSON_AddItemToObject(j, "rating", view_rating(h, o->id, who));
     cJSON_AddItemToObject(j, "allowed_actions", allowed(h, o, who));
     list = cJSON_AddArrayToObject(j, "history");
