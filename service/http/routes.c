@@ -98,6 +98,7 @@ static const struct route_row rows[] = {
     {"GET",    "/ical/{token}",                        OPEN,  REL_OPEN,   api_feed,           "TOKEN.ics: a technician's appointments, for a calendar program"},
     {"POST",   "/api/v1/technicians/{id}/calendar-feed", R(DISPATCHER) | R(LEAD) | R(MANAGER) | R(TECHNICIAN), REL_PERSON, api_feed_make, "its address; the one before ends"},
     {"DELETE", "/api/v1/technicians/{id}/calendar-feed", STAFF, REL_PERSON, api_feed_end,     "end it"},
+    {"GET",    "/m",                                   OPEN,  REL_OPEN,   api_machine_which,  "its code typed, for a new link"},
     {"GET",    "/m/{code}",                            OPEN,  REL_OPEN,   api_machine_page,   "what the code of a machine's label opens"},
     {"POST",   "/m/{code}",                            OPEN,  REL_OPEN,   api_machine_ask,    "a link to the registered telephone, if it ends so"},
     {"GET",    "/a/{token}",                           OPEN,  REL_OPEN,   api_accept_page,    "P-101: the form by which a technician accepts an order"},

@@ -412,6 +412,8 @@ async function staff(order) {
 }
 
 async function label() {
+  await api.ask('GET', '/m', { expect: 200 });
+  await api.ask('GET', '/m', { query: { code: 'WP-0001' }, expect: 200 });
   await api.ask('GET', '/m/{code}', { params: { code: 'WP-0001' }, expect: 200 });
   for (let i = 0; i < 3; i++) await api.ask('POST', '/m/{code}', { params: { code: 'WP-0001' }, raw: 'digits=0000', expect: 200 });
   await api.ask('POST', '/m/{code}', { params: { code: 'WP-0001' }, raw: 'digits=0000', expect: 429 });
