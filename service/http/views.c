@@ -87,7 +87,7 @@ static cJSON *watch(struct http *h, const char *order_id)
 }
 
 /* A technician who may not take a step is not offered it; arguments decide the rest. */
-static cJSON *allowed(struct http *h, const struct order *o, const struct caller *who)
+cJSON *view_allowed(struct http *h, const struct order *o, const struct caller *who)
 {
     struct order_facts f = {.state = o->state,
                             .address_known = o->address_known,
@@ -172,6 +172,7 @@ static cJSON *short_members(struct http *h, const struct order *o, const struct 
         cJSON_AddNullToObject(j, "appointment");
     }
     view_put_off(h, o->id, j);
+    view_held_by(h, o, j);
     cJSON_AddNumberToObject(j, "version", (double)o->version);
     return j;
 }
@@ -211,7 +212,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     view_evidence(h, o, j);
     view_asked(h, o, j);
     cJSON_AddItemToObject(j, "rating", view_rating(h, o->id, who));
-    cJSON_AddItemToObject(j, "allowed_actions", allowed(h, o, who));
+    cJSON_AddItemToObject(j, "allowed_actions", view_allowed(h, o, who));
     list = cJSON_AddArrayToObject(j, "history");
     if (!e)
         e = store_run(&h->reader, SQL_HISTORY_LIST, ARGS(db_text(o->id)), history_row, list);

@@ -11,6 +11,8 @@
 /* views.c: the only place that knows how things look in JSON */
 cJSON *view_order_item(struct http *h, const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
+/* The steps that this caller may take on it now. */
+cJSON *view_allowed(struct http *h, const struct order *o, const struct caller *who);
 cJSON *view_visits(struct http *h, const char *order_id);
 cJSON *view_deadlines(struct http *h, const char *order_id, bool running_only);
 /* view_customer.c: the only place that shows customers; {} when there is none */
@@ -25,6 +27,7 @@ cJSON *view_words(const struct words *w); /* in both languages */
 /* view_asked.c: asked[], what the causes of its fault ask of people, and what was said */
 void view_asked(struct http *h, const struct order *o, cJSON *j);
 cJSON *view_remote(struct http *h, const char *order_id);
+void view_held_by(struct http *h, const struct order *o, cJSON *j); /* its id, or null */
 cJSON *view_area_of(struct http *h, const char *order_id); /* the event that holds it, or null */
 /* view_charges.c: price_version, charges[] and card */
 void view_charges(struct http *h, const struct order *o, cJSON *j);
@@ -35,6 +38,7 @@ void view_requires(struct http *h, const struct order *o, const char *model,
                    cJSON *j);                                 /* all but the gate */
 void view_text(cJSON *o, const char *name, const char *text); /* null for none */
 void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
+cJSON *view_words(const struct words *w);                     /* in both languages */
 cJSON *json_text_or(const char *json, const char *otherwise);
 /* view_flow.c: members of lists too, and those of one order alone */
 void view_put_off(struct http *h, const char *order_id, cJSON *j);
