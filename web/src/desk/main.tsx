@@ -5,25 +5,33 @@ import { useEffect, useState } from 'preact/hooks';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import './desk.css';
+import '../reports/reports.css';
+import '../area/area.css';
 import { logOut, readClock, user, whoAmI } from '../core/api';
 import { addWords, lang, setLang, t } from '../core/i18n';
 import { route } from '../core/router';
 import { useSignal } from '../core/signal';
 import { keptTheme } from '../core/theme';
 import { LogInPage } from '../ui/login';
-import { AreaPage, AreasPage } from './area';
+import { AreaPage, AreasPage } from '../area/page';
+import { en as areaEn } from '../area/words.en';
+import { zh as areaZh } from '../area/words.zh-CN';
 import { BoardPage } from './board';
 import { DevicePage } from './device';
 import { startLive } from './live';
 import { OrderPage } from './order';
 import { startOrders } from './orders';
 import { loadPeople } from './people';
+import { BehindPage } from '../reports/behind';
+import { QualityPage } from '../reports/quality';
+import { en as reportsEn } from '../reports/words.en';
+import { zh as reportsZh } from '../reports/words.zh-CN';
 import { SchedulePage } from './schedule';
 import { startTicking } from './tick';
 import { en } from './words.en';
 import { zh } from './words.zh-CN';
 
-const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage };
+const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage, quality: QualityPage, behind: BehindPage };
 
 function Page() {
   const [page = '', id = '', more] = useSignal(route);
@@ -67,6 +75,8 @@ function App() {
 }
 
 addWords({ 'zh-CN': zh, en });
+addWords({ 'zh-CN': areaZh, en: areaEn });
+addWords({ 'zh-CN': reportsZh, en: reportsEn });
 keptTheme();
 setLang(lang.value);
 render(<App />, document.getElementById('app')!);

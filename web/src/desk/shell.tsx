@@ -24,6 +24,7 @@ const places: Place[] = [
   { page: '', icon: 'board', word: 'nav.board', also: ['order'] },
   { page: 'schedule', icon: 'calendar', word: 'nav.schedule', also: [] },
   { page: 'areas', icon: 'map', word: 'nav.areas', also: ['area'] },
+  { page: 'quality', icon: 'bars', word: 'nav.quality', also: ['behind'], roles: ['lead', 'manager', 'admin'] },
 ];
 
 const Mark = () => <svg viewBox="0 0 28 28" aria-hidden="true"><path class="d" d="M14 2c5.5 6.4 9.5 10.8 9.5 15.5a9.5 9.5 0 0 1-19 0C4.5 12.8 8.5 8.4 14 2z" /><path class="e" d="M9.5 17l3.5 3.5 6-6.5" /></svg>;
