@@ -48,6 +48,24 @@ static double tds_out(struct machine *m)
     return fmax(0, noisy(m, m->now.tds_out + m->br[BR_tds_out_shift], 0.02, 0.3));
 }
 
+static void put_codes(const struct machine *m, struct text *t)
+{
+    const struct {
+        bool on;
+        const char *code;
+    } codes[] = {{m->latched, "leak-latch"}, {m->hot, "pump-hot"}};
+    const char *comma = "";
+
+    put(t, ",\"err_raw\":[");
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (!codes[i].on)
+            continue;
+        put(t, "%s\"%s\"", comma, codes[i].code);
+        comma = ",";
+    }
+    put(t, "]");
+}
+
 static double pump_current(struct machine *m, double i)
 {
     return i > 0 ? fmax(0, noisy(m, i * m->br[BR_current_sense], 0.015, 0)) : 0;
@@ -68,7 +86,7 @@ static void measure_water(struct machine *m, double *v)
     v[F_q_perm_lpm] = flow(m, w->q_perm * m->br[BR_perm_meter]);
     v[F_q_waste_lpm] = flow(m, w->q_waste * m->br[BR_waste_meter]);
     v[F_i_pump_a] = pump_current(m, w->i_pump);
-    v[F_v_supply_v] = noisy(m, m->pump_on ? m->br[BR_supply] : 24, 0, 0.05);
+    v[F_v_supply_v] = noisy(m, m->pump_on ? w->rail_v : 24, 0, 0.05);
 }
 
 static void measure_board(const struct machine *m, double *v)
@@ -169,7 +187,7 @@ void machine_send_sample(struct machine *m, const struct machine_port *port)
     put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"uptime_s\":%.0f,\"state\":\"%s\"",
         (long long)m->boot_id, (long long)m->seq, (long long)m->now_ms, v[F_uptime_s],
         machine_state_name((enum machine_state)m->state));
-    put(&t, ",\"err_raw\":[%s]", m->latched ? "\"leak-latch\"" : "");
+    put_codes(m, &t);
     put_values(&t, v);
     if (m->seq % 10 == 1)
         put_filters(m, &t);
