@@ -7,6 +7,7 @@ import { en } from './words.en';
 import type { zh as area } from '../area/words.zh-CN';
 import type { zh as customer } from '../customer/words.zh-CN';
 import type { zh as desk } from '../desk/words.zh-CN';
+import type { zh as queues } from '../desk/words.queues.zh-CN';
 import type { zh as home } from '../home/words.zh-CN';
 import type { zh as reports } from '../reports/words.zh-CN';
 import type { zh as technician } from '../technician/words.zh-CN';
@@ -17,6 +18,7 @@ export type Key = keyof typeof zh
   | keyof typeof area
   | keyof typeof customer
   | keyof typeof desk
+  | keyof typeof queues
   | keyof typeof home
   | keyof typeof reports
   | keyof typeof technician;

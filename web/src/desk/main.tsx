@@ -18,7 +18,13 @@ import { en as areaEn } from '../area/words.en';
 import { zh as areaZh } from '../area/words.zh-CN';
 import { BoardPage } from './board';
 import { DevicePage } from './device';
+import { startCounting } from './inbox';
+import { InboxPage } from './inbox-page';
+import { IntakePage } from './intake';
+import { LabelPage } from './label';
 import { startLive } from './live';
+import { MachinesPage } from './machines';
+import { NoticesPage } from './notices';
 import { OrderPage } from './order';
 import { startOrders } from './orders';
 import { loadPeople } from './people';
@@ -29,9 +35,11 @@ import { zh as reportsZh } from '../reports/words.zh-CN';
 import { SchedulePage } from './schedule';
 import { startTicking } from './tick';
 import { en } from './words.en';
+import { en as queuesEn } from './words.queues.en';
+import { zh as queuesZh } from './words.queues.zh-CN';
 import { zh } from './words.zh-CN';
 
-const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage, quality: QualityPage, behind: BehindPage };
+const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage, inbox: InboxPage, devices: MachinesPage, label: LabelPage, notices: NoticesPage, intake: IntakePage, quality: QualityPage, behind: BehindPage };
 
 function Page() {
   const [page = '', id = '', more] = useSignal(route);
@@ -52,6 +60,7 @@ let started = false;
 /** Once somebody who dispatches is here. */
 function start(): void {
   void loadPeople().catch(() => undefined);
+  startCounting();
   if (started) return;
   started = true;
   startLive();
@@ -77,6 +86,7 @@ function App() {
 addWords({ 'zh-CN': zh, en });
 addWords({ 'zh-CN': areaZh, en: areaEn });
 addWords({ 'zh-CN': reportsZh, en: reportsEn });
+addWords({ 'zh-CN': queuesZh, en: queuesEn });
 keptTheme();
 setLang(lang.value);
 render(<App />, document.getElementById('app')!);
