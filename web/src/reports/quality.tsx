@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lead's report: how good the service was, by what the machines proved, and what waits for a decision.
-import { useEffect, useState } from 'preact/hooks';
-import { call, now, user, type OrderItem, type Schema } from '../core/api';
+import { useState } from 'preact/hooks';
+import { now, user, type OrderItem, type Schema } from '../core/api';
 import { t, type Key } from '../core/i18n';
 import { go, href } from '../core/router';
 import { useSignal } from '../core/signal';
 import { faultOf, nameOf } from '../desk/about';
 import { useKeys } from '../desk/keys';
-import { orders } from '../desk/orders';
+import { useFresh } from '../desk/load';
 import { dayOf, midnightOf } from '../desk/routes';
 import { Desk, LivePill } from '../desk/shell';
 import { Icon, type IconName } from '../ui/icons';
@@ -29,20 +29,20 @@ interface Waits {
 
 const iso = (at: number): string => new Date(at).toISOString().slice(0, 19) + 'Z';
 
-/** Not enough evidence, a question, handed in without a test: what a lead has to look at. */
+/** What of the inbox is a lead's to decide. */
+const decided: Partial<Record<string, { icon: IconName; word: Key }>> = {
+  unproven: { icon: 'clock', word: 'q.wait.unproven' },
+  help: { icon: 'help', word: 'q.wait.help' },
+  damage: { icon: 'warn', word: 'q.wait.damage' },
+  still_broken: { icon: 'message', word: 'q.wait.still_broken' },
+};
+
+/** That of the inbox, and what was handed in without a test in the time of the report. */
 function useWaiting(span: Span): Waits[] {
-  const open = useSignal(orders);
-  const [more, setMore] = useState<Waits[]>([]);
-  useEffect(() => {
-    let gone = false;
-    const read = (path: string, icon: IconName, word: Key) => call<Schema['OrderList']>('GET', path).then((l) => l.items.map((order) => ({ order, icon, word })), () => []);
-    void Promise.all([read('/orders?help=open&limit=20', 'help', 'q.wait.help'), read(behindPath('overrides', iso(span.from), iso(span.to)) + '&limit=20', 'shield', 'q.wait.override')])
-      .then((lists) => !gone && setMore(lists.flat()));
-    return () => void (gone = true);
-  }, [span.to, span.from]);
-  const unproven = [...open.values()].filter((o) => o.verdict === 'insufficient_evidence')
-    .map((order): Waits => ({ order, icon: 'clock', word: 'q.wait.unproven' }));
-  return [...unproven, ...more];
+  const inbox = useFresh<Schema['InboxList']>('/inbox?limit=200', (n) => n.event === 'order').value?.items ?? [];
+  const untested = useFresh<Schema['OrderList']>(behindPath('overrides', iso(span.from), iso(span.to)) + '&limit=20').value?.items ?? [];
+  return [...inbox.flatMap((i): Waits[] => (decided[i.queue] ? [{ order: i.order, ...decided[i.queue]! }] : [])),
+    ...untested.map((order): Waits => ({ order, icon: 'shield', word: 'q.wait.override' }))];
 }
 
 function Strip({ list }: { list: Waits[] }) {

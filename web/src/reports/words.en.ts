@@ -114,6 +114,8 @@ export const en = {
   'q.wait.none': 'Nothing waits for your decision.',
   'q.wait.unproven': 'Too little water was drawn: not enough evidence. Ask for water, or close with a reason?',
   'q.wait.help': 'A technician on site has asked and waits for an answer.',
+  'q.wait.damage': 'A damage was reported and waits for you.',
+  'q.wait.still_broken': 'The customer says that it is not fixed.',
   'q.wait.override': 'Handed in without a passed test, with a reason.',
   'q.skip': 'Skip',
   'q.open': 'Open it',

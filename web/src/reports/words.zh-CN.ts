@@ -114,6 +114,8 @@ export const zh = {
   'q.wait.none': '没有等您定的。',
   'q.wait.unproven': '用水太少，证据不够：请用户放水再看，还是写明理由结单？',
   'q.wait.help': '师傅在现场问了问题，等着回答。',
+  'q.wait.damage': '报了财产损坏，等您看。',
+  'q.wait.still_broken': '用户说还没好。',
   'q.wait.override': '没试机就交了卡，写了理由。',
   'q.skip': '先跳过',
   'q.open': '打开看看',
