@@ -64,6 +64,7 @@ void api_faults(struct request *r);
 void api_models(struct request *r);
 void api_areas(struct request *r);
 void api_area(struct request *r);
+void api_area_machines(struct request *r);
 void api_area_action(struct request *r);
 void api_notices(struct request *r);
 void api_notice(struct request *r);

@@ -170,8 +170,20 @@ void api_areas(struct request *r)
 }
 
 struct hanging {
+    const struct catalogue *c;
     cJSON *held, *released, *cancelled;
 };
+
+/* What becomes of a held order when the event ends by itself, as the engine decides it. */
+static const char *will_be(const struct catalogue *c, const struct db_value *col)
+{
+    int fault = catalogue_fault(c, col[6].kind == DB_TEXT ? col[6].s : "");
+    struct area_held h = {.finding_open = col[8].i > 0,
+                          .repaired = col[7].i > 0,
+                          .by_people = fault < 0 || c->faults[fault].pseudo};
+
+    return area_fate(&h) == AREA_RELEASE ? "released" : "cancelled";
+}
 
 static void order_row(void *ctx, const struct db_value *col, int ncol)
 {
@@ -183,6 +195,7 @@ static void order_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddNumberToObject(o, "number", (double)col[3].i);
     cJSON_AddStringToObject(o, "device", col[4].s);
     cJSON_AddStringToObject(o, "state", col[5].s);
+    view_text(o, "will_be", col[1].i ? will_be(h->c, col) : "");
     if (col[1].i)
         cJSON_AddItemToArray(h->held, o);
     else
@@ -213,6 +226,7 @@ static void answer_area(struct request *r, const char *id)
         return;
     }
     o = item(r->http->o.catalogue, &a);
+    h.c = r->http->o.catalogue;
     h.held = cJSON_AddArrayToObject(o, "held_orders");
     h.released = cJSON_AddArrayToObject(o, "released_orders");
     h.cancelled = cJSON_AddArrayToObject(o, "cancelled_orders");

@@ -76,6 +76,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/models",                       STAFF, REL_ANY,    api_models,         "the catalogue's models"},
     {"GET",    "/api/v1/area-events",                  DESK,  REL_ANY,    api_areas,          "area events"},
     {"GET",    "/api/v1/area-events/{id}",             DESK,  REL_ANY,    api_area,           "one of them"},
+    {"GET",    "/api/v1/area-events/{id}/machines",    DESK,  REL_ANY,    api_area_machines,  "the machines of its area: how each stands to it, and roughly where"},
     {"POST",   "/api/v1/area-events/{id}/actions/{action}", DESK, REL_ANY, api_area_action,   "end it by hand"},
     {"GET",    "/api/v1/notices",                      DESK,  REL_ANY,    api_notices,        "notices and how their deliveries stand"},
     {"GET",    "/api/v1/notices/{id}",                 DESK,  REL_ANY,    api_notice,         "one of them"},

@@ -106,6 +106,9 @@ async function areas() {
   const { id } = events[0];
   await ask('/{id}', { params: { id }, expect: 200 });
   await ask('/{id}', { params: { id: 'nothing' }, expect: 404 });
+  const machines = await ask('/{id}/machines', { params: { id }, query: { limit: '200' }, expect: 200 });
+  if (machines.items.filter((m) => m.state === 'affected').length !== 3) api.mismatch('machines of an area', 'three machines are dry');
+  await ask('/{id}/machines', { params: { id: 'nothing' }, expect: 404 });
   await close('nothing', 'close', { reason: 'a test' }, 404);
   await close(id, 'open', {}, 404);
   await close(id, 'close', {}, 400);

@@ -25,6 +25,7 @@ def company(devices=30):
     for i, c in enumerate(data["customers"], 1):
         c["area"] = "大关" if i in STREET else "湖墅" if i % 2 else "拱宸"
         c.setdefault("phone", f"+86138001{i:05}")
+        c.update(lat=30.3 + 0.011 * (i * 7 % 11) / 10, lon=120.14 + 0.016 * (i * 3 % 13) / 12)
         if c["name"].startswith("Household"):
             c["name"] = "李张王赵钱孙周吴郑冯"[i % 10] + "家"
     return data

@@ -59,6 +59,8 @@ static const enum sql steps[] = {
     SQL_FINDING_OF_DEVICE,
     SQL_DELIVERY_FAILED,
     SQL_DEVICE_SEARCH,
+    SQL_AREA_MACHINES,
+    SQL_AREA_ORDERS,
 };
 
 static sqlite3 *empty_store(void)

@@ -4,19 +4,23 @@ import type { Words } from './api';
 import { signal } from './signal';
 import { zh } from './words.zh-CN';
 import { en } from './words.en';
+import type { zh as area } from '../area/words.zh-CN';
 import type { zh as customer } from '../customer/words.zh-CN';
 import type { zh as desk } from '../desk/words.zh-CN';
 import type { zh as queues } from '../desk/words.queues.zh-CN';
 import type { zh as home } from '../home/words.zh-CN';
+import type { zh as reports } from '../reports/words.zh-CN';
 import type { zh as technician } from '../technician/words.zh-CN';
 
 export type Lang = 'zh-CN' | 'en';
 /** Of all pages, one line for each; a page carries its own texts and those of core/. */
 export type Key = keyof typeof zh
+  | keyof typeof area
   | keyof typeof customer
   | keyof typeof desk
   | keyof typeof queues
   | keyof typeof home
+  | keyof typeof reports
   | keyof typeof technician;
 
 const dictionaries: Record<Lang, Partial<Record<Key, string>>> = { 'zh-CN': { ...zh }, en: { ...en } };

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // The same step on several orders, one after the other; what was refused is said with its reason.
 import { useState } from 'preact/hooks';
-import type { OrderItem } from '../core/api';
+import type { Order, OrderItem } from '../core/api';
 import { t } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { Field, Sheet } from '../ui/parts';
-import { say, step, whyNot } from './act';
+import { say, step, undoOf, whyNot } from './act';
 import { OrdersCsv } from './orders-csv';
 import { technicians } from './people';
 
 async function all(chosen: OrderItem[], action: string, args: object): Promise<OrderItem[]> {
   const refused: { order: OrderItem; why: string }[] = [];
+  const after: Order[] = [];
   for (const order of chosen) {
     try {
-      await step(order, action, args);
+      after.push(await step(order, action, args));
     } catch (e) {
       refused.push({ order, why: whyNot(e) });
     }
   }
   const done = t('bulk.done', { n: chosen.length - refused.length, of: chosen.length });
   const first = refused[0];
-  say(first ? `${done} ${first.order.number}: ${first.why}` : done, refused.length > 0);
+  say(first ? `${done} ${first.order.number}: ${first.why}` : done, refused.length > 0, undoOf(action, after));
   return refused.map((r) => r.order);
 }
 

@@ -19,9 +19,15 @@ const speaksFor = (r: Reason): boolean => r.points * 2 >= r.of;
 export const reasonText = (r: Reason): string => t('cand.reason', { what: say(r.title), how: counted(r) });
 
 /** The two strongest reasons for somebody. */
-export function reasonLine(c: Candidate): string {
+function reasonLine(c: Candidate): string {
   const good = c.reasons.filter((r) => r.points > 0 && r.out_of > 0 && (r.id === 'load') === (r.value === 0)).sort((a, b) => b.points / b.of - a.points / a.of || b.of - a.of);
   return good.slice(0, 2).map(reasonText).join(t('comma'));
+}
+
+/** Who fits best and why; without a reason that speaks for them, by points alone. */
+export function bestLine(c: Candidate): string {
+  const why = reasonLine(c);
+  return why ? t('strip.best', { name: c.name, why }) : t('strip.best.plain', { name: c.name, n: c.points });
 }
 
 function Reasons({ of }: { of: Candidate }) {

@@ -6,7 +6,7 @@ import { letters, setLetters } from './keys';
 
 const rows: [string, Key][] = [
   ['/', 'key.search'], ['J K ↓ ↑', 'key.rows'], ['H L ← →', 'key.columns'], ['↵', 'key.open'], ['N', 'key.next'],
-  ['X', 'key.choose'], ['Shift X', 'key.range'], ['A', 'key.assign'], ['1–9', 'key.candidate'], ['Esc', 'key.back'], ['?', 'key.help'],
+  ['X', 'key.choose'], ['Shift X', 'key.range'], ['A', 'key.assign'], ['Z', 'key.undo'], ['1–9', 'key.candidate'], ['Esc', 'key.back'], ['?', 'key.help'],
 ];
 
 export function KeysHelp({ close }: { close(): void }) {

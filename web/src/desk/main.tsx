@@ -5,13 +5,17 @@ import { useEffect, useState } from 'preact/hooks';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import './desk.css';
+import '../reports/reports.css';
+import '../area/area.css';
 import { logOut, readClock, user, whoAmI } from '../core/api';
 import { addWords, lang, setLang, t } from '../core/i18n';
 import { route } from '../core/router';
 import { useSignal } from '../core/signal';
 import { keptTheme } from '../core/theme';
 import { LogInPage } from '../ui/login';
-import { AreaPage, AreasPage } from './area';
+import { AreaPage, AreasPage } from '../area/page';
+import { en as areaEn } from '../area/words.en';
+import { zh as areaZh } from '../area/words.zh-CN';
 import { BoardPage } from './board';
 import { DevicePage } from './device';
 import { startCounting } from './inbox';
@@ -24,6 +28,10 @@ import { NoticesPage } from './notices';
 import { OrderPage } from './order';
 import { startOrders } from './orders';
 import { loadPeople } from './people';
+import { BehindPage } from '../reports/behind';
+import { QualityPage } from '../reports/quality';
+import { en as reportsEn } from '../reports/words.en';
+import { zh as reportsZh } from '../reports/words.zh-CN';
 import { SchedulePage } from './schedule';
 import { startTicking } from './tick';
 import { en } from './words.en';
@@ -31,7 +39,7 @@ import { en as queuesEn } from './words.queues.en';
 import { zh as queuesZh } from './words.queues.zh-CN';
 import { zh } from './words.zh-CN';
 
-const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage, inbox: InboxPage, devices: MachinesPage, label: LabelPage, notices: NoticesPage, intake: IntakePage };
+const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage, inbox: InboxPage, devices: MachinesPage, label: LabelPage, notices: NoticesPage, intake: IntakePage, quality: QualityPage, behind: BehindPage };
 
 function Page() {
   const [page = '', id = '', more] = useSignal(route);
@@ -76,6 +84,8 @@ function App() {
 }
 
 addWords({ 'zh-CN': zh, en });
+addWords({ 'zh-CN': areaZh, en: areaEn });
+addWords({ 'zh-CN': reportsZh, en: reportsEn });
 addWords({ 'zh-CN': queuesZh, en: queuesEn });
 keptTheme();
 setLang(lang.value);

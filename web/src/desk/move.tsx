@@ -63,14 +63,56 @@ export function MoveSheet({ move, fit, close, done }: Props) {
   );
 }
 
+/** The list with the one at `from` put to `to`. */
+export function moved<T>(list: T[], from: number, to: number): T[] {
+  const next = [...list];
+  const [one] = next.splice(from, 1);
+  next.splice(to, 0, one!);
+  return next;
+}
+
+const lineUnder = (e: PointerEvent): number => {
+  const line = document.elementsFromPoint(e.clientX, e.clientY).map((x) => x.closest<HTMLElement>('[data-stop]')).find(Boolean);
+  return line ? Number(line.dataset.stop) : -1;
+};
+
+/** The lines of a day: dragged, or moved by their buttons. */
+function Stops({ list, put }: { list: Visit[]; put(list: Visit[]): void }) {
+  const [held, setHeld] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  const shift = (from: number, to: number) => {
+    if (to < 0 || to >= list.length || from === to) return;
+    put(moved(list, from, to));
+    setSaid(t('route.at', { name: list[from]!.name, n: to + 1, of: list.length }));
+  };
+  const grab = (v: Visit, e: PointerEvent) => {
+    if (e.button !== 0 || (e.target as HTMLElement).closest('button')) return;
+    (e.currentTarget as HTMLElement).setPointerCapture(e.pointerId);
+    setHeld(v.id);
+  };
+  const over = (e: PointerEvent) => {
+    const from = list.findIndex((v) => v.id === held);
+    const to = from < 0 ? -1 : lineUnder(e);
+    if (to >= 0) shift(from, to);
+  };
+  const button = (v: Visit, i: number, by: 1 | -1) => (
+    <button type="button" class="iconbtn" aria-disabled={i + by < 0 || i + by >= list.length} aria-label={t(by < 0 ? 'route.up' : 'route.down', { name: v.name })} onClick={() => shift(i, i + by)}><Icon name={by < 0 ? 'up' : 'down'} /></button>
+  );
+  return (
+    <>
+      <p class="small ink-2">{t('route.how')}</p>
+      <ol class="routelist">{list.map((v, i) => (
+        <li key={v.id} data-stop={i} data-visit={v.id} class={v.id === held ? 'held' : undefined} onPointerDown={(e) => grab(v, e)} onPointerMove={over} onPointerUp={() => setHeld(null)} onPointerCancel={() => setHeld(null)}>
+          <span class="n">{i + 1}</span><span><b><bdi>{v.name}</bdi></b><br /><span class="small ink-2">{clock(v.from)}–{clock(v.to)} · {v.what}</span></span>
+          {button(v, i, -1)}{button(v, i, 1)}</li>
+      ))}</ol>
+      <p class="hide" role="status">{said}</p>
+    </>
+  );
+}
+
 export function RouteSheet({ of, day, close, done }: { of: PersonDay; day: string; close(): void; done(): void }) {
   const [list, setList] = useState<Visit[]>(() => of.visits.filter((v) => v.state !== 'verifying'));
-  const shift = (i: number, by: number) => setList((was) => {
-    const next = [...was];
-    const [one] = next.splice(i, 1);
-    next.splice(i + by, 0, one!);
-    return next;
-  });
   const submit = () => void send('POST', `/technicians/${of.person.id}/route`, { day, orders: list.map((v) => v.id) })
     .then(() => {
       say(t('route.kept', { name: of.person.name }));
@@ -78,11 +120,7 @@ export function RouteSheet({ of, day, close, done }: { of: PersonDay; day: strin
     }, (e: unknown) => say(whyNot(e), true)).finally(done);
   return (
     <Sheet title={t('route.title', { name: of.person.name })} label={t('save')} close={close} submit={submit}>
-      <ol class="routelist">{list.map((v, i) => (
-        <li key={v.id}><span class="n">{i + 1}</span><span><b><bdi>{v.name}</bdi></b><br /><span class="small ink-2">{clock(v.from)}–{clock(v.to)} · {v.what}</span></span>
-          <button type="button" class="iconbtn" disabled={i === 0} aria-label={t('route.up', { name: v.name })} onClick={() => shift(i, -1)}><Icon name="up" /></button>
-          <button type="button" class="iconbtn" disabled={i === list.length - 1} aria-label={t('route.down', { name: v.name })} onClick={() => shift(i, 1)}><Icon name="down" /></button></li>
-      ))}</ol>
+      <Stops list={list} put={setList} />
     </Sheet>
   );
 }

@@ -9,8 +9,8 @@ import { DueChip } from '../ui/due-chip';
 import { Icon } from '../ui/icons';
 import { Failed, Loading, Severity, Sheet } from '../ui/parts';
 import { faultOf, nameOf } from './about';
-import { say, step as doStep, whyNot } from './act';
-import { Candidates, reasonLine } from './candidates';
+import { say, step as doStep, undoOf, whyNot } from './act';
+import { bestLine, Candidates } from './candidates';
 import { useKeys } from './keys';
 import { useFresh } from './load';
 import { AlongPanel, GoesPanel, WhoPanel } from './order-parts';
@@ -44,7 +44,7 @@ function Strip({ order, step, pick, press }: StripProps) {
   return (
     <section class="dnext" aria-label={t('next')}>
       <div class="lead">{t('next')}</div>
-      <p>{!step ? t(`state.${order.state}`) : assigns ? t('strip.best', { name: pick.name, why: reasonLine(pick) }) : t(step.why)}
+      <p>{!step ? t(`state.${order.state}`) : assigns ? bestLine(pick) : t(step.why)}
         {order.warnings.length > 0 && <span class="t-brass"> {t('warned', { n: order.warnings.length })}</span>}</p>
       <div class="row">
         {step?.or && order.allowed_actions.includes(step.or) && <button type="button" class="btn" onClick={() => press(step.or!)}>{t(`do.${step.or}`)}</button>}
@@ -76,9 +76,10 @@ export function OrderPage({ id, more }: { id: string; more?: string }) {
   const take = async (action: string, args: object = {}, asked = false) => {
     if (!order) return;
     try {
-      put(await doStep(order, action, args));
+      const after = await doStep(order, action, args);
+      put(after);
       setAsking(null);
-      say(t('done', { number: order.number, what: t(`act.${action as 'assign'}`) }));
+      say(t('done', { number: order.number, what: t(`act.${action as 'assign'}`) }), false, undoOf(action, [after]));
     } catch (e) {
       // What was typed stays; the order is read anew, so that it can be sent once more.
       if (asked) setProblem(whyNot(e));

@@ -70,7 +70,7 @@ export function Row({ day, range, head, ghost, fit, moving, down, keyDown, arran
         {placed.map(({ block: v, lane, clash }) => (
           <li class="cell" style={{ gridColumn: across(v, range), gridRow: String(lane + 1) }}>
             <a class={classOf(v, clash, v.id === moving)} href={href('order', v.id)} draggable={false} data-visit={v.id} onPointerDown={(e) => down(v, e)} onKeyDown={(e) => keyDown(v, e)}>
-              <b><bdi>{v.name}</bdi></b><span>{clock(v.from)}–{clock(v.to)}{clash && <span class="hide">{t('slot.meets')}</span>}</span><span>{v.what}</span></a></li>
+              <b><bdi>{v.name}</bdi></b><span class="when"><span>{clock(v.from)}</span><span>–{clock(v.to)}</span>{clash && <span class="hide">{t('slot.meets')}</span>}</span><span>{v.what}</span></a></li>
         ))}
         {gaps(day.visits).map((g) => <Way gap={g} range={range} below={lanesHere + 1} />)}
         {ghost && <li class="cell" style={{ gridColumn: across(ghost, range), gridRow: '1' }}><div class={'blk ghost' + (fit === 'fits' ? '' : ' misfit')}><b><bdi>{ghost.visit.name}</bdi></b><span>{clock(ghost.from)}</span><span>{t(`fit.${fit}`)}</span></div></li>}

@@ -9,6 +9,7 @@ import { setTheme, theme } from '../core/theme';
 import { Icon, type IconName } from '../ui/icons';
 import { toast } from './act';
 import { lost, waiting } from './inbox';
+import { useKeys } from './keys';
 import { live } from './live';
 import { forgetOrders, orders } from './orders';
 
@@ -29,6 +30,7 @@ const places: Place[] = [
   { page: 'inbox', icon: 'tray', word: 'nav.inbox', also: [], count: waiting },
   { page: 'devices', icon: 'machine', word: 'nav.devices', also: ['device', 'label'] },
   { page: 'notices', icon: 'message', word: 'nav.notices', also: [], count: lost },
+  { page: 'quality', icon: 'bars', word: 'nav.quality', also: ['behind'], roles: ['lead', 'manager', 'admin'] },
   { page: 'intake', icon: 'pulse', word: 'nav.intake', also: [], roles: ['manager', 'admin'] },
 ];
 
@@ -85,7 +87,14 @@ export const Csv = ({ path }: { path: string }) => (
 
 export function Toasts() {
   const said = useSignal(toast);
-  return <div class="toasts" role="status">{said && <div class={'toast' + (said.bad ? ' bad' : '')}><Icon name={said.bad ? 'warn' : 'check'} /><span>{said.text}</span></div>}</div>;
+  const undo = () => {
+    const { undo: f } = toast.value ?? {};
+    toast.value = null;
+    f?.();
+  };
+  useKeys({ z: undo });
+  return <div class="toasts" role="status">{said && <div class={'toast' + (said.bad ? ' bad' : '')}><Icon name={said.bad ? 'warn' : 'check'} /><span>{said.text}</span>
+    {said.undo && <button type="button" class="btn undo" onClick={undo}><Icon name="undo" />{t('undo')} <kbd class="kbd">Z</kbd></button>}</div>}</div>;
 }
 
 /** A page: its title, what stands beside it, the strip of the next step, and what it shows. */

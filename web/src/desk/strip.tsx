@@ -6,7 +6,7 @@ import { t } from '../core/i18n';
 import { go, href } from '../core/router';
 import { tryStep } from './act';
 import { faultOf, nameOf } from './about';
-import { reasonLine } from './candidates';
+import { bestLine } from './candidates';
 import { useKeys } from './keys';
 
 type Candidate = Schema['Candidate'];
@@ -39,7 +39,7 @@ export function NextStrip({ items }: { items: OrderItem[] }) {
     <section class="dnext" aria-label={t('next')}>
       <div class="lead">{t('strip.lead')}<br /><span class="ink-3">{Math.min(at, items.length - 1) + 1} / {items.length}</span></div>
       <p><b class="strong"><bdi>{t('strip.what', { name: nameOf(order), fault: faultOf(order) })}</bdi></b>{' '}
-        {order.state !== 'ready' ? t('strip.late') : best ? t('strip.best', { name: best.name, why: reasonLine(best) }) : best === null ? t('strip.nobody') : ''}</p>
+        {order.state !== 'ready' ? t('strip.late') : best ? bestLine(best) : best === null ? t('strip.nobody') : ''}</p>
       <div class="row">
         {items.length > 1 && <button type="button" class="btn plain" onClick={() => setAt((i) => (i + 1) % items.length)}>{t('strip.skip')} <kbd class="kbd">N</kbd></button>}
         {order.state === 'ready' && best ? <><a class="btn" href={href('order', order.id)}>{t('strip.others')}</a>
