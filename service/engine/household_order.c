@@ -92,11 +92,14 @@ static enum err book(struct engine *e, const char *customer, struct unit *u, str
     struct order o;
     enum err err;
 
-    if (!store_order_open_of(&e->store, u->id, "filter", &o)) {
+    err = store_order_open_of(&e->store, u->id, "filter", &o);
+    if (!err) {
         err = join_booked(&o, customer, out);
         order_release(&o);
         return err;
     }
+    if (err != ERR_NOT_FOUND)
+        return err;
     filters_due(e, u, &due);
     if (!due.first_ms || due.first_ms > e->clock.now_ms + BOOK_AHEAD_D * DAY_MS)
         return refuse(out, ERR_CONFLICT, "no filter is due within 60 days");

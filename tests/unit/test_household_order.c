@@ -57,6 +57,27 @@ TEST(what_is_due_in_sixty_days_can_be_booked_and_later_cannot)
     assert_int_equal(people_told("customer", "filter_booked").n, 1);
 }
 
+static void rename_orders(const char *text)
+{
+    struct store *s = engine_store(rig.engine);
+
+    assert_int_equal(s->driver->script(s->db, text), ERR_OK);
+}
+
+TEST(a_store_that_cannot_say_what_is_booked_is_not_taken_for_nothing_booked)
+{
+    struct reply r = {.why = ""};
+    enum err err;
+
+    UNUSED_STATE;
+    put_in("2025-03-10"); /* 63 days left: there would be nothing to book */
+    rename_orders("ALTER TABLE orders RENAME TO orders_away");
+    err = household_book(rig.engine, &household, "WP-0001", &r);
+    rename_orders("ALTER TABLE orders_away RENAME TO orders");
+    assert_true(err && err != ERR_CONFLICT && err != ERR_NOT_FOUND);
+    assert_string_equal(r.why, "");
+}
+
 TEST(an_order_of_who_lived_there_before_is_neither_shown_nor_joined)
 {
     struct reply r;
@@ -118,6 +139,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RIG(what_is_due_in_sixty_days_can_be_booked_and_later_cannot),
+        RIG(a_store_that_cannot_say_what_is_booked_is_not_taken_for_nothing_booked),
         RIG(an_order_of_who_lived_there_before_is_neither_shown_nor_joined),
         RIG(words_go_to_what_was_reported_before_rather_than_to_another_repair),
         RIG(words_that_are_none_or_too_many_open_nothing),
