@@ -24,6 +24,7 @@ void api_job(struct request *r);
 void api_attachments(struct request *r);
 void api_attachment_put(struct request *r);
 void api_attachment(struct request *r);
+void api_attachment_received(struct request *r);
 void api_checklists(struct request *r);
 void api_stock(struct request *r);
 void api_stock_move(struct request *r);
@@ -83,6 +84,7 @@ cJSON *api_find_device(struct request *r);
 long api_limit(const struct request *r);
 void api_list(struct request *r, cJSON *items, enum err e);
 void api_page(struct request *r, cJSON *items, long limit, enum err e); /* the cursor is an id */
+#define PICTURE_MAX (5 * 1024 * 1024)
 /* api_attachments.c: the head of a picture that is coming; admitted: its sender was let in */
 void upload_begin(struct request *r, bool admitted);
 void upload_end(struct request *r);

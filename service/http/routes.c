@@ -38,6 +38,7 @@ static const struct route_row rows[] = {
     {"GET",    "/api/v1/orders/{id}/attachments",      STAFF, REL_ORDER,  api_attachments,    "its pictures"},
     {"PUT",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_PAST,  api_attachment_put, "a picture, JPEG or PNG as it is"},
     {"GET",    "/api/v1/orders/{id}/attachments/{name}", STAFF, REL_ORDER, api_attachment,    "one of its pictures"},
+    {"GET",    "/api/v1/orders/{id}/attachments/{name}/received", STAFF, REL_PAST, api_attachment_received, "how much of it has arrived"},
     {"GET",    "/api/v1/devices",                      STAFF, REL_ANY,    api_devices,        "machines"},
     {"POST",   "/api/v1/devices",                      DESK,  REL_ANY,    api_device_create,  "register a machine"},
     {"GET",    "/api/v1/devices/{id}",                 STAFF, REL_DEVICE, api_device,         "one machine"},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // check-answers.mjs BASE_URL: a service after tests/api/api.story, asked everything that its openapi.json
 // describes. Prints each mismatch and exits 1 when there was one.
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import ICAL from 'ical.js';
 import { Checker } from './checker.mjs';
 
@@ -207,6 +207,14 @@ async function pictures(id) {
   await put('technician', 'no.png', 'no picture', 415);
   await put('technician', '.no', PICTURE, 400);
   await put(undefined, 'before.png', PICTURE, 401);
+  const whole = { size: PICTURE.length, sha256: createHash('sha256').update(PICTURE).digest('hex') };
+  const piece = (from, to, expect) => api.ask('PUT', path, { as: 'technician', params: { id, name: 'pieces.png' }, query: { ...whole, offset: from }, raw: PICTURE.subarray(from, to), expect });
+  const received = (query, expect) => api.ask('GET', path + '/received', { as: 'technician', params: { id, name: 'pieces.png' }, query, expect });
+  await piece(0, 30, 202);
+  await received(whole, 200);
+  await received({}, 400);
+  await piece(40, 50, 409);
+  await piece(30, undefined, 201);
   await api.ask('GET', path, { as: 'technician', params: { id, name: 'before.png' }, expect: 200 });
   await api.ask('GET', path, { as: 'lead', params: { id, name: 'nothing.png' }, expect: 404 });
   await api.ask('GET', '/api/v1/orders/{id}/attachments', { as: 'technician', params: { id }, expect: 200 });
