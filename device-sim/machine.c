@@ -25,6 +25,7 @@
 #define HPS_OPEN       0.28
 #define HPS_CLOSE      0.17
 #define FAUCET_LPM     2.0
+#define FEED_S         180.0 /* of water in pipes and housings */
 
 static void add_stage(struct machine *m, const char *id, double life_l, double life_days)
 {
@@ -50,6 +51,7 @@ void machine_init(struct machine *m, const struct machine_spec *s)
     m->vol_perm = 1000;
     m->vol_waste = 1500;
     m->pump_c = break_healthy[BR_cabinet];
+    m->feed_c = break_healthy[BR_temp];
     m->lps_ok = m->hps_open = m->online = true;
     m->ring = calloc(MACHINE_RING, sizeof *m->ring);
     if (s->tank) {
@@ -122,12 +124,28 @@ static double tank_mpa(const struct machine *m)
     return TANK_GAS / (TANK_L - m->water_l) - 0.101;
 }
 
-static double line_now(const struct machine *m)
+/* What the street or the house gives when everybody is at home. */
+static double at_peak(const struct machine *m, enum break_param always, enum break_param then)
 {
     int hour = (int)((m->now_ms + 8 * 3600000LL) / 3600000 % 24);
     bool peak = (hour >= 6 && hour < 9) || (hour >= 17 && hour < 22);
 
-    return peak && m->br[BR_line_peak] >= 0 ? m->br[BR_line_peak] : m->br[BR_line];
+    return peak && m->br[then] >= 0 ? m->br[then] : m->br[always];
+}
+
+static double line_now(const struct machine *m)
+{
+    return at_peak(m, BR_line, BR_line_peak);
+}
+
+static void feed(struct machine *m, double dt_s)
+{
+    double c = at_peak(m, BR_temp, BR_temp_peak);
+
+    if (m->br[BR_temp_peak] >= 0)
+        m->feed_c += (c - m->feed_c) * (1 - exp(-dt_s / FEED_S));
+    else
+        m->feed_c = c;
 }
 
 /* Whether somebody or the tank wants water made. */
@@ -185,6 +203,7 @@ static void start_run(struct machine *m)
 {
     if (!m->pump_on) {
         m->cycles++;
+        m->vol_perm += m->br[BR_count_jump];
         m->run_start_ms = m->now_ms;
     }
     m->pump_on = m->valve_in = true;
@@ -234,6 +253,7 @@ static void water(struct machine *m)
     struct physics_in in = {br, line_now(m), m->model->p_perm, m->pump_on, m->valve_in, m->flush};
 
     memcpy(br, m->br, sizeof br);
+    br[BR_temp] = m->feed_c;
     if (m->pump_on && machine_pump_lost(m))
         br[BR_pump_dead] = 1;
     /* Dirt that the rush of a flush washes out of the valve's seat, for good or for a while. */
@@ -273,7 +293,8 @@ static bool active(const struct machine *m)
     return m->pump_on || m->flush || m->now_ms < m->flush_until_ms || m->run_id[0] ||
            m->now_ms < m->faucet_until_ms || m->now_ms < m->rest_until_ms ||
            m->now_ms < m->leak_until_ms || (m->leak && !m->latched) || m->br[BR_leak_blink] > 0 ||
-           m->state == MS_NO_WATER || (m->tank && !m->hps_open);
+           m->state == MS_NO_WATER || (m->tank && !m->hps_open) || m->dark || m->br[BR_plug] > 0 ||
+           m->br[BR_crash_h] > 0;
 }
 
 static bool changed(const struct machine *m)
@@ -319,6 +340,9 @@ static void tick(struct machine *m, int64_t step_ms, const struct machine_port *
     m->now_ms += step_ms;
     follow_ramps(m);
     household(m);
+    feed(m, (double)step_ms / 1000.0);
+    if (!machine_powered(m, port))
+        return;
     water(m);
     feed_switch(m);
     leak_pad(m);
@@ -327,6 +351,7 @@ static void tick(struct machine *m, int64_t step_ms, const struct machine_port *
     count(m, (double)step_ms / 1000.0);
     machine_warm(m, (double)step_ms / 1000.0);
     report(m, port);
+    machine_brown_out(m);
     if (m->run_id[0] && m->now_ms >= m->run_until_ms)
         machine_end_run(m, port);
 }
@@ -379,7 +404,10 @@ void machine_reboot(struct machine *m, const char *reason, const struct machine_
     m->boot_ms = m->now_ms;
     m->run_id[0] = 0;
     m->run_prod = false;
-    m->flush_until_ms = m->now_ms + FLUSH_MS;
+    m->why_boot = reason;
+    m->tell_boot = true;
+    /* A board that lost its voltage under load does not load it for a flush. */
+    m->flush_until_ms = strcmp(reason, "brownout") ? m->now_ms + FLUSH_MS : 0;
     machine_send_state(m, port);
     machine_send_event(m, "boot", "reason", reason, port);
 }
