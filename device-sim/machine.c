@@ -25,7 +25,6 @@
 #define HPS_OPEN       0.28
 #define HPS_CLOSE      0.17
 #define FAUCET_LPM     2.0
-#define FEED_S         180.0 /* of water in pipes and housings */
 
 static void add_stage(struct machine *m, const char *id, double life_l, double life_days)
 {
@@ -122,30 +121,6 @@ void machine_draw_water(struct machine *m, double amount)
 static double tank_mpa(const struct machine *m)
 {
     return TANK_GAS / (TANK_L - m->water_l) - 0.101;
-}
-
-/* What the street or the house gives when everybody is at home. */
-static double at_peak(const struct machine *m, enum break_param always, enum break_param then)
-{
-    int hour = (int)((m->now_ms + 8 * 3600000LL) / 3600000 % 24);
-    bool peak = (hour >= 6 && hour < 9) || (hour >= 17 && hour < 22);
-
-    return peak && m->br[then] >= 0 ? m->br[then] : m->br[always];
-}
-
-static double line_now(const struct machine *m)
-{
-    return at_peak(m, BR_line, BR_line_peak);
-}
-
-static void feed(struct machine *m, double dt_s)
-{
-    double c = at_peak(m, BR_temp, BR_temp_peak);
-
-    if (m->br[BR_temp_peak] >= 0)
-        m->feed_c += (c - m->feed_c) * (1 - exp(-dt_s / FEED_S));
-    else
-        m->feed_c = c;
 }
 
 /* Whether somebody or the tank wants water made. */
@@ -250,7 +225,8 @@ static void firmware(struct machine *m)
 static void water(struct machine *m)
 {
     double br[BREAK_COUNT];
-    struct physics_in in = {br, line_now(m), m->model->p_perm, m->pump_on, m->valve_in, m->flush};
+    struct physics_in in = {br,         machine_line_mpa(m), m->model->p_perm,
+                            m->pump_on, m->valve_in,         m->flush};
 
     memcpy(br, m->br, sizeof br);
     br[BR_temp] = m->feed_c;
@@ -340,7 +316,7 @@ static void tick(struct machine *m, int64_t step_ms, const struct machine_port *
     m->now_ms += step_ms;
     follow_ramps(m);
     household(m);
-    feed(m, (double)step_ms / 1000.0);
+    machine_feed(m, (double)step_ms / 1000.0);
     if (!machine_powered(m, port))
         return;
     water(m);
