@@ -55,9 +55,9 @@ static void fold_temperature(struct steps *s, const struct running_step *st)
 
     if (isnan(c))
         return;
-    s->low_c[q] = fminf(c, s->low_c[q]);
+    s->low_c[q] = (float)fmin((double)c, (double)s->low_c[q]);
     if (!isnan(s->t_c) && st->line_ms - s->t_ms <= JUMP_MS)
-        s->jump_c[q] = fmaxf(fabsf(c - s->t_c), s->jump_c[q]);
+        s->jump_c[q] = (float)fmax(fabs((double)(c - s->t_c)), (double)s->jump_c[q]);
     s->t_c = c;
     s->t_ms = st->line_ms;
 }
@@ -95,13 +95,13 @@ static void fold_recovery(struct steps *s, const struct running_step *st)
     s->from_waste_l = st->s->v[F_vol_waste_l];
 }
 
-static double over_day(const float *v, float (*pick)(float, float))
+static double over_day(const float *v, double (*pick)(double, double))
 {
-    float best = NAN;
+    double best = NAN;
 
     for (int i = 0; i < STEPS_QUARTERS; i++)
-        best = pick(best, v[i]);
-    return (double)best;
+        best = pick(best, (double)v[i]);
+    return best;
 }
 
 /* Of less than a day nobody knows how cold it gets. */
@@ -110,7 +110,7 @@ static double coldest(const struct steps *s)
     for (int i = 0; i < STEPS_QUARTERS; i++)
         if (isnan(s->low_c[i]))
             return NAN;
-    return over_day(s->low_c, fminf);
+    return over_day(s->low_c, fmin);
 }
 
 void steps_fold(struct steps *s, const struct running_step *st, double *sym)
@@ -120,6 +120,6 @@ void steps_fold(struct steps *s, const struct running_step *st, double *sym)
     fold_recovery(s, st);
     sym[SYM_FEATURE(FT_recovery_vol)] = (double)s->recovery;
     sym[SYM_FEATURE(FT_temp_low_24h_c)] = coldest(s);
-    sym[SYM_FEATURE(FT_temp_jump_24h_c)] = over_day(s->jump_c, fmaxf);
+    sym[SYM_FEATURE(FT_temp_jump_24h_c)] = over_day(s->jump_c, fmax);
     sym[SYM_FEATURE(FT_vol_leap_l)] = (double)s->leap_l;
 }
