@@ -16,8 +16,8 @@
 #define PUMP_NEVER_S    999.0
 
 const enum field draw_channels[DRAW_CHANNEL_COUNT] = {
-    F_tds_in_ppm, F_tds_out_ppm, F_temp_c,      F_p_in_mpa, F_p_mem_mpa,
-    F_p_tank_mpa, F_q_perm_lpm,  F_q_waste_lpm, F_i_pump_a, F_v_supply_v,
+    F_tds_in_ppm, F_tds_out_ppm, F_temp_c,   F_p_in_mpa,   F_p_mem_mpa, F_p_tank_mpa,
+    F_q_perm_lpm, F_q_waste_lpm, F_i_pump_a, F_v_supply_v, F_i_uv_ma,
 };
 
 void draw_begin(struct draw_run *r, const struct sample *s, const struct draw_moment *when)

@@ -16,7 +16,7 @@
 #define DRAW_SLOTS 64
 
 /* The fields of which a draw takes medians. */
-#define DRAW_CHANNEL_COUNT 10
+#define DRAW_CHANNEL_COUNT 11
 extern const enum field draw_channels[DRAW_CHANNEL_COUNT];
 
 struct draw_run {

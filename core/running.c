@@ -23,11 +23,13 @@ void running_init(struct running *r)
     r->p_in_static = r->standby_waste = r->flush_waste = r->tds_out_last = NAN;
     r->night_vol_start = r->run_vol_start = NAN;
     r->night_vol = r->run_vol = NAN;
-    r->pre_remain = r->carbon_remain = r->ro_used_h = NAN;
+    r->pre_remain = r->carbon_remain = r->ro_used_h = r->uv_remain = NAN;
     for (int i = 0; i < 3; i++)
         r->p_in_idle[i] = NAN;
     r->night_day = -1;
+    boots_init(&r->boots);
     rest_init(&r->rest);
+    steps_init(&r->steps);
 }
 
 bool running_is_production(const struct sample *s)
@@ -262,6 +264,8 @@ static void fold_filters(struct running *r, const struct running_step *st)
             r->carbon_remain = f->remain_pct;
         if (!strcmp(f->stage, "ro"))
             r->ro_used_h = f->used_h;
+        if (!strcmp(f->stage, "uv"))
+            r->uv_remain = f->remain_pct;
     }
     if (!(r->pre_remain <= 0))
         r->pre_zero_at_ms = 0;
@@ -287,7 +291,6 @@ static void publish_events(const struct running *r, const struct running_step *s
     sym[SYM_FEATURE(FT_leak_at_start_pump)] =
         r->leak_with_pump < 0 ? (double)NAN : r->leak_with_pump;
     sym[SYM_FEATURE(FT_leak_dried_7d)] = ring_count(&r->leaks_dried, now_s, 7 * DAY_S);
-    sym[SYM_FEATURE(FT_boots_1h)] = ring_count(&r->boots, now_s, 3600);
     sym[SYM_FEATURE(FT_pump_gaps_7d)] = ring_count(&r->pump_gaps, now_s, 7 * DAY_S);
     sym[SYM_FEATURE(FT_pump_back_min)] = (double)r->pump_back_min;
     sym[SYM_FEATURE(FT_lps_lost_after_s)] = (double)r->lps_lost_after_s;
@@ -305,6 +308,7 @@ static void publish_levels(const struct running *r, const struct running_step *s
     sym[SYM_FEATURE(FT_tds_out_same_h)] = (double)r->tds_out_same_s / 3600.0;
     sym[SYM_FEATURE(FT_pre_remain_pct)] = (double)r->pre_remain;
     sym[SYM_FEATURE(FT_carbon_remain_pct)] = (double)r->carbon_remain;
+    sym[SYM_FEATURE(FT_uv_remain_pct)] = (double)r->uv_remain;
     sym[SYM_FEATURE(FT_ro_used_share)] = ro_share(r, st->m);
     sym[SYM_FEATURE(FT_pre_overdue_d)] = isnan(r->pre_remain) ? (double)NAN : overdue;
     sym[SYM_FEATURE(FT_pump_h)] = st->s->v[F_pump_s] / 3600.0;
@@ -326,8 +330,6 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
 {
     bool was_run = r->run;
 
-    if (st->boot)
-        ring_add(&r->boots, line_s(st->line_ms));
     fold_static_pressure(r, st);
     fold_run(r, st);
     fold_night(r, st, was_run && !r->run);
@@ -337,7 +339,9 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
     fold_waste(r, st);
     fold_tds(r, st);
     fold_filters(r, st);
+    boots_fold(&r->boots, st, sym);
     rest_fold(&r->rest, st, r->run, sym);
+    steps_fold(&r->steps, st, sym);
     publish_run(r, st, sym);
     publish_events(r, st, sym);
     publish_levels(r, st, sym);

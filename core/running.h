@@ -11,8 +11,10 @@
 #include <stdint.h>
 
 #include "core/catalogue.h"
+#include "core/boots.h"
 #include "core/rest.h"
 #include "core/sample.h"
+#include "core/steps.h"
 
 #define TOGGLE_RING 16
 #define SMALL_RING  4
@@ -31,7 +33,7 @@ struct small_ring {
 
 struct running {
     struct toggles lps, leak_toggles;
-    struct small_ring boots, leaks_dried, pump_gaps;
+    struct small_ring leaks_dried, pump_gaps;
     int64_t run_start_ms, run_end_ms; /* 0 none */
     int64_t leak_since_ms, pump_gone_ms, flush_start_ms, standby_since_ms;
     int64_t pre_zero_at_ms;
@@ -49,8 +51,10 @@ struct running {
     uint8_t night_starts, night_starts_now;
     int8_t leak_with_pump; /* -1 unknown */
     bool run, leak, flushing, pump_gone;
-    float pre_remain, carbon_remain, ro_used_h;
+    float pre_remain, carbon_remain, ro_used_h, uv_remain;
+    struct boots boots;
     struct rest rest;
+    struct steps steps;
 };
 
 void running_init(struct running *r);

@@ -50,6 +50,7 @@ void machine_init(struct machine *m, const struct machine_spec *s)
     m->vol_perm = 1000;
     m->vol_waste = 1500;
     m->pump_c = break_healthy[BR_cabinet];
+    m->feed_c = break_healthy[BR_temp];
     m->lps_ok = m->hps_open = m->online = true;
     m->ring = calloc(MACHINE_RING, sizeof *m->ring);
     if (s->tank) {
@@ -122,14 +123,6 @@ static double tank_mpa(const struct machine *m)
     return TANK_GAS / (TANK_L - m->water_l) - 0.101;
 }
 
-static double line_now(const struct machine *m)
-{
-    int hour = (int)((m->now_ms + 8 * 3600000LL) / 3600000 % 24);
-    bool peak = (hour >= 6 && hour < 9) || (hour >= 17 && hour < 22);
-
-    return peak && m->br[BR_line_peak] >= 0 ? m->br[BR_line_peak] : m->br[BR_line];
-}
-
 /* Whether somebody or the tank wants water made. */
 static bool wanted(struct machine *m)
 {
@@ -185,6 +178,7 @@ static void start_run(struct machine *m)
 {
     if (!m->pump_on) {
         m->cycles++;
+        m->vol_perm += m->br[BR_count_jump];
         m->run_start_ms = m->now_ms;
     }
     m->pump_on = m->valve_in = true;
@@ -231,9 +225,11 @@ static void firmware(struct machine *m)
 static void water(struct machine *m)
 {
     double br[BREAK_COUNT];
-    struct physics_in in = {br, line_now(m), m->model->p_perm, m->pump_on, m->valve_in, m->flush};
+    struct physics_in in = {br,         machine_line_mpa(m), m->model->p_perm,
+                            m->pump_on, m->valve_in,         m->flush};
 
     memcpy(br, m->br, sizeof br);
+    br[BR_temp] = m->feed_c;
     if (m->pump_on && machine_pump_lost(m))
         br[BR_pump_dead] = 1;
     /* Dirt that the rush of a flush washes out of the valve's seat, for good or for a while. */
@@ -273,7 +269,8 @@ static bool active(const struct machine *m)
     return m->pump_on || m->flush || m->now_ms < m->flush_until_ms || m->run_id[0] ||
            m->now_ms < m->faucet_until_ms || m->now_ms < m->rest_until_ms ||
            m->now_ms < m->leak_until_ms || (m->leak && !m->latched) || m->br[BR_leak_blink] > 0 ||
-           m->state == MS_NO_WATER || (m->tank && !m->hps_open);
+           m->state == MS_NO_WATER || (m->tank && !m->hps_open) || m->dark || m->br[BR_plug] > 0 ||
+           m->br[BR_crash_h] > 0;
 }
 
 static bool changed(const struct machine *m)
@@ -319,6 +316,9 @@ static void tick(struct machine *m, int64_t step_ms, const struct machine_port *
     m->now_ms += step_ms;
     follow_ramps(m);
     household(m);
+    machine_feed(m, (double)step_ms / 1000.0);
+    if (!machine_powered(m, port))
+        return;
     water(m);
     feed_switch(m);
     leak_pad(m);
@@ -327,6 +327,7 @@ static void tick(struct machine *m, int64_t step_ms, const struct machine_port *
     count(m, (double)step_ms / 1000.0);
     machine_warm(m, (double)step_ms / 1000.0);
     report(m, port);
+    machine_brown_out(m);
     if (m->run_id[0] && m->now_ms >= m->run_until_ms)
         machine_end_run(m, port);
 }
@@ -379,7 +380,10 @@ void machine_reboot(struct machine *m, const char *reason, const struct machine_
     m->boot_ms = m->now_ms;
     m->run_id[0] = 0;
     m->run_prod = false;
-    m->flush_until_ms = m->now_ms + FLUSH_MS;
+    m->why_boot = reason;
+    m->tell_boot = true;
+    /* A board that lost its voltage under load does not load it for a flush. */
+    m->flush_until_ms = strcmp(reason, "brownout") ? m->now_ms + FLUSH_MS : 0;
     machine_send_state(m, port);
     machine_send_event(m, "boot", "reason", reason, port);
 }

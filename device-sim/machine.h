@@ -42,6 +42,7 @@ struct machine_port {
 struct machine {
     char id[33];
     bool tank;
+    bool uv; /* fitted with a lamp: set after machine_init(), tankless-600g-uv */
     enum machine_usage usage;
     const struct physics_model *model;
     struct prng prng;
@@ -60,6 +61,10 @@ struct machine {
     bool pump_on, valve_in, flush, lps_ok, hps_open, leak, latched, stopped;
     bool hot, sent_hot; /* the guard of the pump's temperature holds it */
     int64_t lps_lost_ms, rest_until_ms, flush_until_ms, last_flush_ms, run_start_ms;
+    int64_t booting_until_ms; /* without power, or it starts */
+    const char *why_boot;
+    bool dark, was_online, tell_boot;
+    double feed_c; /* the water at its sensor follows the line slowly */
     int64_t leak_until_ms, wet_since_ms, hot_until_ms, freed_until_ms, cycled_until_ms;
     bool demand;
     int64_t faucet_until_ms;

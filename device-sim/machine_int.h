@@ -16,9 +16,15 @@ void machine_resend(struct machine *m, const struct machine_port *port);
 /* machine_command.c */
 void machine_end_run(struct machine *m, const struct machine_port *port);
 
+/* machine_feed.c */
+double machine_line_mpa(const struct machine *m);
+void machine_feed(struct machine *m, double dt_s);
+
 /* machine_power.c */
 bool machine_pump_lost(struct machine *m);
 void machine_warm(struct machine *m, double dt_s); /* the pump, by its current and the air */
+bool machine_powered(struct machine *m, const struct machine_port *port);
+void machine_brown_out(struct machine *m);
 
 /* machine_habit.c */
 void machine_plan_day(struct machine *m);

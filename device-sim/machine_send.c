@@ -10,6 +10,9 @@
 #include "core/sample.h"
 #include "device-sim/machine_int.h"
 
+#define UV_MA     300.0
+#define UV_LIFE_H 9000.0
+
 struct text {
     char s[1400];
     size_t n;
@@ -78,7 +81,7 @@ static void measure_water(struct machine *m, double *v)
 
     v[F_tds_in_ppm] = noisy(m, m->br[BR_tds], 0.02, 1);
     v[F_tds_out_ppm] = tds_out(m);
-    v[F_temp_c] = noisy(m, m->br[BR_temp], 0, 0.2);
+    v[F_temp_c] = noisy(m, m->feed_c + m->br[BR_temp_shift], 0, 0.2);
     v[F_p_in_mpa] = fmax(-0.09, noisy(m, w->p_in + m->br[BR_p_in_shift], 0, 0.004));
     v[F_p_mem_mpa] = fmax(-0.09, noisy(m, w->p_mem * m->br[BR_p_mem_meter], 0, 0.005));
     if (m->tank)
@@ -104,6 +107,15 @@ static void measure_board(const struct machine *m, double *v)
     v[F_rssi_dbm] = -58;
 }
 
+/* The lamp burns while water is made. */
+static void measure_lamp(struct machine *m, double *v)
+{
+    if (!m->uv)
+        return;
+    v[F_uv_on] = m->pump_on;
+    v[F_i_uv_ma] = m->pump_on ? fmax(0, noisy(m, UV_MA * m->br[BR_uv], 0.015, 0)) : 0;
+}
+
 /* The decimals of what a board says; a field without a row is not said. */
 static const struct {
     enum field f;
@@ -113,7 +125,7 @@ static const struct {
     {F_p_tank_mpa, 3}, {F_q_perm_lpm, 3},  {F_q_waste_lpm, 3}, {F_i_pump_a, 3}, {F_v_supply_v, 1},
     {F_lps_ok, 0},     {F_hps_open, 0},    {F_leak, 0},        {F_valve_in, 0}, {F_valve_flush, 0},
     {F_pump_on, 0},    {F_vol_perm_l, 2},  {F_vol_waste_l, 2}, {F_pump_s, 0},   {F_cycles, 0},
-    {F_rssi_dbm, 0},
+    {F_rssi_dbm, 0},   {F_uv_on, 0},       {F_i_uv_ma, 0},
 };
 
 #define SAID (sizeof said / sizeof said[0])
@@ -126,6 +138,7 @@ static void measure(struct machine *m, double v[FIELD_COUNT])
     v[F_uptime_s] = (double)((m->now_ms - m->boot_ms) / 1000);
     measure_water(m, v);
     measure_board(m, v);
+    measure_lamp(m, v);
     for (size_t i = 0; i < SAID; i++) {
         double scale = pow(10, said[i].decimals);
 
@@ -150,6 +163,9 @@ static void put_filters(const struct machine *m, struct text *t)
         put(t, "%s{\"stage\":\"%s\",\"used_l\":%.0f,\"used_h\":%.0f,\"remain_pct\":%.0f}",
             i ? "," : "", s->id, s->used_l, s->used_h, fmax(0, left * 100));
     }
+    if (m->uv)
+        put(t, ",{\"stage\":\"uv\",\"used_h\":%.0f,\"remain_pct\":%.0f}",
+            UV_LIFE_H * m->br[BR_uv_used], fmax(0, 100 * (1 - m->br[BR_uv_used])));
     put(t, "]");
 }
 
@@ -189,6 +205,9 @@ void machine_send_sample(struct machine *m, const struct machine_port *port)
         machine_state_name((enum machine_state)m->state));
     put_codes(m, &t);
     put_values(&t, v);
+    if (m->tell_boot)
+        put(&t, ",\"reset_reason\":\"%s\"", m->why_boot);
+    m->tell_boot = false;
     if (m->seq % 10 == 1)
         put_filters(m, &t);
     if (m->run_id[0])
@@ -197,12 +216,19 @@ void machine_send_sample(struct machine *m, const struct machine_port *port)
     send_kept(m, &t, false, port);
 }
 
+static const char *machine_model(const struct machine *m)
+{
+    if (m->tank)
+        return "tank-75g";
+    return m->uv ? "tankless-600g-uv" : "tankless-600g";
+}
+
 void machine_send_state(struct machine *m, const struct machine_port *port)
 {
     struct text t = {.n = 0};
 
     put(&t, "{\"online\":true,\"fw\":\"sim-1\",\"model\":\"%s\",\"boot_id\":%lld,\"ts_ms\":%lld}",
-        m->tank ? "tank-75g" : "tankless-600g", (long long)m->boot_id, (long long)m->now_ms);
+        machine_model(m), (long long)m->boot_id, (long long)m->now_ms);
     if (m->online)
         port->send(port->ctx, m->id, "state", t.s, t.n, true);
 }

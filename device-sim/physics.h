@@ -50,7 +50,15 @@
     X(pump_wear, 1, "scale of the current that the pump takes for its work")              \
     X(inlet_seep, 0, "that seeps through the shut inlet valve, L/min")                    \
     X(inlet_frees, 0, "hours that cycling the inlet valve cures it")                      \
-    X(lps_shut, 0, "1: the low-pressure switch says water at all times")
+    X(lps_shut, 0, "1: the low-pressure switch says water at all times")                  \
+    X(power, 1, "0: no electricity")                                                      \
+    X(plug, 0, "1: the plug is loose, 10 seconds of every 10 minutes without power")      \
+    X(crash_h, 0, "hours after a boot at which the firmware crashes; 0 never")            \
+    X(temp_peak, -1, "feed temperature 06-09 and 17-22, C; -1 as always")                 \
+    X(temp_shift, 0, "added to the temperature reading, C")                               \
+    X(count_jump, 0, "litres that the permeate counter jumps at each start")              \
+    X(uv, 1, "strength of the UV lamp over a new one")                                    \
+    X(uv_used, 0, "share of the UV lamp's life that is over")
 
 enum break_param {
 #define BREAK_ENUM(name, healthy, what) BR_##name,

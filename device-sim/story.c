@@ -147,6 +147,7 @@ static int do_device(struct story *s, const struct line *l)
     if (s->machines == STORY_MACHINES)
         return story_fail(s, "too many machines");
     machine_init(m, &spec);
+    m->uv = !strcmp(l->word[2], "tankless-600g-uv");
     s->machines++;
     if (s->world->add(s->world->ctx, m, l->word[2], option(l, "area")))
         return story_fail(s, "the world refused the machine");

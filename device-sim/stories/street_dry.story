@@ -22,10 +22,8 @@ draw WP-0005 60
 draw WP-0006 60
 run 4h
 expect no order
-# The mains are back, but the second one's inlet valve does not open any more.
+# The mains are back, but somebody shut the second one's feed valve.
 mend WP-0001 line
-break WP-0002 inlet_shut 1
-mend WP-0002 line
 mend WP-0003 line
 mend WP-0004 line
 mend WP-0005 line

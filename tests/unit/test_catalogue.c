@@ -32,10 +32,25 @@ static int unload(void **state)
 TEST(the_faults_and_both_models_are_there)
 {
     static const char *const ids[] = {
-        "leak-detected",          "inlet-no-water",           "inlet-pressure-low",
-        "prefilter-clogged",      "membrane-fouled",          "membrane-low-rejection",
-        "booster-pump-weak",      "booster-pump-no-current",  "waste-restrictor-blocked",
-        "flush-valve-stuck-open", "booster-pump-overcurrent", "booster-pump-thermal",
+        "leak-detected",
+        "inlet-no-water",
+        "inlet-pressure-low",
+        "prefilter-clogged",
+        "membrane-fouled",
+        "membrane-low-rejection",
+        "booster-pump-weak",
+        "booster-pump-no-current",
+        "waste-restrictor-blocked",
+        "flush-valve-stuck-open",
+        "booster-pump-overcurrent",
+        "booster-pump-thermal",
+        "inlet-valve-stuck-closed",
+        "inlet-valve-stuck-open",
+        "lps-fault",
+        "power-supply-fault",
+        "uv-lamp-fault",
+        "water-temp-out-of-range",
+        "flow-meter-fault",
     };
 
     UNUSED_STATE;
@@ -63,6 +78,10 @@ static void healthy(const struct model *m, double *sym)
     sym[F_q_waste_lpm] = m->param[P_q_waste];
     sym[F_i_pump_a] = m->param[P_i_pump];
     sym[F_v_supply_v] = 24;
+    if (symbol_set_has(&m->fitted, F_i_uv_ma)) {
+        sym[F_uv_on] = 1;
+        sym[F_i_uv_ma] = m->param[P_i_uv];
+    }
     sym[SYM_FEATURE(FT_t_run_s)] = 100;
     sym[SYM_FEATURE(FT_p_in_static_mpa)] = 0.25;
     sym[SYM_FEATURE(FT_lps_toggles_10m)] = sym[SYM_FEATURE(FT_lps_toggles_30m)] = 0;
@@ -73,6 +92,12 @@ static void healthy(const struct model *m, double *sym)
     sym[SYM_FEATURE(FT_tcf)] = 1;
     sym[SYM_FEATURE(FT_q_waste_standby_lpm)] = sym[SYM_FEATURE(FT_waste_rest_lph)] = 0;
     sym[SYM_FEATURE(FT_p_tank_rest_mpa)] = 0;
+    sym[SYM_FEATURE(FT_boots_1h)] = sym[SYM_FEATURE(FT_boots_24h)] = 0;
+    sym[SYM_FEATURE(FT_vol_leap_l)] = 0;
+    sym[SYM_FEATURE(FT_recovery_vol)] = m->param[P_recovery];
+    sym[SYM_FEATURE(FT_draw_s)] = 100;
+    sym[SYM_FEATURE(FT_v_draw_l)] = 2.5;
+    sym[SYM_FEATURE(FT_uv_remain_pct)] = 80;
     for (int f = FT_sp_ratio; f <= FT_i_pump_ratio; f++)
         sym[SYM_FEATURE(f)] = 1;
     for (int f = FT_q_ratio_week; f <= FT_sp_ratio_week; f++)

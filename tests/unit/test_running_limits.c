@@ -2,13 +2,13 @@
 /* What is remembered between two samples, at its limits: edges of windows, what is unknown. */
 #include "tests/unit/running_rig.h"
 
-TEST(four_boots_are_remembered_wherever_the_line_stands)
+TEST(eight_boots_are_remembered_wherever_the_line_stands)
 {
     UNUSED_STATE;
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 10; i++) {
         st.boot = true;
         at(86400 + i);
-        is_near(feature(FT_boots_1h), i < 4 ? i + 1 : 4);
+        is_near(feature(FT_boots_1h), i < 8 ? i + 1 : 8);
     }
 }
 
@@ -220,7 +220,7 @@ TEST(the_membrane_is_known_wherever_it_stands_among_the_stages_of_the_model)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FRESH(four_boots_are_remembered_wherever_the_line_stands),
+        FRESH(eight_boots_are_remembered_wherever_the_line_stands),
         FRESH(pressure_while_the_pump_flushes_is_no_pressure_at_rest),
         FRESH(pressure_at_rest_stays_while_nothing_newer_is_heard_or_water_is_made),
         FRESH(the_water_of_the_day_is_none_of_the_night),

@@ -14,4 +14,5 @@ expect order WP-0001 booster-pump-weak verifying
 run 5d
 expect verdict WP-0001 booster-pump-weak confirmed
 expect order WP-0001 booster-pump-weak closed
-expect orders 1
+# The supply itself is the other one.
+expect orders 2

@@ -1,0 +1,16 @@
+story "A shorted pump pulls the supply down"
+device WP-0001 tankless-600g usage normal installed 300d
+run 6d
+expect no order
+break WP-0001 pump_short 1
+run 1d
+expect order WP-0001 power-supply-fault ready
+expect cause WP-0001 power-supply-fault load-short
+repair WP-0001 power-supply-fault
+mend WP-0001 all
+run 25m
+finish WP-0001 power-supply-fault load-short
+expect order WP-0001 power-supply-fault verifying
+run 5d
+expect verdict WP-0001 power-supply-fault confirmed
+expect order WP-0001 power-supply-fault closed
