@@ -78,6 +78,8 @@ struct fault {
     bool area;
     bool latch;  /* only a person on site clears it (confirm_dry) */
     bool pseudo; /* opened by people alone: nothing detects it */
+    bool sensor; /* of a sensor: what it explains gives way whatever its severity */
+    bool quiet;  /* its finding opens no order by itself */
     enum visit_policy visit;
     uint8_t classes;                           /* bit per enum model_class */
     uint16_t detection_first, detection_count; /* in catalogue.detections */

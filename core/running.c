@@ -14,6 +14,7 @@
 #define STATIC_WINDOW_S 130
 #define DAY_S           86400u
 #define STANDBY_MEAN_MS 300000
+#define SETTLED_MS      60000
 
 void running_init(struct running *r)
 {
@@ -27,6 +28,13 @@ void running_init(struct running *r)
     for (int i = 0; i < 3; i++)
         r->p_in_idle[i] = NAN;
     r->night_day = -1;
+    r->p_mem_rest = r->p_mem_before = NAN;
+    sensors_init(&r->sensors);
+}
+
+uint32_t running_line_s(int64_t line_ms)
+{
+    return (uint32_t)(line_ms / 1000) + DAY_S;
 }
 
 bool running_is_production(const struct sample *s)
@@ -36,12 +44,6 @@ bool running_is_production(const struct sample *s)
     if (sample_known(s, F_pump_on))
         return s->v[F_pump_on] > 0;
     return s->v[F_state] == MS_PRODUCING;
-}
-
-/* Line times begin at a day so that 0 can mean "never". */
-static uint32_t line_s(int64_t line_ms)
-{
-    return (uint32_t)(line_ms / 1000) + DAY_S;
 }
 
 static void toggles_feed(struct toggles *t, double v, uint32_t now_s)
@@ -69,21 +71,6 @@ static double toggles_count(const struct toggles *t, uint32_t now_s, uint32_t wi
     return n;
 }
 
-static void ring_add(struct small_ring *r, uint32_t now_s)
-{
-    r->at_s[r->next] = now_s;
-    r->next = (uint8_t)((r->next + 1) % SMALL_RING);
-}
-
-static double ring_count(const struct small_ring *r, uint32_t now_s, uint32_t window_s)
-{
-    int n = 0;
-
-    for (int i = 0; i < SMALL_RING; i++)
-        n += r->at_s[i] && now_s - r->at_s[i] <= window_s;
-    return n;
-}
-
 static void fold_static_pressure(struct running *r, const struct running_step *st)
 {
     double v[3], rest;
@@ -92,10 +79,10 @@ static void fold_static_pressure(struct running *r, const struct running_step *s
         memmove(r->p_in_idle + 1, r->p_in_idle, 2 * sizeof r->p_in_idle[0]);
         memmove(r->p_in_idle_s + 1, r->p_in_idle_s, 2 * sizeof r->p_in_idle_s[0]);
         r->p_in_idle[0] = (float)st->s->v[F_p_in_mpa];
-        r->p_in_idle_s[0] = line_s(st->line_ms);
+        r->p_in_idle_s[0] = running_line_s(st->line_ms);
     }
     for (int i = 0; i < 3; i++) {
-        bool fresh = line_s(st->line_ms) - r->p_in_idle_s[i] <= STATIC_WINDOW_S;
+        bool fresh = running_line_s(st->line_ms) - r->p_in_idle_s[i] <= STATIC_WINDOW_S;
 
         v[i] = fresh ? (double)r->p_in_idle[i] : (double)NAN;
     }
@@ -156,14 +143,14 @@ static void fold_leak(struct running *r, const struct running_step *st, bool was
     double v = st->s->v[F_leak];
     bool wet = v > 0;
 
-    toggles_feed(&r->leak_toggles, v, line_s(st->line_ms));
+    toggles_feed(&r->leak_toggles, v, running_line_s(st->line_ms));
     if (isnan(v) || wet == r->leak)
         return;
     if (wet) {
         r->leak_since_ms = st->line_ms;
         r->leak_with_pump = st->s->v[F_pump_on] > 0 || was_run;
     } else if (st->line_ms - r->leak_since_ms < LEAK_DRIES_MS) {
-        ring_add(&r->leaks_dried, line_s(st->line_ms));
+        ring_add(&r->leaks_dried, running_line_s(st->line_ms));
     }
     r->leak = wet;
 }
@@ -175,7 +162,7 @@ static void fold_lps(struct running *r, const struct running_step *st)
     int8_t before = r->lps.last;
 
     if (wanted || r->lps.last == 0)
-        toggles_feed(&r->lps, s->v[F_lps_ok], line_s(st->line_ms));
+        toggles_feed(&r->lps, s->v[F_lps_ok], running_line_s(st->line_ms));
     else if (!isnan(s->v[F_lps_ok]))
         r->lps.last = s->v[F_lps_ok] > 0;
     if (before == 1 && r->lps.last == 0 && r->run_start_ms)
@@ -194,7 +181,7 @@ static void fold_pump(struct running *r, const struct running_step *st)
         r->pump_gone_ms = st->line_ms;
     if (!gone && r->pump_gone) {
         r->pump_back_min = (float)((double)(st->line_ms - r->pump_gone_ms) / 60000.0);
-        ring_add(&r->pump_gaps, line_s(st->line_ms));
+        ring_add(&r->pump_gaps, running_line_s(st->line_ms));
     }
     r->pump_gone = gone;
 }
@@ -240,6 +227,34 @@ static void fold_tds(struct running *r, const struct running_step *st)
     r->tds_out_last = v;
 }
 
+static void fold_sensors(struct running *r, const struct running_step *st, bool was_run)
+{
+    struct sensor_moment at = {
+        .now_s = running_line_s(st->line_ms),
+        .boot_s = r->boot_s,
+        .steady = was_run && r->run && st->line_ms - r->run_start_ms >= SETTLED_MS,
+        .ended = was_run && !r->run,
+    };
+
+    sensors_fold(&r->sensors, st->s, &at);
+    if (r->run && !was_run)
+        r->p_mem_before = r->p_mem_rest;
+    if (!r->run && st->s->v[F_pump_on] <= 0 && sample_known(st->s, F_p_mem_mpa))
+        r->p_mem_rest = (float)st->s->v[F_p_mem_mpa];
+}
+
+/* Codes of any kind: one that comes and goes is a loose contact, whatever it means. */
+static void fold_codes(struct running *r, const struct running_step *st)
+{
+    bool coded = st->s->code_count > 0;
+
+    if (!st->s->has_codes)
+        return;
+    if (coded && !r->coded)
+        ring_add(&r->code_spells, running_line_s(st->line_ms));
+    r->coded = coded;
+}
+
 static bool is_carbon(const char *stage)
 {
     return !strcmp(stage, "cto") || !strcmp(stage, "ppc") || !strcmp(stage, "udf");
@@ -276,7 +291,7 @@ static double ro_share(const struct running *r, const struct model *m)
 
 static void publish_events(const struct running *r, const struct running_step *st, double *sym)
 {
-    uint32_t now_s = line_s(st->line_ms);
+    uint32_t now_s = running_line_s(st->line_ms);
 
     sym[SYM_FEATURE(FT_lps_toggles_10m)] = toggles_count(&r->lps, now_s, 600);
     sym[SYM_FEATURE(FT_lps_toggles_30m)] = toggles_count(&r->lps, now_s, 1800);
@@ -307,6 +322,24 @@ static void publish_levels(const struct running *r, const struct running_step *s
     sym[SYM_FEATURE(FT_pump_h)] = st->s->v[F_pump_s] / 3600.0;
 }
 
+static void publish_sensors(const struct running *r, const struct running_step *st, double *sym)
+{
+    const struct sensor *k = r->sensors.s;
+    uint32_t now_s = running_line_s(st->line_ms);
+
+    sym[SYM_FEATURE(FT_tds_in_same_d)] = sensor_same_days(&k[SENSOR_tds_in_ppm], now_s);
+    sym[SYM_FEATURE(FT_tds_in_same_n)] = sensor_same_draws(&k[SENSOR_tds_in_ppm]);
+    sym[SYM_FEATURE(FT_tds_out_same_d)] = sensor_same_days(&k[SENSOR_tds_out_ppm], now_s);
+    sym[SYM_FEATURE(FT_tds_out_same_n)] = sensor_same_draws(&k[SENSOR_tds_out_ppm]);
+    sym[SYM_FEATURE(FT_temp_same_d)] = sensor_same_days(&k[SENSOR_temp_c], now_s);
+    sym[SYM_FEATURE(FT_temp_same_n)] = sensor_same_draws(&k[SENSOR_temp_c]);
+    sym[SYM_FEATURE(FT_tds_in_swing)] = sensors_feed_swing(&r->sensors);
+    sym[SYM_FEATURE(FT_tds_out_woke)] = r->sensors.woke < 0 ? (double)NAN : (double)r->sensors.woke;
+    sym[SYM_FEATURE(FT_p_mem_rest_mpa)] = (double)r->p_mem_before;
+    sym[SYM_FEATURE(FT_codes_n)] = st->s->has_codes ? st->s->code_count : (double)NAN;
+    sym[SYM_FEATURE(FT_code_spells_7d)] = ring_count(&r->code_spells, now_s, 7 * DAY_S);
+}
+
 static void publish_run(const struct running *r, const struct running_step *st, double *sym)
 {
     double rest = r->run_end_ms ? (double)(st->line_ms - r->run_end_ms) / 3.6e6 : (double)NAN;
@@ -322,8 +355,10 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
 {
     bool was_run = r->run;
 
-    if (st->boot)
-        ring_add(&r->boots, line_s(st->line_ms));
+    if (st->boot) {
+        r->boot_s = running_line_s(st->line_ms);
+        ring_add(&r->boots, r->boot_s);
+    }
     fold_static_pressure(r, st);
     fold_run(r, st);
     fold_night(r, st, was_run && !r->run);
@@ -333,7 +368,10 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
     fold_waste(r, st);
     fold_tds(r, st);
     fold_filters(r, st);
+    fold_sensors(r, st, was_run);
+    fold_codes(r, st);
     publish_run(r, st, sym);
     publish_events(r, st, sym);
     publish_levels(r, st, sym);
+    publish_sensors(r, st, sym);
 }

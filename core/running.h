@@ -12,9 +12,9 @@
 
 #include "core/catalogue.h"
 #include "core/sample.h"
+#include "core/sensor.h"
 
 #define TOGGLE_RING 16
-#define SMALL_RING  4
 
 /* Seconds on the device's line of the latest events; 0 unused. */
 struct toggles {
@@ -23,14 +23,12 @@ struct toggles {
     int8_t last; /* -1 unknown */
 };
 
-struct small_ring {
-    uint32_t at_s[SMALL_RING];
-    uint8_t next;
-};
-
 struct running {
     struct toggles lps, leak_toggles;
-    struct small_ring boots, leaks_dried, pump_gaps;
+    struct small_ring boots, leaks_dried, pump_gaps, code_spells;
+    struct sensors sensors;
+    uint32_t boot_s; /* the latest boot that was seen; 0 none */
+    float p_mem_rest, p_mem_before; /* at rest: latest; latest before the latest run */
     int64_t run_start_ms, run_end_ms; /* 0 none */
     int64_t leak_since_ms, pump_gone_ms, flush_start_ms, standby_since_ms;
     int64_t pre_zero_at_ms;
@@ -47,7 +45,7 @@ struct running {
     int32_t night_day;
     uint8_t night_starts, night_starts_now;
     int8_t leak_with_pump; /* -1 unknown */
-    bool run, leak, flushing, pump_gone;
+    bool run, leak, flushing, pump_gone, coded;
     float pre_remain, carbon_remain, ro_used_h;
 };
 
@@ -65,6 +63,9 @@ struct running_step {
 
 /* Folds one sample in and writes the SAMPLE features into sym (SYM_COUNT values). */
 void running_fold(struct running *r, const struct running_step *step, double *sym);
+
+/* Seconds of that line; they begin at a day so that 0 can mean "never". */
+uint32_t running_line_s(int64_t line_ms);
 
 /* Whether the machine makes water in this sample: pump on (or says producing) and no flush. */
 bool running_is_production(const struct sample *s);

@@ -51,6 +51,7 @@ void machine_init(struct machine *m, const struct machine_spec *s)
     m->pump_s = (double)s->pump_h * 3600;
     m->vol_perm = 1000;
     m->vol_waste = 1500;
+    machine_firmware_init(m);
     m->lps_ok = m->hps_open = m->online = true;
     m->ring = calloc(MACHINE_RING, sizeof *m->ring);
     if (s->tank) {
@@ -289,7 +290,8 @@ static bool active(const struct machine *m)
 static bool changed(const struct machine *m)
 {
     return m->sent_state != m->state || m->sent_leak != m->leak || m->sent_lps != m->lps_ok ||
-           m->sent_hps != m->hps_open || m->sent_pump != m->pump_on;
+           m->sent_hps != m->hps_open || m->sent_pump != m->pump_on ||
+           m->sent_code != (machine_code_now(m)[0] != 0);
 }
 
 static int64_t interval(const struct machine *m)
@@ -309,6 +311,7 @@ static void report(struct machine *m, const struct machine_port *port)
     m->sent_lps = m->lps_ok;
     m->sent_hps = m->hps_open;
     m->sent_pump = m->pump_on;
+    m->sent_code = machine_code_now(m)[0] != 0;
     m->next_send_ms = m->now_ms + interval(m);
 }
 
@@ -331,6 +334,7 @@ static void tick(struct machine *m, int64_t step_ms, const struct machine_port *
     firmware(m);
     water(m);
     count(m, (double)step_ms / 1000.0);
+    machine_firmware_tick(m, (double)step_ms / 1000.0);
     report(m, port);
     if (m->run_id[0] && m->now_ms >= m->run_until_ms)
         machine_end_run(m, port);
@@ -370,6 +374,7 @@ void machine_run(struct machine *m, int64_t until_ms, const struct machine_port 
 
 void machine_online(struct machine *m, bool online, const struct machine_port *port)
 {
+    m->fw.spoke_again |= online && !m->online;
     m->online = online;
     if (!online)
         return;
@@ -382,6 +387,7 @@ void machine_reboot(struct machine *m, const char *reason, const struct machine_
     m->boot_id++;
     m->seq = 0;
     m->boot_ms = m->now_ms;
+    machine_firmware_boot(m);
     m->run_id[0] = 0;
     m->run_prod = false;
     m->flush_until_ms = m->now_ms + FLUSH_MS;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "device-sim/firmware.h"
 #include "device-sim/physics.h"
 
 #define MACHINE_RING   4096
@@ -71,6 +72,7 @@ struct machine {
     int64_t cycles;
     struct machine_stage stage[MACHINE_STAGES];
     int stages;
+    struct firmware fw;
     /* firmware */
     int state; /* index of the contract's states */
     bool pump_on, valve_in, flush, lps_ok, hps_open, leak, latched, stopped;
@@ -105,7 +107,7 @@ void machine_run(struct machine *m, int64_t until_ms, const struct machine_port 
 /* When something will happen by itself, UTC ms. */
 int64_t machine_next_ms(const struct machine *m);
 
-/* kind "cmd" or "ack"; at m->now_ms. */
+/* kind "cmd" or "ack" */
 void machine_receive(struct machine *m, const char *kind, const char *json, size_t len,
                      const struct machine_port *port);
 
@@ -114,5 +116,4 @@ void machine_reboot(struct machine *m, const char *reason, const struct machine_
 void machine_break(struct machine *m, enum break_param p, double value, int64_t over_ms);
 void machine_draw_water(struct machine *m, double amount); /* seconds, or litres with a tank */
 void machine_filter(struct machine *m, const char *stage, double used_h, double used_l);
-
 #endif

@@ -43,29 +43,101 @@ static double flow(struct machine *m, double v)
 
 static double tds_out(struct machine *m)
 {
+    double up_d = (double)(m->now_ms - m->boot_ms) / 8.64e7, hang_d = m->br[BR_tds_out_hang_d];
+    double v = fmax(0, noisy(m, m->now.tds_out + m->br[BR_tds_out_shift], 0.02, 0.3));
+
     if (m->br[BR_tds_out_stuck] >= 0)
         return m->br[BR_tds_out_stuck];
-    return fmax(0, noisy(m, m->now.tds_out + m->br[BR_tds_out_shift], 0.02, 0.3));
+    if (m->br[BR_tds_out_jumps] > 0 && m->pump_on && prng_unit(&m->prng) < 0.7)
+        v += m->br[BR_tds_out_jumps] * prng_unit(&m->prng);
+    if (hang_d > 0 && up_d > hang_d && !isnan(m->fw.seen_tds_out))
+        return m->fw.seen_tds_out;
+    if (m->pump_on && !m->flush && m->now_ms - m->run_start_ms > 60000)
+        m->fw.seen_tds_out = v;
+    return v;
+}
+
+static double tds_in(struct machine *m)
+{
+    bool fresh = m->now_ms - m->boot_ms < 6 * 3600000LL;
+    double v = noisy(m, m->br[BR_tds] * m->br[BR_tds_in_scale], 0.02, 1);
+
+    if (m->br[BR_tds_in_stuck] >= 0)
+        return m->br[BR_tds_in_stuck];
+    return fresh ? v * m->br[BR_tds_in_peak] : v;
+}
+
+static double temp(struct machine *m)
+{
+    double v = noisy(m, m->br[BR_temp] + m->br[BR_temp_shift], 0, 0.2);
+
+    if (m->br[BR_temp_loose] > 0 && m->now_ms / 60000 % 8 == 0)
+        return 127;
+    return m->br[BR_temp_stuck] > -99 ? m->br[BR_temp_stuck] : v;
+}
+
+static double p_in(struct machine *m)
+{
+    double v = fmax(-0.09, noisy(m, m->now.p_in + m->br[BR_p_in_shift], 0, 0.004));
+
+    return m->br[BR_p_in_stuck] > -9 ? m->br[BR_p_in_stuck] : v;
+}
+
+static double p_mem(struct machine *m)
+{
+    double v = fmax(-0.09, noisy(m, m->now.p_mem * m->br[BR_p_mem_meter], 0, 0.005));
+
+    if (m->br[BR_p_mem_stuck] > -9)
+        return m->br[BR_p_mem_stuck];
+    return m->br[BR_p_mem_lag] > 0 ? m->fw.seen_p_mem : v;
+}
+
+static double p_tank(const struct machine *m)
+{
+    if (m->br[BR_p_tank_stuck] > -9)
+        return m->br[BR_p_tank_stuck];
+    return m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101;
 }
 
 static void put_water(struct machine *m, struct text *t)
 {
     const struct physics_out *w = &m->now;
-    double p_mem = w->p_mem * m->br[BR_p_mem_meter];
+    bool half = m->br[BR_half_pushes] > 0 && m->seq % 2 == 0;
 
-    put(t, ",\"tds_in_ppm\":%.0f,\"tds_out_ppm\":%.1f,\"temp_c\":%.1f",
-        noisy(m, m->br[BR_tds], 0.02, 1), tds_out(m), noisy(m, m->br[BR_temp], 0, 0.2));
-    put(t, ",\"p_in_mpa\":%.3f,\"p_mem_mpa\":%.3f",
-        fmax(-0.09, noisy(m, w->p_in + m->br[BR_p_in_shift], 0, 0.004)),
-        fmax(-0.09, noisy(m, p_mem, 0, 0.005)));
+    if (!half)
+        put(t, ",\"tds_in_ppm\":%.0f,\"tds_out_ppm\":%.1f,\"temp_c\":%.1f", tds_in(m), tds_out(m),
+            temp(m));
+    put(t, ",\"p_in_mpa\":%.3f,\"p_mem_mpa\":%.3f", p_in(m), p_mem(m));
     if (m->tank)
-        put(t, ",\"p_tank_mpa\":%.3f",
-            m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101);
+        put(t, ",\"p_tank_mpa\":%.3f", p_tank(m));
     put(t, ",\"q_perm_lpm\":%.3f,\"q_waste_lpm\":%.3f", flow(m, w->q_perm * m->br[BR_perm_meter]),
         flow(m, w->q_waste * m->br[BR_waste_meter]));
     put(t, ",\"i_pump_a\":%.3f,\"v_supply_v\":%.1f",
         w->i_pump > 0 ? fmax(0, noisy(m, w->i_pump * m->br[BR_current_sense], 0.015, 0)) : 0,
         noisy(m, m->pump_on ? m->br[BR_supply] : 24, 0, 0.05));
+}
+
+static void put_codes(const struct machine *m, struct text *t)
+{
+    const char *code = machine_code_now(m);
+
+    put(t, code[0] ? ",\"err_raw\":[\"%s\"]" : ",\"err_raw\":[]%s", code);
+}
+
+/* A module that answers from its cache says after a silence what it said before. */
+static void put_readings(struct machine *m, struct text *t)
+{
+    bool old = m->fw.spoke_again && m->br[BR_stale_first] > 0 && m->fw.before[0];
+    size_t from = t->n;
+
+    put_water(m, t);
+    if (old) {
+        t->n = from;
+        put(t, "%s", m->fw.before);
+    }
+    m->fw.spoke_again = false;
+    if (m->online)
+        snprintf(m->fw.before, sizeof m->fw.before, "%s", t->s + from);
 }
 
 static void put_switches(const struct machine *m, struct text *t)
@@ -76,8 +148,9 @@ static void put_switches(const struct machine *m, struct text *t)
         m->lps_ok, m->hps_open, m->leak, m->valve_in, m->flush, m->pump_on);
     put(t,
         ",\"vol_perm_l\":%.2f,\"vol_waste_l\":%.2f,\"pump_s\":%.0f,\"cycles\":%lld,"
-        "\"rssi_dbm\":-58",
-        m->vol_perm, m->vol_waste, m->pump_s, (long long)m->cycles);
+        "\"rssi_dbm\":%.0f",
+        machine_counter(m, m->vol_perm), machine_counter(m, m->vol_waste), m->pump_s,
+        (long long)m->cycles, m->br[BR_rssi]);
 }
 
 static void put_filters(const struct machine *m, struct text *t)
@@ -119,11 +192,11 @@ void machine_send_sample(struct machine *m, const struct machine_port *port)
 
     m->seq++;
     put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"uptime_s\":%lld,\"state\":\"%s\"",
-        (long long)m->boot_id, (long long)m->seq, (long long)m->now_ms,
+        (long long)m->boot_id, (long long)m->seq, (long long)machine_clock_ms(m),
         (long long)((m->now_ms - m->boot_ms) / 1000),
         machine_state_name((enum machine_state)m->state));
-    put(&t, ",\"err_raw\":[%s]", m->latched ? "\"leak-latch\"" : "");
-    put_water(m, &t);
+    put_codes(m, &t);
+    put_readings(m, &t);
     put_switches(m, &t);
     if (m->seq % 10 == 1)
         put_filters(m, &t);
@@ -138,7 +211,8 @@ void machine_send_state(struct machine *m, const struct machine_port *port)
     struct text t = {.n = 0};
 
     put(&t, "{\"online\":true,\"fw\":\"sim-1\",\"model\":\"%s\",\"boot_id\":%lld,\"ts_ms\":%lld}",
-        m->tank ? "tank-75g" : "tankless-600g", (long long)m->boot_id, (long long)m->now_ms);
+        m->tank ? "tank-75g" : "tankless-600g", (long long)m->boot_id,
+        (long long)machine_clock_ms(m));
     if (m->online)
         port->send(port->ctx, m->id, "state", t.s, t.n, true);
 }
@@ -150,7 +224,8 @@ void machine_send_event(struct machine *m, const char *type, const char *member,
 
     m->seq++;
     put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"type\":\"%s\",\"%s\":\"%s\"",
-        (long long)m->boot_id, (long long)m->seq, (long long)m->now_ms, type, member, value);
+        (long long)m->boot_id, (long long)m->seq, (long long)machine_clock_ms(m), type, member,
+        value);
     put(&t, ",\"fw\":\"sim-1\"}");
     send_kept(m, &t, true, port);
 }

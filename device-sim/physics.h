@@ -42,6 +42,30 @@
     X(waste_meter, 1, "scale of the waste meter")                                         \
     X(p_in_shift, 0, "added to the inlet pressure reading, MPa")                          \
     X(p_mem_meter, 1, "scale of the membrane pressure reading")                           \
+    X(tds_in_stuck, -1, "the feed TDS reading stands at this value; -1 it does not")      \
+    X(tds_in_scale, 1, "scale of the feed TDS reading")                                   \
+    X(tds_in_peak, 1, "the same, for 6 hours after a power-on")                           \
+    X(tds_out_jumps, 0, "an air bubble: of the readings many are up to so much higher")   \
+    X(tds_out_hang_d, 0, "days after a boot from when the reading stands; 0 never")       \
+    X(temp_shift, 0, "added to the temperature reading, C")                               \
+    X(temp_stuck, -99, "the temperature reading stands at this value; -99 it does not")   \
+    X(temp_loose, 0, "1: the plug is loose, 127 for a minute of eight")                   \
+    X(p_in_stuck, -9, "the inlet pressure reading stands there, MPa; -9 it does not")     \
+    X(p_mem_stuck, -9, "the membrane pressure reading stands there, MPa; -9 it does not") \
+    X(p_mem_lag, 0, "seconds by which the membrane gauge follows its water late")         \
+    X(p_tank_stuck, -9, "the tank pressure reading stands there, MPa; -9 it does not")    \
+    X(code_blink, 0, "1: the code of `code` is there 3 minutes of 20")                    \
+    X(code_stays, 0, "1: a reboot does not take it away")                                 \
+    X(rssi, -58, "Wi-Fi level, dBm")                                                      \
+    X(clock_zone, 0, "seconds that the clock is off and goes back to when it is set")     \
+    X(clock_drift, 0, "seconds that the clock went wrong by itself; setting it ends it")  \
+    X(clock_lost, 0, "1: the clock begins at 1970 with each boot until it is set")        \
+    X(save_min, 0, "minutes between savings of the counters; a boot loses the rest")      \
+    X(counters_lost, 0, "1: a boot begins the counters at 0")                             \
+    X(wrap_l, 0, "litres at which the permeate counter begins anew; 0 never")             \
+    X(counter_scale, 1, "scale of the volume counters")                                   \
+    X(stale_first, 0, "1: the first sample after a silence has the readings from before") \
+    X(half_pushes, 0, "1: of two samples one has no TDS and no temperature")              \
     X(noise, 1, "scale of all sensor noise")
 
 enum break_param {

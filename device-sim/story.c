@@ -198,6 +198,8 @@ static int do_mend(struct story *s, const struct line *l)
     for (int i = 0; i < (int)BREAK_COUNT; i++)
         if (i == br || (all && i != BR_temp && i != BR_tds && i != BR_noise))
             machine_break(m, (enum break_param)i, break_healthy[i], 0);
+    if (all)
+        machine_code(m, "none");
     return 0;
 }
 
@@ -248,6 +250,16 @@ static int do_reboot(struct story *s, const struct line *l)
     return 0;
 }
 
+static int do_code(struct story *s, const struct line *l)
+{
+    struct machine *m = machine_of(s, l->word[1]);
+
+    if (!m)
+        return -1;
+    machine_code(m, l->word[2]);
+    return 0;
+}
+
 static int do_fact(struct story *s, const struct line *l)
 {
     struct machine *m = machine_of(s, l->word[1]);
@@ -283,7 +295,7 @@ static const struct {
     {"reboot", 2, do_reboot},       {"fact", 4, do_fact},
     {"act", 5, story_do_act},       {"repair", 3, story_do_repair},
     {"finish", 4, story_do_finish}, {"expect", 3, story_do_expect},
-    {"street", 2, do_street},
+    {"street", 2, do_street},       {"code", 3, do_code},
 };
 
 static int play_line(struct story *s, const char *text)

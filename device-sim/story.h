@@ -13,6 +13,7 @@
  *   silence WP-0001 6h                  no radio, everything kept and sent late
  *   mute WP-0001 | speak WP-0001        radio off / on
  *   reboot WP-0001                      fact WP-0001 NAME 3d ago
+ *   code WP-0001 E5 | none              it reports that code
  *   act ROLE ACTION DEVICE FAULT {json} repair DEVICE FAULT   (assign ... arrive)
  *   finish DEVICE FAULT CAUSE [OUTCOME] (dry, test run, complete)
  *   expect no order [DEVICE]            expect orders N

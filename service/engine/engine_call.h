@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who is asked when a condition calls: on samples only codes, in a diagnosis everything. */
+/* Who is asked when a condition calls: on samples codes and sensors, in a diagnosis everything. */
 #ifndef TW_SERVICE_ENGINE_CALL_H
 #define TW_SERVICE_ENGINE_CALL_H
 
@@ -8,6 +8,7 @@
 struct unit_asks {
     const struct sample *s;
     const struct model *m;
+    const struct device *dev;
 };
 
 struct diagnosis_asks {

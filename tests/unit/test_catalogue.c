@@ -70,16 +70,21 @@ static void healthy(const struct model *m, double *sym)
     sym[SYM_FEATURE(FT_recovery)] = sym[SYM_FEATURE(FT_recovery_week)] = m->param[P_recovery];
     sym[SYM_FEATURE(FT_pump_start_s)] = 1;
     sym[SYM_FEATURE(FT_tcf)] = 1;
+    sym[SYM_FEATURE(FT_p_mem_rest_mpa)] = sym[SYM_FEATURE(FT_codes_n)] = 0;
+    sym[SYM_FEATURE(FT_tds_in_swing)] = 0.1;
+    for (int f = FT_tds_in_same_d; f <= FT_temp_same_n; f++)
+        sym[SYM_FEATURE(f)] = 0;
     for (int f = FT_sp_ratio; f <= FT_i_pump_ratio; f++)
         sym[SYM_FEATURE(f)] = 1;
     for (int f = FT_q_ratio_week; f <= FT_sp_ratio_week; f++)
         sym[SYM_FEATURE(f)] = 1;
 }
 
+/* No codes, and sensors that never failed. */
 static double no_codes(void *ctx, const struct expr_call *call)
 {
     (void)ctx;
-    return call->kind == CALL_CODE ? 0 : (double)NAN;
+    return call->kind == CALL_CODE || call->kind >= CALL_BAD ? 0 : (double)NAN;
 }
 
 TEST(on_a_healthy_machine_every_condition_is_known_to_be_false)
