@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/sample.h"
+
 struct firmware {
     char code[24];                   /* what it reports; "" nothing */
     double seen_tds_out, seen_p_mem; /* the latest figures of sensors that hang or lag */
@@ -13,7 +15,8 @@ struct firmware {
     int64_t saved_ms, clock_set_ms;  /* when; by how much the clock was set */
     bool clock_is_set;               /* since this boot */
     bool spoke_again;                /* the next sample is the first after a silence */
-    char before[400];                /* the readings of the latest sample before it */
+    bool said;
+    double before[FIELD_COUNT]; /* what the latest sample that was heard said */
 };
 
 struct machine;

@@ -72,7 +72,7 @@ void fleet_open(struct fleet *f, const char *url, const char *secrets)
         abort(); /* the caller has looked */
     f->net = net_new(&f->loop, &net);
     f->secrets = secrets;
-    f->port = (struct machine_port){port_send, f};
+    f->port = (struct machine_port){.send = port_send, .ctx = f};
 }
 
 void fleet_add(struct fleet *f, struct machine *m)

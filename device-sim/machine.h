@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "device-sim/firmware.h"
+#include "device-sim/machine_parts.h"
 #include "device-sim/physics.h"
 
 #define MACHINE_RING   4096
@@ -29,31 +30,14 @@ struct machine_spec {
     int64_t pump_h;
 };
 
+struct machine;
+
 struct machine_port {
     void (*send)(void *ctx, const char *device, const char *kind, const char *payload, size_t len,
                  bool retain);
     void *ctx;
-};
-
-struct machine_draw {
-    int64_t at_ms;
-    double seconds; /* tankless: faucet open; tank: litres taken */
-};
-
-struct machine_ramp {
-    double from, to;
-    int64_t start_ms, end_ms;
-};
-
-struct machine_stage {
-    const char *id;
-    double used_l, used_h, life_l, life_h;
-};
-
-struct machine_message {
-    int64_t seq, boot_id;
-    char *kind_payload; /* payload, owned */
-    bool event, sent;
+    /* Not NULL: takes what a sample says (FIELD_COUNT values) instead of its text. */
+    void (*sample)(void *ctx, const struct machine *m, const double *v);
 };
 
 struct machine {
@@ -107,7 +91,7 @@ void machine_run(struct machine *m, int64_t until_ms, const struct machine_port 
 /* When something will happen by itself, UTC ms. */
 int64_t machine_next_ms(const struct machine *m);
 
-/* kind "cmd" or "ack" */
+/* kind "cmd" or "ack"; at m->now_ms. */
 void machine_receive(struct machine *m, const char *kind, const char *json, size_t len,
                      const struct machine_port *port);
 
@@ -116,4 +100,5 @@ void machine_reboot(struct machine *m, const char *reason, const struct machine_
 void machine_break(struct machine *m, enum break_param p, double value, int64_t over_ms);
 void machine_draw_water(struct machine *m, double amount); /* seconds, or litres with a tank */
 void machine_filter(struct machine *m, const char *stage, double used_h, double used_l);
+
 #endif

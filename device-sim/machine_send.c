@@ -99,22 +99,94 @@ static double p_tank(const struct machine *m)
     return m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101;
 }
 
-static void put_water(struct machine *m, struct text *t)
+static double pump_current(struct machine *m, double i)
+{
+    return i > 0 ? fmax(0, noisy(m, i * m->br[BR_current_sense], 0.015, 0)) : 0;
+}
+
+/* What the sensors make of the water, one after the other. */
+static void measure_water(struct machine *m, double *v)
 {
     const struct physics_out *w = &m->now;
-    bool half = m->br[BR_half_pushes] > 0 && m->seq % 2 == 0;
 
-    if (!half)
-        put(t, ",\"tds_in_ppm\":%.0f,\"tds_out_ppm\":%.1f,\"temp_c\":%.1f", tds_in(m), tds_out(m),
-            temp(m));
-    put(t, ",\"p_in_mpa\":%.3f,\"p_mem_mpa\":%.3f", p_in(m), p_mem(m));
+    v[F_tds_in_ppm] = tds_in(m);
+    v[F_tds_out_ppm] = tds_out(m);
+    v[F_temp_c] = temp(m);
+    v[F_p_in_mpa] = p_in(m);
+    v[F_p_mem_mpa] = p_mem(m);
     if (m->tank)
-        put(t, ",\"p_tank_mpa\":%.3f", p_tank(m));
-    put(t, ",\"q_perm_lpm\":%.3f,\"q_waste_lpm\":%.3f", flow(m, w->q_perm * m->br[BR_perm_meter]),
-        flow(m, w->q_waste * m->br[BR_waste_meter]));
-    put(t, ",\"i_pump_a\":%.3f,\"v_supply_v\":%.1f",
-        w->i_pump > 0 ? fmax(0, noisy(m, w->i_pump * m->br[BR_current_sense], 0.015, 0)) : 0,
-        noisy(m, m->pump_on ? m->br[BR_supply] : 24, 0, 0.05));
+        v[F_p_tank_mpa] = p_tank(m);
+    v[F_q_perm_lpm] = flow(m, w->q_perm * m->br[BR_perm_meter]);
+    v[F_q_waste_lpm] = flow(m, w->q_waste * m->br[BR_waste_meter]);
+    v[F_i_pump_a] = pump_current(m, w->i_pump);
+    v[F_v_supply_v] = noisy(m, m->pump_on ? m->br[BR_supply] : 24, 0, 0.05);
+}
+
+static void measure_board(const struct machine *m, double *v)
+{
+    v[F_lps_ok] = m->lps_ok;
+    v[F_hps_open] = m->hps_open;
+    v[F_leak] = m->leak;
+    v[F_valve_in] = m->valve_in;
+    v[F_valve_flush] = m->flush;
+    v[F_pump_on] = m->pump_on;
+    v[F_vol_perm_l] = machine_counter(m, m->vol_perm);
+    v[F_vol_waste_l] = machine_counter(m, m->vol_waste);
+    v[F_pump_s] = m->pump_s;
+    v[F_cycles] = (double)m->cycles;
+    v[F_rssi_dbm] = m->br[BR_rssi];
+}
+
+/* The decimals of what a board says; a field without a row is not said. */
+static const struct {
+    enum field f;
+    int decimals;
+} said[] = {
+    {F_tds_in_ppm, 0}, {F_tds_out_ppm, 1}, {F_temp_c, 1},      {F_p_in_mpa, 3}, {F_p_mem_mpa, 3},
+    {F_p_tank_mpa, 3}, {F_q_perm_lpm, 3},  {F_q_waste_lpm, 3}, {F_i_pump_a, 3}, {F_v_supply_v, 1},
+    {F_lps_ok, 0},     {F_hps_open, 0},    {F_leak, 0},        {F_valve_in, 0}, {F_valve_flush, 0},
+    {F_pump_on, 0},    {F_vol_perm_l, 2},  {F_vol_waste_l, 2}, {F_pump_s, 0},   {F_cycles, 0},
+    {F_rssi_dbm, 0},
+};
+
+#define SAID (sizeof said / sizeof said[0])
+
+static void measure(struct machine *m, double v[FIELD_COUNT])
+{
+    for (int f = 0; f < (int)FIELD_COUNT; f++)
+        v[f] = NAN;
+    v[F_state] = m->state;
+    v[F_uptime_s] = (double)((m->now_ms - m->boot_ms) / 1000);
+    measure_water(m, v);
+    measure_board(m, v);
+    for (size_t i = 0; i < SAID; i++) {
+        double scale = pow(10, said[i].decimals);
+
+        v[said[i].f] = rint(v[said[i].f] * scale) / scale;
+    }
+}
+
+/* A module that answers from its cache says after a silence what it said before. */
+static void from_cache(struct machine *m, double *v)
+{
+    bool old = m->fw.spoke_again && m->br[BR_stale_first] > 0 && m->fw.said;
+
+    for (size_t i = 0; old && i < SAID; i++)
+        if (field_table[said[i].f].kind == FIELD_NUM)
+            v[said[i].f] = m->fw.before[said[i].f];
+    m->fw.spoke_again = false;
+    if (!m->online)
+        return;
+    m->fw.said = true;
+    memcpy(m->fw.before, v, sizeof m->fw.before);
+}
+
+static void tell(struct machine *m, double *v)
+{
+    measure(m, v);
+    if (m->br[BR_half_pushes] > 0 && m->seq % 2 == 0)
+        v[F_tds_in_ppm] = v[F_tds_out_ppm] = v[F_temp_c] = NAN;
+    from_cache(m, v);
 }
 
 static void put_codes(const struct machine *m, struct text *t)
@@ -124,33 +196,11 @@ static void put_codes(const struct machine *m, struct text *t)
     put(t, code[0] ? ",\"err_raw\":[\"%s\"]" : ",\"err_raw\":[]%s", code);
 }
 
-/* A module that answers from its cache says after a silence what it said before. */
-static void put_readings(struct machine *m, struct text *t)
+static void put_values(struct text *t, const double *v)
 {
-    bool old = m->fw.spoke_again && m->br[BR_stale_first] > 0 && m->fw.before[0];
-    size_t from = t->n;
-
-    put_water(m, t);
-    if (old) {
-        t->n = from;
-        put(t, "%s", m->fw.before);
-    }
-    m->fw.spoke_again = false;
-    if (m->online)
-        snprintf(m->fw.before, sizeof m->fw.before, "%s", t->s + from);
-}
-
-static void put_switches(const struct machine *m, struct text *t)
-{
-    put(t,
-        ",\"lps_ok\":%d,\"hps_open\":%d,\"leak\":%d,\"valve_in\":%d,\"valve_flush\":%d,"
-        "\"pump_on\":%d",
-        m->lps_ok, m->hps_open, m->leak, m->valve_in, m->flush, m->pump_on);
-    put(t,
-        ",\"vol_perm_l\":%.2f,\"vol_waste_l\":%.2f,\"pump_s\":%.0f,\"cycles\":%lld,"
-        "\"rssi_dbm\":%.0f",
-        machine_counter(m, m->vol_perm), machine_counter(m, m->vol_waste), m->pump_s,
-        (long long)m->cycles, m->br[BR_rssi]);
+    for (size_t i = 0; i < SAID; i++)
+        if (!isnan(v[said[i].f]))
+            put(t, ",\"%s\":%.*f", field_table[said[i].f].name, said[i].decimals, v[said[i].f]);
 }
 
 static void put_filters(const struct machine *m, struct text *t)
@@ -188,16 +238,20 @@ static void send_kept(struct machine *m, const struct text *t, bool event,
 
 void machine_send_sample(struct machine *m, const struct machine_port *port)
 {
+    double v[FIELD_COUNT];
     struct text t = {.n = 0};
 
     m->seq++;
-    put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"uptime_s\":%lld,\"state\":\"%s\"",
-        (long long)m->boot_id, (long long)m->seq, (long long)machine_clock_ms(m),
-        (long long)((m->now_ms - m->boot_ms) / 1000),
+    tell(m, v);
+    if (port->sample) {
+        port->sample(port->ctx, m, v);
+        return;
+    }
+    put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"uptime_s\":%.0f,\"state\":\"%s\"",
+        (long long)m->boot_id, (long long)m->seq, (long long)machine_clock_ms(m), v[F_uptime_s],
         machine_state_name((enum machine_state)m->state));
     put_codes(m, &t);
-    put_readings(m, &t);
-    put_switches(m, &t);
+    put_values(&t, v);
     if (m->seq % 10 == 1)
         put_filters(m, &t);
     if (m->run_id[0])

@@ -7,6 +7,8 @@
 #define FLUSH_OPENING 6.0
 #define STALL_BAND    0.15
 #define RELIEF_BAND   0.01
+#define SOLVE_STEPS   60
+#define SOLVE_LPM     1e-12
 
 const char *const break_names[BREAK_COUNT] = {
 #define BREAK_NAME(name, healthy, what) #name,
@@ -89,20 +91,37 @@ static double waste_flow(const struct physics_model *m, const struct physics_in 
     return m->k_r * opening(in) * sqrt(fmax(0, p_mem - m->dp));
 }
 
+/* What the pump brings over what leaves: falls with the pressure. */
+static double surplus(const struct physics_model *m, const struct physics_in *in, double p)
+{
+    return pump_flow(m, in, p) - perm_flow(m, in, p) - waste_flow(m, in, p);
+}
+
+/* By false position; an end that stays twice counts half, so that it moves too. */
 static double balance(const struct physics_model *m, const struct physics_in *in)
 {
-    double low = 0, high = m->p_stall;
+    double low = 0, high = m->p_stall, p = low, rest;
+    double over = surplus(m, in, low), under = surplus(m, in, high);
+    int side = 0;
 
-    for (int i = 0; i < 50; i++) {
-        double p = (low + high) / 2;
-        double rest = pump_flow(m, in, p) - perm_flow(m, in, p) - waste_flow(m, in, p);
-
-        if (rest > 0)
+    for (int i = 0; i < SOLVE_STEPS && over > 0 && over > under; i++) {
+        p = (low * under - high * over) / (under - over);
+        rest = surplus(m, in, p);
+        if (fabs(rest) < SOLVE_LPM)
+            break;
+        if (rest > 0) {
             low = p;
-        else
+            over = rest;
+            under /= side > 0 ? 2 : 1;
+            side = 1;
+        } else {
             high = p;
+            under = rest;
+            over /= side < 0 ? 2 : 1;
+            side = -1;
+        }
     }
-    return (low + high) / 2;
+    return p;
 }
 
 static double salt(const struct physics_model *m, const double *br, double q_perm)

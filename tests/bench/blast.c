@@ -79,7 +79,7 @@ static void keep(void *ctx, const char *device, const char *kind, const char *pa
 
 static void fill(struct tape *t, struct fleet *f)
 {
-    struct machine_port port = {keep, t};
+    struct machine_port port = {.send = keep, .ctx = t};
     int64_t now = f->machine[0]->now_ms;
 
     while (t->count < t->cap) {

@@ -34,8 +34,8 @@ afterEach(async () => {
 const USUAL = ['401 GET /api/v1/session'];
 
 class Watched {
-  constructor(context, page, { lang, theme, name }) {
-    Object.assign(this, { context, page, lang, theme, name, seen: [], dialled: [], patterns: [], allowed: new Set(USUAL) });
+  constructor(context, page, { lang, theme, base }) {
+    Object.assign(this, { context, page, lang, theme, base, seen: [], dialled: [], patterns: [], allowed: new Set(USUAL) });
   }
 
   /** Called before anything is loaded: what is seen here fails the test. */
@@ -57,7 +57,7 @@ class Watched {
       seen.push('dialog: ' + d.message());
       void d.dismiss();
     });
-    this.context.on('request', (r) => /^http/.test(r.url()) && new URL(r.url()).origin !== world.base && seen.push('other host: ' + r.url()));
+    this.context.on('request', (r) => /^http/.test(r.url()) && new URL(r.url()).origin !== this.base && seen.push('other host: ' + r.url()));
     this.context.on('response', (r) => r.status() >= 400 && seen.push(`${r.status()} ${r.request().method()} ${new URL(r.url()).pathname}`));
   }
 
@@ -76,7 +76,7 @@ class Watched {
   }
 
   async go(to) {
-    await this.page.goto(world.base + to, { waitUntil: 'load' });
+    await this.page.goto(this.base + to, { waitUntil: 'load' });
     return this;
   }
 
@@ -119,13 +119,13 @@ class Watched {
   }
 }
 
-/** A browser of its own: { as: phone | desk, lang, theme: light | dark }. */
-export async function open({ as = phone, lang = 'zh-CN', theme = 'light', ...more } = {}) {
+/** A browser of its own: { as: phone | desk, lang, theme: light | dark }. base: where it finds the service. */
+export async function open({ as = phone, lang = 'zh-CN', theme = 'light', base = world.base, ...more } = {}) {
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [
     '--no-sandbox', '--disable-dev-shm-usage', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']  });
   const context = await browser.newContext({ ...as, locale: lang, colorScheme: theme, timezoneId: 'Asia/Shanghai', ...more });
   context.setDefaultTimeout(PATIENCE_MS);
-  const watched = new Watched(context, await context.newPage(), { lang, theme });
+  const watched = new Watched(context, await context.newPage(), { lang, theme, base });
   opened.push(watched);
   await watched.watch();
   return watched;
@@ -133,6 +133,9 @@ export async function open({ as = phone, lang = 'zh-CN', theme = 'light', ...mor
 
 /** A picture as a phone makes it, for setInputFiles(). */
 export const picture = (width, height, name = 'photo.png') => png(width, height, name, (x, y) => (y % 40 < 20 ? 150 : 90));
+
+/** One that stays large when it is shrunk, the same every time. */
+export const noise = (width, height, name = 'noise.png') => png(width, height, name, (x, y) => ((x * 2654435761 + y * 40503 * (x + 7)) >>> 7) & 255);
 
 // Code 128: the widths of bars and gaps of each symbol; 104 starts set B, 106 stops.
 const bars = ('212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 123122 123221 223211 221132 '
@@ -194,11 +197,12 @@ async function token(login) {
   return tokens.get(login);
 }
 
-/** The service as that person calls it without a page; throws on a refusal. */
+/** The service as that person calls it without a page; throws on a refusal. BYTES: a GET of what is no JSON. */
 export async function api(login, method, to, body) {
   const answer = await fetch(world.base + '/api/v1' + to, {
-    method, headers: { Authorization: 'Bearer ' + (await token(login)) }, body: body === undefined ? undefined : JSON.stringify(body),
+    method: method === 'BYTES' ? 'GET' : method, headers: { Authorization: 'Bearer ' + (await token(login)) }, body: body === undefined ? undefined : JSON.stringify(body),
   });
+  if (method === 'BYTES' && answer.ok) return Buffer.from(await answer.arrayBuffer());
   const said = await answer.json();
   if (!answer.ok) throw new Error(`${answer.status} ${method} ${to}: ${JSON.stringify(said)}`);
   return said;

@@ -345,7 +345,7 @@ int world_open(struct world *w, const char *store_url)
                                .ctx = w};
 
     memset(w, 0, sizeof *w);
-    w->port = (struct machine_port){port_send, w};
+    w->port = (struct machine_port){.send = port_send, .ctx = w};
     w->hooks = (struct story_world){
         w,           world_add,   world_run,     world_port,   world_fact,   world_act,
         world_order, world_count, world_narrate, world_remote, world_avoided};

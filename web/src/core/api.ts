@@ -35,34 +35,48 @@ export const now = (): number => Date.now() + offset;
 /** A weak network may take a call and never answer. A picture takes its time. */
 const patience = (body: unknown): number => (body instanceof Blob ? 120000 : 15000);
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+interface Said {
+  status: number;
+  ok: boolean;
+  /** Null: no body. */
+  json: unknown;
+}
+
+/** Undefined: no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return text ? (JSON.parse(text) as unknown) : null;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Half of an answer is none, and so is the page of somebody in between who wants a log-in of their own. */
+async function reach(path: string, init: RequestInit): Promise<Said> {
   try {
     const signal = AbortSignal.timeout(patience(init.body));
     const answer = await fetch('/api/v1' + path, { credentials: 'same-origin', signal, ...init });
     if ([502, 503, 504].includes(answer.status)) throw new Unreachable();
+    const json = parsed(await answer.text());
+    if (answer.ok && json === undefined) throw new Unreachable();
     online.value = true;
-    return answer;
+    return { status: answer.status, ok: answer.ok, json: json ?? null };
   } catch {
     online.value = false;
     throw new Unreachable();
   }
 }
 
-async function problem(answer: Response): Promise<Refused> {
-  const said = (await answer.json().catch(() => ({}))) as Problem;
-  return new Refused({ ...said, status: answer.status });
-}
-
 export async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
   const json: Record<string, string> = body === undefined || body instanceof Blob ? {} : { 'Content-Type': 'application/json' };
-  const answer = await reach(path, {
+  const said = await reach(path, {
     method,
     headers: { ...json, ...headers },
     body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
   });
-  if (answer.status === 401 && path !== '/session') user.value = null;
-  if (!answer.ok) throw await problem(answer);
-  return (answer.status === 204 ? undefined : await answer.json()) as T;
+  if (said.status === 401 && path !== '/session') user.value = null;
+  if (!said.ok) throw new Refused({ ...(said.json as Problem | null), status: said.status });
+  return (said.json ?? undefined) as T;
 }
 
 export interface Copy<T> {

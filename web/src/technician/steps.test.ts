@@ -31,6 +31,12 @@ const roads: [string, Order, Action | undefined][] = [
 describe('the next step', () => {
   it.each(roads)('%s', (_, o, action) => expect(nextStep(o)?.action).toBe(action));
 
+  it('is no call as long as the number is hidden: the acceptance has not arrived', () => {
+    const waits = { ...order('accepted', ['contact', 'schedule'], [{ action: 'accept', received_at: null }]), customer: { phone: '+86138****8000' } } as unknown as Order;
+    expect(nextStep(waits)).toMatchObject({ action: 'contact', blocked: true, under: 'next.contact.wait' });
+    expect(nextStep({ ...waits, customer: { phone: '+8613800138000' } } as unknown as Order)?.blocked).toBeUndefined();
+  });
+
   it('is blocked while the test runs, and says what it waits for', () => {
     const running = order('on_site', ['test_run', 'complete'], [], { test: 'TR-PROD', state: 'running' });
     expect(nextStep(running)).toMatchObject({ action: 'complete', blocked: true, under: 'next.complete.wait' });

@@ -28,6 +28,10 @@ const asked = (o: Order): boolean => o.history.some((h) => h.action === 'test_ru
 /** The service allows `resume` to whoever is on site. */
 const paused = (o: Order): boolean => o.history.findLast((h) => ['pause', 'resume', 'arrive'].includes(h.action))?.action === 'pause';
 
+/** The number comes with the acceptance: until that has arrived there is nobody to call. */
+const numberless = (o: Order): boolean =>
+  ((o.customer as { phone?: string | null } | undefined)?.phone?.includes('*') ?? false) && o.history.some((h) => h.action === 'accept' && h.received_at === null);
+
 interface Row extends NextStep {
   when?(order: Order): boolean;
 }
@@ -42,6 +46,7 @@ const rows: Row[] = [
   { action: 'arrive', icon: 'scan', title: 'next.arrive', under: 'next.arrive.under', when: (o) => o.state === 'traveling' },
   { action: 'depart', icon: 'go', title: 'next.depart', under: 'next.depart.under', when: (o) => o.state === 'scheduled' },
   { action: 'schedule', icon: 'calendar', title: 'next.schedule', under: 'next.schedule.under', when: reached },
+  { action: 'contact', icon: 'phone', title: 'next.contact', under: 'next.contact.wait', blocked: true, when: (o) => o.state === 'accepted' && numberless(o) },
   { action: 'contact', icon: 'phone', title: 'next.contact', under: 'next.contact.under', when: (o) => o.state === 'accepted' },
 ];
 

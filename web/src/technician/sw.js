@@ -12,12 +12,17 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(caches.keys().then(drop).then(() => self.clients.claim()));
 });
 
-// The page comes from the network while there is one, so a new version is seen at once.
+// How long the network may take for a page of which there is a copy.
+const PATIENCE_MS = 4000;
+
+// The page comes from the network while there is one, so a new version is seen at once; whole, or not at all.
 async function page(request) {
   try {
-    const answer = await fetch(request);
-    if (answer.ok) return answer;
-  } catch { /* no network: the copy */ }
+    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const whole = answer.clone();
+    await answer.arrayBuffer();
+    if (answer.ok) return whole;
+  } catch { /* no network, or a weak one: the copy */ }
   return (await caches.match('/t')) ?? Response.error();
 }
 

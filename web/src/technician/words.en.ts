@@ -40,6 +40,7 @@ export const en: Record<keyof typeof zh, string> = {
   'next.accept.under': 'Then contact the customer within two hours',
   'next.contact': 'Call {name}',
   'next.contact.under': 'Then note how it went',
+  'next.contact.wait': 'The number comes once your acceptance has arrived',
   'next.schedule': 'Agree a time with {name}',
   'next.schedule.under': 'The customer gets a confirmation',
   'next.depart': 'Set out for {name}',

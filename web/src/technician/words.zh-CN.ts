@@ -38,6 +38,7 @@ export const zh = {
   'next.accept.under': '接了以后两小时内联系用户',
   'next.contact': '打给{name}',
   'next.contact.under': '打完记下结果',
+  'next.contact.wait': '接单送到以后才看得到号码',
   'next.schedule': '和{name}约时间',
   'next.schedule.under': '用户会收到确认',
   'next.depart': '出发去{name}家',
