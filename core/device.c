@@ -167,6 +167,7 @@ void device_fold(struct device *d, struct draw_run *run, const struct device_ste
                                st->utc_offset_ms,
                                out->boot,
                                out->gap,
+                               st->skew_s,
                                st->away};
     running_fold(&d->running, &rs, sym);
     fold_draw(d, run, st, sym, out);

@@ -7,7 +7,7 @@
 
 static const char *const severity_words[SEVERITY_COUNT] = {"safety", "no-water", "degraded",
                                                            "maintenance"};
-static const char *const scope_words[] = {"sample", "draw", "standby"};
+static const char *const scope_words[] = {"sample", "draw", "standby", "silence"};
 static const char *const visit_words[] = {"always", "after-remote", "never"};
 static const char *const gate_words[] = {"none", "TR-PROD", "TR-HOLD", "TR-TOPUP"};
 

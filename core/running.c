@@ -6,6 +6,7 @@
 
 #include "core/derive.h"
 #include "core/draw.h"
+#include "core/running_board.h"
 
 #define NIGHT_FROM_H    1
 #define NIGHT_TO_H      5
@@ -14,7 +15,6 @@
 #define STATIC_WINDOW_S 130
 #define DAY_S           86400u
 #define STANDBY_MEAN_MS 300000
-#define SETTLED_MS      60000
 
 void running_init(struct running *r)
 {
@@ -30,6 +30,8 @@ void running_init(struct running *r)
     r->night_day = -1;
     r->p_mem_rest = r->p_mem_before = NAN;
     sensors_init(&r->sensors);
+    clockwork_init(&r->clock);
+    counters_init(&r->counters);
 }
 
 uint32_t running_line_s(int64_t line_ms)
@@ -227,34 +229,6 @@ static void fold_tds(struct running *r, const struct running_step *st)
     r->tds_out_last = v;
 }
 
-static void fold_sensors(struct running *r, const struct running_step *st, bool was_run)
-{
-    struct sensor_moment at = {
-        .now_s = running_line_s(st->line_ms),
-        .boot_s = r->boot_s,
-        .steady = was_run && r->run && st->line_ms - r->run_start_ms >= SETTLED_MS,
-        .ended = was_run && !r->run,
-    };
-
-    sensors_fold(&r->sensors, st->s, &at);
-    if (r->run && !was_run)
-        r->p_mem_before = r->p_mem_rest;
-    if (!r->run && st->s->v[F_pump_on] <= 0 && sample_known(st->s, F_p_mem_mpa))
-        r->p_mem_rest = (float)st->s->v[F_p_mem_mpa];
-}
-
-/* Codes of any kind: one that comes and goes is a loose contact, whatever it means. */
-static void fold_codes(struct running *r, const struct running_step *st)
-{
-    bool coded = st->s->code_count > 0;
-
-    if (!st->s->has_codes)
-        return;
-    if (coded && !r->coded)
-        ring_add(&r->code_spells, running_line_s(st->line_ms));
-    r->coded = coded;
-}
-
 static bool is_carbon(const char *stage)
 {
     return !strcmp(stage, "cto") || !strcmp(stage, "ppc") || !strcmp(stage, "udf");
@@ -322,24 +296,6 @@ static void publish_levels(const struct running *r, const struct running_step *s
     sym[SYM_FEATURE(FT_pump_h)] = st->s->v[F_pump_s] / 3600.0;
 }
 
-static void publish_sensors(const struct running *r, const struct running_step *st, double *sym)
-{
-    const struct sensor *k = r->sensors.s;
-    uint32_t now_s = running_line_s(st->line_ms);
-
-    sym[SYM_FEATURE(FT_tds_in_same_d)] = sensor_same_days(&k[SENSOR_tds_in_ppm], now_s);
-    sym[SYM_FEATURE(FT_tds_in_same_n)] = sensor_same_draws(&k[SENSOR_tds_in_ppm]);
-    sym[SYM_FEATURE(FT_tds_out_same_d)] = sensor_same_days(&k[SENSOR_tds_out_ppm], now_s);
-    sym[SYM_FEATURE(FT_tds_out_same_n)] = sensor_same_draws(&k[SENSOR_tds_out_ppm]);
-    sym[SYM_FEATURE(FT_temp_same_d)] = sensor_same_days(&k[SENSOR_temp_c], now_s);
-    sym[SYM_FEATURE(FT_temp_same_n)] = sensor_same_draws(&k[SENSOR_temp_c]);
-    sym[SYM_FEATURE(FT_tds_in_swing)] = sensors_feed_swing(&r->sensors);
-    sym[SYM_FEATURE(FT_tds_out_woke)] = r->sensors.woke < 0 ? (double)NAN : (double)r->sensors.woke;
-    sym[SYM_FEATURE(FT_p_mem_rest_mpa)] = (double)r->p_mem_before;
-    sym[SYM_FEATURE(FT_codes_n)] = st->s->has_codes ? st->s->code_count : (double)NAN;
-    sym[SYM_FEATURE(FT_code_spells_7d)] = ring_count(&r->code_spells, now_s, 7 * DAY_S);
-}
-
 static void publish_run(const struct running *r, const struct running_step *st, double *sym)
 {
     double rest = r->run_end_ms ? (double)(st->line_ms - r->run_end_ms) / 3.6e6 : (double)NAN;
@@ -368,10 +324,9 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
     fold_waste(r, st);
     fold_tds(r, st);
     fold_filters(r, st);
-    fold_sensors(r, st, was_run);
-    fold_codes(r, st);
+    running_fold_board(r, st, was_run);
     publish_run(r, st, sym);
     publish_events(r, st, sym);
     publish_levels(r, st, sym);
-    publish_sensors(r, st, sym);
+    running_publish_board(r, st, sym);
 }

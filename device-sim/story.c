@@ -260,6 +260,16 @@ static int do_code(struct story *s, const struct line *l)
     return 0;
 }
 
+static int do_filter(struct story *s, const struct line *l)
+{
+    struct machine *m = machine_of(s, l->word[1]);
+
+    if (!m)
+        return -1;
+    machine_filter(m, l->word[2], strtod(l->word[3], NULL), strtod(l->word[4], NULL));
+    return 0;
+}
+
 static int do_fact(struct story *s, const struct line *l)
 {
     struct machine *m = machine_of(s, l->word[1]);
@@ -296,6 +306,8 @@ static const struct {
     {"act", 5, story_do_act},       {"repair", 3, story_do_repair},
     {"finish", 4, story_do_finish}, {"expect", 3, story_do_expect},
     {"street", 2, do_street},       {"code", 3, do_code},
+    {"wall", 1, do_title},          {"filter", 5, do_filter},
+    {"open", 3, story_do_open},
 };
 
 static int play_line(struct story *s, const char *text)

@@ -320,6 +320,45 @@ static int world_act(void *ctx, const struct story_step *step, char *why, size_t
     return -1;
 }
 
+static int world_open_order(void *ctx, const char *device, const char *fault)
+{
+    struct world *w = ctx;
+    struct actor who = {"", ROLE_DISPATCHER};
+    struct reply reply;
+    char json[160], id[ID_LEN] = "";
+
+    flush_batch(w);
+    person(w, "dispatcher", id);
+    who.id = id;
+    snprintf(json, sizeof json, "{\"device\":\"%s\",\"fault\":\"%s\"}", device, fault);
+    return engine_open_order(w->engine, &who, json, &reply) ? -1 : 0;
+}
+
+struct finding_seek {
+    const char *fault;
+    int have;
+};
+
+static void seek_finding(void *ctx, const struct db_value *col, int ncol)
+{
+    struct finding_seek *k = ctx;
+
+    (void)ncol;
+    k->have |= !strcmp(col[2].s, k->fault);
+}
+
+static int world_finding(void *ctx, const char *device, const char *fault)
+{
+    struct world *w = ctx;
+    struct finding_seek k = {fault, 0};
+
+    flush_batch(w);
+    check(store_run(engine_store(w->engine), SQL_FINDING_OPEN, ARGS(db_text(device)), seek_finding,
+                    &k),
+          "findings");
+    return k.have;
+}
+
 static void world_narrate(void *ctx, int64_t now_ms, const char *line)
 {
     char at[TIME_TEXT_LEN];
@@ -330,11 +369,11 @@ static void world_narrate(void *ctx, int64_t now_ms, const char *line)
     printf("%s -- %s\n", at, line);
 }
 
-int world_open(struct world *w, const char *store_url)
+int world_open(struct world *w, const char *store_url, bool wall)
 {
     struct engine_options o = {.store_url = store_url,
                                .topic = "wp/v1/{device}/{kind}",
-                               .event_clock = true,
+                               .event_clock = !wall,
                                .id_seed = 7,
                                .area_settle_ms = 300000,
                                .triage_ms = {[SEV_NO_WATER] = 30 * 60000LL,
@@ -346,9 +385,19 @@ int world_open(struct world *w, const char *store_url)
 
     memset(w, 0, sizeof *w);
     w->port = (struct machine_port){.send = port_send, .ctx = w};
-    w->hooks = (struct story_world){
-        w,           world_add,   world_run,     world_port,   world_fact,   world_act,
-        world_order, world_count, world_narrate, world_remote, world_avoided};
+    w->hooks = (struct story_world){w,
+                                    world_add,
+                                    world_run,
+                                    world_port,
+                                    world_fact,
+                                    world_act,
+                                    world_order,
+                                    world_count,
+                                    world_narrate,
+                                    world_remote,
+                                    world_avoided,
+                                    world_open_order,
+                                    world_finding};
     if (catalogue_dir_open(&w->catalogue, TEST_SOURCE_DIR "/catalogue"))
         return -1;
     if (engine_open(&w->engine, &w->catalogue.c, &o))
