@@ -23,7 +23,7 @@ void running_init(struct running *r)
     r->idle_h = r->run_before_s = r->lps_lost_after_s = r->pump_back_min = NAN;
     r->p_in_static = r->standby_waste = r->flush_waste = r->tds_out_last = NAN;
     r->night_vol_start = r->run_vol_start = NAN;
-    r->night_vol = NAN;
+    r->night_vol = r->run_vol = NAN;
     r->pre_remain = r->carbon_remain = r->ro_used_h = NAN;
     for (int i = 0; i < 3; i++)
         r->p_in_idle[i] = NAN;
@@ -107,6 +107,8 @@ static void fold_run(struct running *r, const struct running_step *st)
         r->run_end_ms = st->line_ms;
         r->run_before_s = (float)((double)(st->line_ms - r->run_start_ms) / 1000.0);
     }
+    if (run || r->run)
+        r->run_vol = (float)(st->s->v[F_vol_perm_l] - r->run_vol_start);
     r->run = run;
 }
 
@@ -303,6 +305,7 @@ static void publish_run(const struct running *r, const struct running_step *st, 
     sym[SYM_FEATURE(FT_t_run_s)] = r->run ? (double)(st->line_ms - r->run_start_ms) / 1000.0 : 0;
     sym[SYM_FEATURE(FT_idle_h)] = r->run ? (double)r->idle_h : rest;
     sym[SYM_FEATURE(FT_run_before_s)] = (double)r->run_before_s;
+    sym[SYM_FEATURE(FT_v_run_l)] = (double)r->run_vol;
     sym[SYM_FEATURE(FT_tcf)] = derive_tcf(st->m->param, st->s->v[F_temp_c]);
     sym[SYM_FEATURE(FT_local_h)] = (double)((st->at_ms + st->utc_offset_ms) % 86400000) / 3600000.0;
 }

@@ -48,7 +48,7 @@ struct running {
     float standby_waste, flush_waste;
     float tds_out_last, tds_out_same_s;
     double night_vol_start, run_vol_start; /* counters: a float would lose the decilitres */
-    float night_vol;
+    float night_vol, run_vol;
     int32_t night_day;
     uint8_t night_starts, night_starts_now;
     int8_t leak_with_pump; /* -1 unknown */

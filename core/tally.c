@@ -225,6 +225,8 @@ struct tally_measure tally_end(const struct tally_case *c, const struct tally_re
     q->parts_predicted += rest->parts_predicted;
     q->parts_used += rest->parts_used;
     q->parts_hit += rest->parts_hit;
+    q->cause_named += rest->cause_named;
+    q->cause_first += rest->cause_named && rest->cause_first;
     m.ms[TALLY_FIX] = c->left_ms - c->opened_ms;
     return m;
 }

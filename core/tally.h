@@ -36,6 +36,7 @@ struct tally {
     int64_t fault_found_not, completed; /* visits */
     int64_t verdict_confirmed, verdict_not_fixed, verdict_insufficient, closed_unverified;
     int64_t parts_hit, parts_predicted, parts_used; /* kinds of parts, order by order */
+    int64_t cause_first, cause_named;               /* of those confirmed, with a cause ranked */
     int64_t overrides, closed, avoided;             /* avoided: confirmed, and nobody had to go */
     int64_t met[TALLY_CLOCKS], missed[TALLY_CLOCKS];
 };
@@ -83,6 +84,8 @@ void tally_breach(struct tally_case *c, enum tally_clock clock, int64_t due_ms,
 struct tally_rest {
     bool repeated; /* a later order names this one */
     int parts_predicted, parts_used, parts_hit;
+    bool cause_named; /* the visit named a cause, and the diagnosis had ranked some */
+    bool cause_first; /* it is the one that was ranked first */
 };
 
 /* Adds what the order as a whole means, when it was closed in the range. Returns whether it was. */

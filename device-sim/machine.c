@@ -18,8 +18,6 @@
 #define REST_MS        30000
 #define FLUSH_MS       20000
 #define FLUSH_EVERY_MS (12 * 3600000LL)
-#define HOT_AFTER_MS   (30 * 60000LL)
-#define HOT_REST_MS    (25 * 60000LL)
 #define LATCH_MS       5000
 #define LEAK_STAYS_MS  (20 * 60000LL)
 #define TANK_L         12.0
@@ -51,6 +49,7 @@ void machine_init(struct machine *m, const struct machine_spec *s)
     m->pump_s = (double)s->pump_h * 3600;
     m->vol_perm = 1000;
     m->vol_waste = 1500;
+    m->pump_c = break_healthy[BR_cabinet];
     machine_firmware_init(m);
     m->lps_ok = m->hps_open = m->online = true;
     m->ring = calloc(MACHINE_RING, sizeof *m->ring);
@@ -198,8 +197,8 @@ static void firmware(struct machine *m)
 {
     bool want = wanted(m);
 
-    if (m->latched || m->stopped) {
-        stop_water(m, m->latched ? MS_LEAK_STOP : MS_STANDBY);
+    if (m->latched || m->stopped || m->hot) {
+        stop_water(m, m->latched ? MS_LEAK_STOP : m->hot ? MS_FAULT_STOP : MS_STANDBY);
         return;
     }
     if (m->now_ms < m->flush_until_ms) {
@@ -230,26 +229,13 @@ static void firmware(struct machine *m)
     start_run(m);
 }
 
-static bool pump_lost(struct machine *m)
-{
-    bool running = m->pump_on && !m->flush;
-
-    if (m->br[BR_pump_hot] > 0 && running && m->now_ms - m->run_start_ms > HOT_AFTER_MS &&
-        m->now_ms >= m->hot_until_ms)
-        m->hot_until_ms = m->now_ms + HOT_REST_MS;
-    if (m->br[BR_pump_hot] > 0 && m->now_ms < m->hot_until_ms)
-        return true;
-    /* A loose plug: half a minute with, twenty seconds without. */
-    return m->br[BR_pump_gaps] > 0 && m->now_ms / 1000 % 50 >= 30;
-}
-
 static void water(struct machine *m)
 {
     double br[BREAK_COUNT];
     struct physics_in in = {br, line_now(m), m->model->p_perm, m->pump_on, m->valve_in, m->flush};
 
     memcpy(br, m->br, sizeof br);
-    if (m->pump_on && pump_lost(m))
+    if (m->pump_on && machine_pump_lost(m))
         br[BR_pump_dead] = 1;
     /* Dirt that the rush of a flush washes out of the valve's seat, for good or for a while. */
     if (m->now_ms < m->freed_until_ms)
@@ -274,7 +260,7 @@ static void count(struct machine *m, double dt_s)
     if (m->tank && faucet)
         m->water_l = fmax(m->water_l - FAUCET_LPM * dt_s / 60, 0.5);
     for (int i = 0; i < m->stages; i++) {
-        m->stage[i].used_h += dt_s / 3600;
+        m->stage[i].used_h += dt_s / 3600 * m->br[BR_hours_scale];
         m->stage[i].used_l += perm + (i == 0 ? waste : 0);
     }
 }
@@ -290,7 +276,7 @@ static bool active(const struct machine *m)
 static bool changed(const struct machine *m)
 {
     return m->sent_state != m->state || m->sent_leak != m->leak || m->sent_lps != m->lps_ok ||
-           m->sent_hps != m->hps_open || m->sent_pump != m->pump_on ||
+           m->sent_hps != m->hps_open || m->sent_pump != m->pump_on || m->sent_hot != m->hot ||
            m->sent_code != (machine_code_now(m)[0] != 0);
 }
 
@@ -311,6 +297,7 @@ static void report(struct machine *m, const struct machine_port *port)
     m->sent_lps = m->lps_ok;
     m->sent_hps = m->hps_open;
     m->sent_pump = m->pump_on;
+    m->sent_hot = m->hot;
     m->sent_code = machine_code_now(m)[0] != 0;
     m->next_send_ms = m->now_ms + interval(m);
 }
@@ -334,6 +321,7 @@ static void tick(struct machine *m, int64_t step_ms, const struct machine_port *
     firmware(m);
     water(m);
     count(m, (double)step_ms / 1000.0);
+    machine_warm(m, (double)step_ms / 1000.0);
     machine_firmware_tick(m, (double)step_ms / 1000.0);
     report(m, port);
     if (m->run_id[0] && m->now_ms >= m->run_until_ms)

@@ -52,7 +52,7 @@ struct machine {
     struct physics_out seen; /* what the sensors said at the latest send, for the first sample */
     int64_t now_ms, start_ms, next_send_ms, wake_ms;
     int64_t boot_id, seq, boot_ms;
-    double vol_perm, vol_waste, pump_s, water_l;
+    double vol_perm, vol_waste, pump_s, water_l, pump_c;
     int64_t cycles;
     struct machine_stage stage[MACHINE_STAGES];
     int stages;
@@ -60,6 +60,7 @@ struct machine {
     /* firmware */
     int state; /* index of the contract's states */
     bool pump_on, valve_in, flush, lps_ok, hps_open, leak, latched, stopped;
+    bool hot, sent_hot; /* the guard of the pump's temperature holds it */
     int64_t lps_lost_ms, rest_until_ms, flush_until_ms, last_flush_ms, run_start_ms;
     int64_t leak_until_ms, wet_since_ms, hot_until_ms, freed_until_ms;
     bool demand;

@@ -16,8 +16,6 @@ const char *machine_code_now(const struct machine *m)
 {
     bool gone = m->br[BR_code_blink] > 0 && m->now_ms / 60000 % 20 >= 3;
 
-    if (m->latched)
-        return "leak-latch";
     return gone ? "" : m->fw.code;
 }
 

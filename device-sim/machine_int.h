@@ -16,6 +16,10 @@ void machine_resend(struct machine *m, const struct machine_port *port);
 /* machine_command.c */
 void machine_end_run(struct machine *m, const struct machine_port *port);
 
+/* machine_power.c */
+bool machine_pump_lost(struct machine *m);
+void machine_warm(struct machine *m, double dt_s); /* the pump, by its current and the air */
+
 /* machine_habit.c */
 void machine_plan_day(struct machine *m);
 

@@ -99,6 +99,25 @@ static double p_tank(const struct machine *m)
     return m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101;
 }
 
+static void put_codes(const struct machine *m, struct text *t)
+{
+    const char *own = machine_code_now(m);
+    const struct {
+        bool on;
+        const char *code;
+    } codes[] = {{m->latched, "leak-latch"}, {m->hot, "pump-hot"}, {own[0] != 0, own}};
+    const char *comma = "";
+
+    put(t, ",\"err_raw\":[");
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (!codes[i].on)
+            continue;
+        put(t, "%s\"%s\"", comma, codes[i].code);
+        comma = ",";
+    }
+    put(t, "]");
+}
+
 static double pump_current(struct machine *m, double i)
 {
     return i > 0 ? fmax(0, noisy(m, i * m->br[BR_current_sense], 0.015, 0)) : 0;
@@ -119,7 +138,7 @@ static void measure_water(struct machine *m, double *v)
     v[F_q_perm_lpm] = flow(m, w->q_perm * m->br[BR_perm_meter]);
     v[F_q_waste_lpm] = flow(m, w->q_waste * m->br[BR_waste_meter]);
     v[F_i_pump_a] = pump_current(m, w->i_pump);
-    v[F_v_supply_v] = noisy(m, m->pump_on ? m->br[BR_supply] : 24, 0, 0.05);
+    v[F_v_supply_v] = noisy(m, m->pump_on ? w->rail_v : 24, 0, 0.05);
 }
 
 static void measure_board(const struct machine *m, double *v)
@@ -187,13 +206,6 @@ static void tell(struct machine *m, double *v)
     if (m->br[BR_half_pushes] > 0 && m->seq % 2 == 0)
         v[F_tds_in_ppm] = v[F_tds_out_ppm] = v[F_temp_c] = NAN;
     from_cache(m, v);
-}
-
-static void put_codes(const struct machine *m, struct text *t)
-{
-    const char *code = machine_code_now(m);
-
-    put(t, code[0] ? ",\"err_raw\":[\"%s\"]" : ",\"err_raw\":[]%s", code);
 }
 
 static void put_values(struct text *t, const double *v)

@@ -7,6 +7,8 @@
 #define FLUSH_OPENING 6.0
 #define STALL_BAND    0.15
 #define RELIEF_BAND   0.01
+#define SHORT_TORQUE  0.6
+#define SHORT_CURRENT 1.5 /* of the current with a locked rotor */
 #define SOLVE_STEPS   60
 #define SOLVE_LPM     1e-12
 
@@ -22,10 +24,10 @@ const double break_healthy[BREAK_COUNT] = {
 #undef BREAK_HEALTHY
 };
 
-const struct physics_model physics_tankless = {4.2,  3.0,  1.1, 0.02, 0.03, 0.02,
-                                               2.55, 1.28, 0.7, 2.6,  0.045};
-const struct physics_model physics_tank = {1.156, 1.15,   1.0,  0.05, 0.01, 0.10,
-                                           0.385, 0.5625, 0.42, 1.1,  0.006};
+const struct physics_model physics_tankless = {4.2, 3.0, 1.1,   0.02, 0.03, 0.02, 2.55, 1.28,
+                                               0.7, 2.6, 0.045, 2.0,  3.6,  4.0,  75};
+const struct physics_model physics_tank = {1.156, 1.15, 1.0,   0.05, 0.01, 0.10, 0.385, 0.5625,
+                                           0.42,  1.1,  0.006, 0.9,  1.7,  1.8,  55};
 
 int break_find(const char *name)
 {
@@ -47,9 +49,12 @@ static double resistance(const struct physics_model *m, const double *br)
     return m->r_pre * (br[BR_prefilter] + br[BR_valve] - 1);
 }
 
+/* Shorted turns take current and give no torque. */
 static double strength(const struct physics_in *in)
 {
-    return in->br[BR_pump] * fmin(1, in->br[BR_supply] / 23.0);
+    double turns = in->br[BR_pump_short] > 0 ? SHORT_TORQUE : 1;
+
+    return in->br[BR_pump] * turns * fmin(1, in->br[BR_supply] / 23.0);
 }
 
 static double pump_flow(const struct physics_model *m, const struct physics_in *in, double p_mem)
@@ -132,25 +137,51 @@ static double salt(const struct physics_model *m, const double *br, double q_per
     return b * mean / (q_perm + b) + br[BR_bypass] * br[BR_tds];
 }
 
+static double current(const struct physics_model *m, const struct physics_in *in,
+                      const struct physics_out *out)
+{
+    double turns = m->i0 + m->ki * (out->p_mem - out->p_in);
+
+    if (in->br[BR_pump_seized] > 0)
+        return m->i_lock;
+    if (in->br[BR_pump_short] > 0)
+        return SHORT_CURRENT * m->i_lock;
+    return turns * in->br[BR_pump_wear];
+}
+
+/* An adapter holds its voltage up to its current and gives no more power beyond it. */
+static double rail(const struct physics_model *m, const struct physics_in *in, double i_pump)
+{
+    return in->br[BR_supply] * fmin(1, m->i_max / fmax(i_pump, 1e-3));
+}
+
+static void flows(const struct physics_model *m, const struct physics_in *in,
+                  struct physics_out *out)
+{
+    out->p_mem = balance(m, in);
+    out->q_perm = perm_flow(m, in, out->p_mem);
+    out->q_waste = waste_flow(m, in, out->p_mem);
+    out->p_in = in->line_mpa - resistance(m, in->br) * (out->q_perm + out->q_waste);
+    out->tds_out = salt(m, in->br, fmax(out->q_perm, 1e-3));
+}
+
 void physics_solve(const struct physics_model *m, const struct physics_in *in,
                    struct physics_out *out)
 {
     bool dead = in->br[BR_pump_dead] > 0 || !in->pump_on;
     bool dry = !in->valve_in || in->br[BR_inlet_shut] > 0 || in->line_mpa <= 0;
+    bool turns = !dead && !(in->br[BR_pump_seized] > 0);
 
     memset(out, 0, sizeof *out);
     out->p_in = fmax(in->line_mpa, 0);
     out->tds_out = salt(m, in->br, 0.5);
-    if (dry && !dead)
+    if (turns && !dry)
+        flows(m, in, out);
+    if (turns && dry)
         out->i_pump = 0.35 * m->i0; /* it turns in air */
-    if (dead || dry)
-        return;
-    out->p_mem = balance(m, in);
-    out->q_perm = perm_flow(m, in, out->p_mem);
-    out->q_waste = waste_flow(m, in, out->p_mem);
-    out->p_in = in->line_mpa - resistance(m, in->br) * (out->q_perm + out->q_waste);
-    out->i_pump = m->i0 + m->ki * (out->p_mem - out->p_in);
-    out->tds_out = salt(m, in->br, fmax(out->q_perm, 1e-3));
+    else if (!dead)
+        out->i_pump = current(m, in, out);
+    out->rail_v = rail(m, in, out->i_pump);
 }
 
 static unsigned long long next(struct prng *p)

@@ -64,9 +64,15 @@
     X(counters_lost, 0, "1: a boot begins the counters at 0")                             \
     X(wrap_l, 0, "litres at which the permeate counter begins anew; 0 never")             \
     X(counter_scale, 1, "scale of the volume counters")                                   \
+    X(hours_scale, 1, "scale of the hours that it counts of its filters")                 \
     X(stale_first, 0, "1: the first sample after a silence has the readings from before") \
     X(half_pushes, 0, "1: of two samples one has no TDS and no temperature")              \
-    X(noise, 1, "scale of all sensor noise")
+    X(noise, 1, "scale of all sensor noise")                                              \
+    X(cabinet, 25, "air around the machine, C")                                           \
+    X(guard, 0, "1: the board watches the pump's temperature")                            \
+    X(pump_seized, 0, "1: the pump's rotor is locked")                                    \
+    X(pump_short, 0, "1: turns of the pump's winding are shorted")                        \
+    X(pump_wear, 1, "scale of the current that the pump takes for its work")
 
 enum break_param {
 #define BREAK_ENUM(name, healthy, what) BR_##name,
@@ -81,6 +87,9 @@ int break_find(const char *name); /* -1 when there is none */
 
 struct physics_model {
     double q0, kq, p_stall, r_pre, dp, p_perm, a, k_r, i0, ki, b;
+    double i_rated, i_lock; /* A: at work, with a locked rotor */
+    double i_max;           /* A that the adapter gives before its voltage falls */
+    double heat_c;          /* C that the pump is warmer in the end at its rated current */
 };
 
 extern const struct physics_model physics_tankless, physics_tank;
@@ -93,7 +102,7 @@ struct physics_in {
 };
 
 struct physics_out {
-    double p_in, p_mem, q_perm, q_waste, i_pump, tds_out;
+    double p_in, p_mem, q_perm, q_waste, i_pump, tds_out, rail_v;
 };
 
 void physics_solve(const struct physics_model *m, const struct physics_in *in,

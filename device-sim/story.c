@@ -185,6 +185,12 @@ static int do_break(struct story *s, const struct line *l)
     return 0;
 }
 
+/* What the house and the fitter gave the machine is not broken. */
+static bool is_circumstance(int br)
+{
+    return br == BR_temp || br == BR_tds || br == BR_noise || br == BR_cabinet || br == BR_guard;
+}
+
 static int do_mend(struct story *s, const struct line *l)
 {
     struct machine *m = machine_of(s, l->word[1]);
@@ -196,7 +202,7 @@ static int do_mend(struct story *s, const struct line *l)
     if (br < 0 && !all)
         return story_fail(s, "mend: no such parameter '%s'", l->word[2]);
     for (int i = 0; i < (int)BREAK_COUNT; i++)
-        if (i == br || (all && i != BR_temp && i != BR_tds && i != BR_noise))
+        if (i == br || (all && !is_circumstance(i)))
             machine_break(m, (enum break_param)i, break_healthy[i], 0);
     if (all)
         machine_code(m, "none");

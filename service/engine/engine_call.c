@@ -56,6 +56,14 @@ double unit_call(void *ctx, const struct expr_call *call)
     return call->kind >= CALL_BAD ? sensor_now(a->dev, a->s, call) : (double)NAN;
 }
 
+/* Of what is sent at once; semantics S1.4: on the event clock no machine is off. */
+double unit_skew_s(const struct engine *e, const struct sample *s)
+{
+    if (s->buffered || s->ts_ms < 0 || !e->recv_ms)
+        return NAN;
+    return e->clock.event ? 0 : (double)(s->ts_ms - e->recv_ms) / 1000.0;
+}
+
 static void first_real(void *ctx, const struct db_value *col, int ncol)
 {
     double *v = ctx;

@@ -21,6 +21,8 @@ struct device_step unit_step(struct engine *e, const struct unit *u, const struc
                              int64_t at_ms, struct unit_asks *asks);
 void unit_fold(struct unit *u, const struct device_step *step, struct device_result *out);
 
+/* How far its clock is off; NaN unknown. */
+double unit_skew_s(const struct engine *e, const struct sample *s);
 double unit_call(void *ctx, const struct expr_call *call);      /* ctx: struct unit_asks */
 double diagnosis_call(void *ctx, const struct expr_call *call); /* ctx: struct diagnosis_asks */
 

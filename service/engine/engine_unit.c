@@ -83,14 +83,6 @@ static void state_row(void *ctx, const struct db_value *col, int ncol)
     l->restored = true;
 }
 
-/* Of what is sent at once; semantics S1.4: on the event clock no machine is off. */
-static double skew_of(const struct engine *e, const struct sample *s)
-{
-    if (s->buffered || s->ts_ms < 0 || !e->recv_ms)
-        return NAN;
-    return e->clock.event ? 0 : (double)(s->ts_ms - e->recv_ms) / 1000.0;
-}
-
 struct device_step unit_step(struct engine *e, const struct unit *u, const struct sample *s,
                              int64_t at_ms, struct unit_asks *asks)
 {
@@ -104,7 +96,7 @@ struct device_step unit_step(struct engine *e, const struct unit *u, const struc
                                 unit_call,
                                 asks,
                                 unit_away(u, at_ms),
-                                skew_of(e, s)};
+                                unit_skew_s(e, s)};
 }
 
 static struct draw_run *run_for(struct unit *u, const struct sample *s)

@@ -18,12 +18,14 @@ void api_logout(struct request *r);
 void api_me(struct request *r);
 void api_orders(struct request *r);
 void api_order(struct request *r);
+void api_inbox(struct request *r);
 void api_order_action(struct request *r);
 void api_order_create(struct request *r);
 void api_job(struct request *r);
 void api_attachments(struct request *r);
 void api_attachment_put(struct request *r);
 void api_attachment(struct request *r);
+void api_attachment_received(struct request *r);
 void api_checklists(struct request *r);
 void api_stock(struct request *r);
 void api_stock_move(struct request *r);
@@ -36,6 +38,7 @@ void api_device_create(struct request *r);
 void api_device_change(struct request *r);
 void api_telemetry(struct request *r);
 void api_filters(struct request *r);
+void api_findings(struct request *r);
 void api_commands(struct request *r);
 void api_command_create(struct request *r);
 void api_customers(struct request *r);
@@ -64,6 +67,7 @@ void api_notices(struct request *r);
 void api_notice(struct request *r);
 void api_notice_action(struct request *r);
 void api_report_quality(struct request *r);
+void api_report_orders(struct request *r);
 void api_quarantine(struct request *r);
 void api_audit(struct request *r);
 void api_clock(struct request *r);
@@ -82,6 +86,7 @@ cJSON *api_find_device(struct request *r);
 long api_limit(const struct request *r);
 void api_list(struct request *r, cJSON *items, enum err e);
 void api_page(struct request *r, cJSON *items, long limit, enum err e); /* the cursor is an id */
+#define PICTURE_MAX (5 * 1024 * 1024)
 /* api_attachments.c: the head of a picture that is coming; admitted: its sender was let in */
 void upload_begin(struct request *r, bool admitted);
 void upload_end(struct request *r);

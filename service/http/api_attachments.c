@@ -12,10 +12,10 @@
 #include "service/base/xalloc.h"
 #include "service/engine/engine_attach.h"
 #include "service/http/api.h"
+#include "service/http/part.h"
 #include "service/http/picture.h"
 #include "service/http/view_attachment.h"
 
-#define PICTURE_MAX (5 * 1024 * 1024)
 #define UPLOADS_MAX 8 /* at once: what they may take of the memory together */
 
 static bool true_time_good(const struct request *r)
@@ -108,9 +108,22 @@ static void kept(struct request *r, const struct picture *p)
     job_submit(r, "attach", r->param[0], attach, attached);
 }
 
-void api_attachment_put(struct request *r)
+static void take_all(struct request *r)
 {
     picture_take(r, kept);
+}
+
+void api_attachment_put(struct request *r)
+{
+    if (part_named(r))
+        part_take(r, take_all);
+    else
+        take_all(r);
+}
+
+void api_attachment_received(struct request *r)
+{
+    part_told(r);
 }
 
 void api_attachments(struct request *r)

@@ -30,16 +30,16 @@ struct job {
     struct report *report;
     struct order order; /* under the hand */
     struct tally_case c;
-    char technician[ID_LEN], model[NAME_LEN];
+    char technician[ID_LEN], model[NAME_LEN], cause[NAME_LEN]; /* cause: of the last visit */
     struct breach breach[BREACHES];
     int breaches, told; /* in order; those told already */
 };
 
 int report_by_find(const char *word)
 {
-    static const char *const words[] = {"", "fault", "model", "technician"};
+    static const char *const words[] = {"", "fault", "model", "technician", "cause"};
 
-    for (int i = REPORT_FAULT; i <= REPORT_TECHNICIAN; i++)
+    for (int i = REPORT_FAULT; i <= REPORT_CAUSE; i++)
         if (!strcmp(words[i], word))
             return i;
     return -1;
@@ -66,6 +66,8 @@ static const char *key_of(const struct job *j)
         return j->model;
     case REPORT_TECHNICIAN:
         return j->technician;
+    case REPORT_CAUSE:
+        return j->cause;
     default:
         return "";
     }
@@ -198,6 +200,18 @@ static enum err parts(struct job *j, struct tally_rest *rest)
     return e;
 }
 
+/* Whether the diagnosis had ranked causes, and which one first. */
+static void causes(const struct job *j, struct tally_rest *rest)
+{
+    cJSON *diagnosis = cJSON_Parse(j->order.diagnosis ? j->order.diagnosis : "{}");
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(diagnosis, "causes");
+    const char *first = json_member_text(cJSON_GetArrayItem(list, 0), "id");
+
+    rest->cause_named = j->cause[0] && first[0];
+    rest->cause_first = rest->cause_named && !strcmp(j->cause, first);
+    cJSON_Delete(diagnosis);
+}
+
 static enum err finish(struct job *j)
 {
     struct tally_rest rest = {.repeated = false};
@@ -209,6 +223,7 @@ static enum err finish(struct job *j)
     if (!e)
         e = store_number(j->store, SQL_ORDER_REPEATS, ARGS(db_text(j->order.id)), 0, &later);
     rest.repeated = later > 0;
+    causes(j, &rest);
     m = tally_end(&j->c, &rest, &j->ask->range, &g->q);
     note_measure(g, &m);
     return e;
@@ -218,6 +233,18 @@ static void model_row(void *ctx, const struct db_value *col, int ncol)
 {
     (void)ncol;
     text_copy(ctx, NAME_LEN, col[2].s);
+}
+
+/* The cause that the last visit named is the order's. */
+static void cause_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *args = cJSON_Parse(col[7].s ? col[7].s : "{}");
+    const char *cause = json_member_text(args, "cause");
+
+    (void)ncol;
+    if (cause[0])
+        text_copy(ctx, NAME_LEN, cause);
+    cJSON_Delete(args);
 }
 
 static void seen(void *ctx, const struct db_value *col, int ncol)
@@ -241,33 +268,49 @@ static enum err clocks_of(struct job *j, const char *id)
     return e;
 }
 
-static enum err one_order(struct job *j, const char *id)
+/* The order that was read. */
+static enum err count_order(struct job *j)
 {
-    enum err e = store_order_get(j->store, id, &j->order);
+    const char *id = j->order.id;
+    enum err e;
 
-    if (e)
-        return e;
     j->c = (struct tally_case){.opened_ms = j->order.opened_ms};
-    j->technician[0] = j->model[0] = 0;
+    j->technician[0] = j->model[0] = j->cause[0] = 0;
     e = clocks_of(j, id);
     if (!e)
         e = store_run(j->store, SQL_DEVICE_GET, ARGS(db_text(j->order.device)), model_row,
                       j->model);
     if (!e)
+        e = store_run(j->store, SQL_VISIT_LIST, ARGS(db_text(id)), cause_row, j->cause);
+    if (!e)
         e = store_run(j->store, SQL_HISTORY_LIST, ARGS(db_text(id)), history_row, j);
     tell_breaches(j, INT64_MAX);
-    if (!e)
-        e = finish(j);
-    order_release(&j->order);
+    return e ? e : finish(j);
+}
+
+static enum err one_order(struct job *j, const char *id)
+{
+    enum err e = store_order_get(j->store, id, &j->order);
+
+    if (!e) {
+        e = count_order(j);
+        order_release(&j->order);
+    }
     return e;
+}
+
+static enum err moved(struct job *j, struct numbers *n)
+{
+    const struct tally_range *r = &j->ask->range;
+
+    return store_run(j->store, SQL_ORDER_MOVED, ARGS(db_int(r->from_ms), db_int(r->to_ms)), take_id,
+                     n);
 }
 
 static enum err read_all(struct job *j)
 {
     struct numbers n = {NULL, 0, 0};
-    const struct tally_range *r = &j->ask->range;
-    enum err e = store_run(j->store, SQL_ORDER_MOVED, ARGS(db_int(r->from_ms), db_int(r->to_ms)),
-                           take_id, &n);
+    enum err e = moved(j, &n);
 
     for (size_t i = 0; !e && i < n.count; i++)
         e = one_order(j, n.id[i]);
@@ -289,4 +332,44 @@ char *report_quality(const struct report_ask *ask)
     store_close(&store);
     report_release(&report);
     return text;
+}
+
+/* The order alone is counted: it is behind the figure when something came of it. */
+static enum err look_behind(struct job *j, const char *id, struct report_orders *out)
+{
+    struct report one = {.group = NULL};
+    enum err e = store_order_get(j->store, id, &j->order);
+
+    if (e || j->order.number <= out->after_number) {
+        if (!e)
+            order_release(&j->order);
+        return e;
+    }
+    j->report = &one;
+    e = count_order(j);
+    if (!e && report_has(&one, out->key, out->count_id)) {
+        text_copy(out->id[out->found++], ID_LEN, j->order.id);
+        out->last_number = j->order.number;
+    }
+    order_release(&j->order);
+    report_release(&one);
+    return e;
+}
+
+bool report_behind(const struct report_ask *ask, struct report_orders *out)
+{
+    struct store store;
+    struct job j = {.ask = ask, .store = &store};
+    struct numbers n = {NULL, 0, 0};
+    enum err e;
+
+    if (store_open(&store, ask->store_url, DB_READER))
+        return false;
+    out->found = 0;
+    e = moved(&j, &n);
+    for (size_t i = 0; !e && i < n.count && out->found < out->limit; i++)
+        e = look_behind(&j, n.id[i], out);
+    free(n.id);
+    store_close(&store);
+    return !e;
 }

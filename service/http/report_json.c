@@ -67,7 +67,51 @@ static const struct rate {
     {"no_fault_found_rate", Q(fault_found_not), Q(completed), "no_fault_found", "completed_visits"},
     {"parts_precision", Q(parts_hit), Q(parts_predicted), "predicted_and_used", "predicted"},
     {"parts_recall", Q(parts_hit), Q(parts_used), "predicted_and_used", "used"},
+    {"first_cause_rate", Q(cause_first), Q(cause_named), "ranked_first", "cause_named"},
 };
+
+#define Q_NONE ((size_t)-1)
+
+/* Every count that orders can be asked for, and what is taken off it. */
+static const struct count {
+    const char *name;
+    size_t n, less;
+} figures[] = {{"fixed_first_time", Q(fixed_first), Q_NONE},
+               {"decided_after_a_visit", Q(visited), Q_NONE},
+               {"not_fixed_first_time", Q(visited), Q(fixed_first)},
+               {"came_back", Q(repeated), Q_NONE},
+               {"confirmed_after_a_visit", Q(confirmed), Q_NONE},
+               {"no_fault_found", Q(fault_found_not), Q_NONE},
+               {"completed_visits", Q(completed), Q_NONE},
+               {"predicted_and_used", Q(parts_hit), Q_NONE},
+               {"predicted", Q(parts_predicted), Q_NONE},
+               {"used", Q(parts_used), Q_NONE},
+               {"predicted_not_used", Q(parts_predicted), Q(parts_hit)},
+               {"used_not_predicted", Q(parts_used), Q(parts_hit)},
+               {"ranked_first", Q(cause_first), Q_NONE},
+               {"cause_named", Q(cause_named), Q_NONE},
+               {"not_ranked_first", Q(cause_named), Q(cause_first)},
+               {"confirmed", Q(verdict_confirmed), Q_NONE},
+               {"not_fixed", Q(verdict_not_fixed), Q_NONE},
+               {"insufficient_evidence", Q(verdict_insufficient), Q_NONE},
+               {"closed_unverified", Q(closed_unverified), Q_NONE},
+               {"avoided_visits", Q(avoided), Q_NONE},
+               {"closed", Q(closed), Q_NONE},
+               {"overrides", Q(overrides), Q_NONE},
+#define CLOCK_COUNTS(id, name)                                          \
+    {name "_met", Q(met) + TALLY_CLOCK_##id * sizeof(int64_t), Q_NONE}, \
+        {name "_missed", Q(missed) + TALLY_CLOCK_##id * sizeof(int64_t), Q_NONE},
+               TALLY_CLOCK_MAP(CLOCK_COUNTS)
+#undef CLOCK_COUNTS
+};
+
+int report_count_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        if (!strcmp(figures[i].name, name))
+            return (int)i;
+    return -1;
+}
 
 static int64_t count_at(const struct tally *q, size_t offset)
 {
@@ -75,6 +119,18 @@ static int64_t count_at(const struct tally *q, size_t offset)
 
     memcpy(&v, (const char *)q + offset, sizeof v);
     return v;
+}
+
+bool report_has(const struct report *r, const char *key, int count_id)
+{
+    const struct count *c = &figures[count_id];
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < r->count; i++)
+        if (!key || !strcmp(r->group[i]->key, key))
+            sum += count_at(&r->group[i]->q, c->n) -
+                   (c->less == Q_NONE ? 0 : count_at(&r->group[i]->q, c->less));
+    return sum > 0;
 }
 
 static void add_rates(cJSON *o, cJSON *counts, const struct tally *q)

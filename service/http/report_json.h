@@ -24,6 +24,8 @@ struct report {
 /* The group of that key; made when it is new. Stays where it is. */
 struct report_group *report_group(struct report *r, const char *key);
 void report_time(struct report_group *g, enum tally_time t, int64_t ms);
+/* Whether a group of that key (NULL: any) counted it. count_id of report_count_find. */
+bool report_has(const struct report *r, const char *key, int count_id);
 char *report_print(const struct report *r, const struct report_ask *ask);
 void report_release(struct report *r);
 

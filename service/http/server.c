@@ -11,11 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/http/api.h"
 #include "service/http/csv_list.h"
+#include "service/store/part_store.h"
 
 #define BODY_MAX    (64 * 1024)
 #define DRAIN_MAX   (64 * 1024 * 1024)
@@ -301,6 +303,8 @@ enum err http_open(struct http **out, uv_loop_t *loop, const struct http_options
     e = store_open(&h->reader, o->store_url, DB_READER);
     if (!e && !parse_listen(o->listen, &a))
         e = ERR_CONFIG;
+    if (!e && o->files_dir)
+        part_store_sweep(o->files_dir, time(NULL));
     if (!e && !start_daemon(h, &a))
         e = ERR_IO;
     if (e) {

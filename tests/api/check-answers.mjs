@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // check-answers.mjs BASE_URL: a service after tests/api/api.story, asked everything that its openapi.json
 // describes. Prints each mismatch and exits 1 when there was one.
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import ICAL from 'ical.js';
 import { Checker } from './checker.mjs';
 
@@ -31,7 +31,7 @@ async function logIn() {
 // What is not open wants a session; a role that is not named gets 403.
 async function doors() {
   for (const { method, path, operation } of api.operations()) {
-    const call = { params: { id: 'WP-0001', action: 'note', asset: 'board.js' } };
+    const call = { params: { id: 'WP-0001', action: 'note', asset: 'page.css' } };
     if (method !== 'GET') call.raw = '{}';
     if (operation.security?.length === 0) continue;
     await api.ask(method, path, { ...call, expect: 401 });
@@ -46,7 +46,7 @@ async function doors() {
 async function open() {
   for (const path of ['/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/asyncapi.json', '/'])
     await api.ask('GET', path, { expect: 200 });
-  for (const asset of ['index.html', 'board.js', 'board.css'])
+  for (const asset of ['index.html', 't-sw.js', 'page.css'])
     await api.ask('GET', '/{asset}', { params: { asset }, expect: 200 });
   await api.ask('GET', '/{asset}', { params: { asset: 'nothing' }, expect: 404 });
 }
@@ -82,10 +82,16 @@ async function lists() {
     const next = await ask({ limit: '1', cursor: page.next_cursor });
     if (!next.items.length || next.items[0].id === page.items[0].id) api.mismatch(`${list} after ${page.next_cursor}`, 'not the next one');
   }
-  for (const list of ['orders', 'devices', 'customers', 'technicians', 'teams', 'leave', 'stock', 'stock/moves', 'balance', 'area-events', 'notices', 'quarantine', 'audit', 'prices', 'faults', 'models'])
+  for (const list of ['orders', 'inbox', 'devices', 'customers', 'technicians', 'teams', 'leave', 'stock', 'stock/moves', 'balance', 'area-events', 'notices', 'quarantine', 'audit', 'prices', 'faults', 'models'])
     await api.ask('GET', `/api/v1/${list}`, { as: 'manager', query: { format: 'csv', bom: '1' }, expect: 200 });
   for (const query of [{ state: 'ready' }, { kind: 'repair' }, { device: 'WP-0001' }, { technician }, { category: 'done' }, { overdue: 'true' }])
     await api.ask('GET', '/api/v1/orders', { as: 'lead', query, expect: 200 });
+  for (const query of [{}, { queue: 'overdue', limit: '1' }]) await api.ask('GET', '/api/v1/inbox', { as: 'dispatcher', query, expect: 200 });
+  for (const query of [{ numbers: '1002,1001' }, { numbers: '1001', format: 'csv' }]) await api.ask('GET', '/api/v1/orders', { as: 'lead', query, expect: 200 });
+  await api.ask('GET', '/api/v1/orders', { as: 'lead', query: { numbers: '1001;1002' }, expect: 400 });
+  for (const query of [{ q: 'wp-0001' }, { stale: 'true' }, { q: '%' }]) await api.ask('GET', '/api/v1/devices', { as: 'dispatcher', query, expect: 200 });
+  await api.ask('GET', '/api/v1/devices/{id}/findings', { as: 'dispatcher', params: { id: 'WP-0001' }, expect: 200 });
+  await api.ask('GET', '/api/v1/inbox', { as: 'dispatcher', query: { queue: 'party' }, expect: 400 });
 }
 
 // The story leaves one street dry.
@@ -207,6 +213,14 @@ async function pictures(id) {
   await put('technician', 'no.png', 'no picture', 415);
   await put('technician', '.no', PICTURE, 400);
   await put(undefined, 'before.png', PICTURE, 401);
+  const whole = { size: PICTURE.length, sha256: createHash('sha256').update(PICTURE).digest('hex') };
+  const piece = (from, to, expect) => api.ask('PUT', path, { as: 'technician', params: { id, name: 'pieces.png' }, query: { ...whole, offset: from }, raw: PICTURE.subarray(from, to), expect });
+  const received = (query, expect) => api.ask('GET', path + '/received', { as: 'technician', params: { id, name: 'pieces.png' }, query, expect });
+  await piece(0, 30, 202);
+  await received(whole, 200);
+  await received({}, 400);
+  await piece(40, 50, 409);
+  await piece(30, undefined, 201);
   await api.ask('GET', path, { as: 'technician', params: { id, name: 'before.png' }, expect: 200 });
   await api.ask('GET', path, { as: 'lead', params: { id, name: 'nothing.png' }, expect: 404 });
   await api.ask('GET', '/api/v1/orders/{id}/attachments', { as: 'technician', params: { id }, expect: 200 });
@@ -422,11 +436,16 @@ async function reports() {
   const all = await quality(year, 200);
   problem(all.verdicts, 'confirmed', 1, 'the story has one repair that was proven');
   problem(all.counts.first_time_fix_rate, 'fixed_first_time', 1, 'and it took one visit');
-  for (const by of ['fault', 'model', 'technician']) {
+  for (const by of ['fault', 'model', 'technician', 'cause']) {
     const { groups } = await quality({ ...year, by }, 200);
     const sum = groups.reduce((n, g) => n + g.verdicts.confirmed, 0);
     if (sum !== all.verdicts.confirmed) api.mismatch(`quality by ${by}`, `groups have ${sum} confirmed`);
   }
+  const behind = (query, expect) => api.ask('GET', '/api/v1/reports/quality/orders', { as: 'lead', query, expect });
+  const fixed = await behind({ ...year, count: 'fixed_first_time' }, 200);
+  if (fixed.items.length !== 1) api.mismatch('orders behind a figure', `one was fixed, ${fixed.items.length} are listed`);
+  await behind({ ...year, count: 'closed', by: 'fault', key: 'nothing', limit: '1' }, 200);
+  await behind({ ...year, count: 'weather' }, 400);
   await quality({}, 200, 'manager');
   await quality({ by: 'weather' }, 400);
   await quality({ from: 'once' }, 400);

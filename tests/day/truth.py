@@ -68,18 +68,19 @@ def evidence(fault, cause, days, backs):
 
 
 def named(script, fault, model, days, backs):
-    """Kinds of parts of the likeliest causes, until these make up the cover."""
+    """Kinds of parts of the likeliest causes, until these make up the cover; and the likeliest one."""
     weights = []
     for c in script["faults"][fault]["causes"]:
         w = c["prior"] * math.prod(evidence(fault, c["id"], days, backs))
-        weights.append((w, c["parts"]))
-    total, covered, parts = sum(w for w, _ in weights), 0.0, set()
-    for w, some in sorted(weights, key=lambda x: -x[0]):
+        weights.append((w, c["parts"], c["id"]))
+    total, covered, parts = sum(w for w, _, _ in weights), 0.0, set()
+    weights.sort(key=lambda x: -x[0])
+    for w, some, _ in weights:
         if covered >= COVER:
             break
         covered += w / total
         parts |= {p for p in some if p in script["fitting"][model]}
-    return parts
+    return parts, weights[0][2]
 
 
 # Orders and their proof ---------------------------------------------------------------------------
@@ -153,7 +154,7 @@ class Order:
         self.key, self.machine, self.fault, self.opened = key, machine, fault, at
         self.state, self.technician, self.steps, self.visits = "ready", None, [], []
         self.watch = self.run_at = self.repeat_of = None
-        self.raised, self.predicted = True, set()
+        self.raised, self.predicted, self.likeliest = True, set(), None
         self.at_door, self.charged, self.afar = False, 0, False
         self.clocks, self.holder, self.tries = {}, None, []
 
@@ -281,7 +282,7 @@ class World:
             seen, backs = o.machine["visited"], o.machine["backs"]
             days = None if seen is None else (at - seen) / DAY
             week = sum(b > at - 7 * DAY for b in backs) if backs else None
-            o.predicted = named(self.script, o.fault, o.machine["model"], days, week)
+            o.predicted, o.likeliest = named(self.script, o.fault, o.machine["model"], days, week)
 
     def open_of(self, machine):
         return [o for o in self.machines[machine]["orders"] if o.state not in ("closed", "cancelled")]
@@ -484,7 +485,8 @@ class Group:
                 ("repeat_visit_rate_30d", "came_back", "confirmed_after_a_visit"),
                 ("no_fault_found_rate", "no_fault_found", "completed_visits"),
                 ("parts_precision", "predicted_and_used", "predicted"),
-                ("parts_recall", "predicted_and_used", "used")):
+                ("parts_recall", "predicted_and_used", "used"),
+                ("first_cause_rate", "ranked_first", "cause_named")):
             n, of = self.n.get(n_name, 0), self.n.get(of_name, 0)
             out[name] = rounded(n / of) if of else None
             counts[name] = {n_name: n, of_name: of}
@@ -573,6 +575,9 @@ class Report:
         self.count(key, "predicted", len(o.predicted))
         self.count(key, "used", len(used))
         self.count(key, "predicted_and_used", len(used & o.predicted))
+        cause = [s["args"]["cause"] for s in o.steps if s["what"] == "complete"][-1]
+        self.count(key, "cause_named", o.likeliest is not None)
+        self.count(key, "ranked_first", o.likeliest == cause)
         self.time(key, "time_to_fix", o.visits[-1]["left"] - o.opened)
 
     def figures(self, grouped):

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import os
 import stat
+import time
 import unittest
 
 import harness
@@ -128,11 +129,70 @@ class Attachments(harness.TestCase):
         path = os.path.join(folder, a.json["sha256"])
         self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
         self.assertEqual(open(path, "rb").read(), png(grey=77))
-        self.assertEqual([f for f in os.listdir(folder) if len(f) != 64], [])
+        self.assertEqual([f for f in os.listdir(folder) if len(f) != 64 and not f.startswith("part-")], [])
 
     def test_attach_is_offered_and_refused_as_a_post(self):
         self.assertIn("attach", self.t.get(f"/orders/{self.order}", "technician").json["allowed_actions"])
         self.assertEqual(self.t.act(self.order, "attach", "technician", name="x").status, 400)
+
+    def piece(self, name, whole, start, end, **more):
+        query = f"offset={start}&size={len(whole)}&sha256={hashlib.sha256(whole).hexdigest()}"
+        return self.put(f"{name}?{query}", whole[start:end], **more)
+
+    def parts(self):
+        folder = os.path.join(self.t.dir, "tapwright.db.files")
+        return [os.path.join(folder, f) for f in os.listdir(folder) if f.startswith("part-")]
+
+    def received(self, name, whole, user="technician"):
+        query = f"size={len(whole)}&sha256={hashlib.sha256(whole).hexdigest()}"
+        return self.fetch(f"{name}/received?{query}", user)
+
+    def test_a_picture_in_pieces_goes_on_where_it_ended(self):
+        whole = png(40, 30, extra=chunk(b"tEXt", b"a\0" + os.urandom(3000)))
+        self.assertEqual(self.received("pieces.png", whole).json, {"received": 0, "size": len(whole)})
+        a = self.piece("pieces.png", whole, 0, 1000)
+        self.assertEqual((a.status, a.json), (202, {"received": 1000, "size": len(whole)}), a)
+        self.assertEqual(self.received("pieces.png", whole).json["received"], 1000)
+        self.assertEqual(self.received("pieces.png", whole, "dispatcher").json["received"], 0, "everybody has their own")
+        self.assertEqual(self.fetch("pieces.png").status, 404, "half a picture is none")
+        gap = self.piece("pieces.png", whole, 2000, 3000)
+        self.assertEqual((gap.status, gap.json["detail"]), (409, "it goes on at 1000"))
+        self.assertEqual(self.piece("pieces.png", whole, 0, 1000).json["received"], 1000, "twice is once")
+        self.assertEqual(self.piece("pieces.png", whole, 500, 2000).json["received"], 2000, "what is there already is left out")
+        last = self.piece("pieces.png", whole, 2000, None)
+        self.assertEqual((last.status, last.json["width"]), (201, 40), last)
+        again = self.piece("pieces.png", whole, len(whole), None)
+        self.assertEqual((again.status, again.json["sha256"]), (200, last.json["sha256"]), "its answer was lost")
+        self.assertEqual(self.fetch("pieces.png").body, self.fetch("pieces.png").body)
+        self.assertEqual(self.put("whole.png", whole).json["sha256"], last.json["sha256"], "as if it had come whole")
+
+    def test_pieces_of_something_else_are_no_picture(self):
+        whole = png(20, 20)
+        for wrong in ("offset=x", "offset=0", "offset=0&size=0&sha256=" + "0" * 64, "offset=0&size=9999999&sha256=" + "0" * 64,
+                      "offset=0&size=10&sha256=zz", f"offset=8&size=10&sha256={'0' * 64}"):
+            self.assertEqual(self.put(f"odd.png?{wrong}", whole[:20]).status, 400, wrong)
+        bad = f"size={len(whole)}&sha256={'0' * 64}"
+        a = self.put(f"odd.png?offset=0&{bad}", whole)
+        self.assertEqual((a.status, "begin anew" in a.json["title"]), (400, True), a)
+        self.assertEqual(self.fetch(f"odd.png/received?{bad}").json["received"], 0)
+        text = b"no picture, but in pieces"
+        self.assertEqual(self.piece("odd.png", text, 0, 9).status, 202)
+        self.assertEqual(self.piece("odd.png", text, 9, None).status, 415)
+        self.assertEqual(self.piece("odd.png", whole, 0, 9, order=self.foreign).status, 404)
+
+    def test_a_half_is_dropped_when_nothing_came_for_a_day(self):
+        whole, other = png(30, 20), png(20, 30)
+        self.assertEqual(self.piece("half.png", whole, 0, 40).status, 202)
+        files = self.parts()
+        for f in files:
+            os.utime(f, (time.time() - 23 * 3600,) * 2)
+        self.assertEqual(self.piece("next.png", other, 0, 40).status, 202)
+        self.assertEqual(self.received("half.png", whole).json["received"], 40)
+        for f in self.parts():
+            os.utime(f, (time.time() - 25 * 3600,) * 2)
+        self.assertEqual(self.piece("after.png", other, 0, 40).status, 202)
+        self.assertEqual(self.received("half.png", whole).json["received"], 0)
+        self.assertEqual(len(self.parts()), 1)
 
 
 if __name__ == "__main__":

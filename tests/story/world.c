@@ -128,12 +128,31 @@ static const struct machine_port *world_port(void *ctx)
     return &((struct world *)ctx)->port;
 }
 
+/* A filter's age is what its date rests on, not only a fact for conditions. */
+static void filter_put_in(struct world *w, const struct machine *m, const char *stage,
+                          int64_t at_ms)
+{
+    char json[400], at[TIME_TEXT_LEN];
+
+    text_time(at_ms, at);
+    snprintf(json, sizeof json,
+             "{\"devices\":[{\"id\":\"%s\",\"model\":\"%s\",\"customer\":\"C-%s\","
+             "\"filters\":[{\"stage\":\"%s\",\"installed_on\":\"%.10s\"}]}]}",
+             m->id, m->tank ? "tank-75g" : "tankless-600g", m->id, stage, at);
+    check(engine_import(w->engine, json, strlen(json), NULL, NULL), "filters");
+}
+
 static void world_fact(void *ctx, const char *device, const char *name, int64_t at_ms)
 {
     struct world *w = ctx;
+    const struct machine *m = machine_by_id(w, device);
 
     flush_batch(w);
     check(engine_fact(w->engine, device, name, at_ms), "fact");
+    if (m && !strncmp(name, "filter:", 7))
+        filter_put_in(w, m, name + 7, at_ms);
+    else if (m && !strcmp(name, "membrane"))
+        filter_put_in(w, m, "ro", at_ms);
 }
 
 struct newest {

@@ -49,6 +49,28 @@ TEST(a_run_has_its_length_and_rests_theirs)
     is_near(feature(FT_idle_h), 3);
 }
 
+TEST(the_litres_of_a_run_grow_and_stay_until_the_next)
+{
+    UNUSED_STATE;
+    set(F_pump_on, 0);
+    set(F_vol_perm_l, 100);
+    at(0);
+    assert_true(isnan(feature(FT_v_run_l)));
+    set(F_pump_on, 1);
+    at(60);
+    is_near(feature(FT_v_run_l), 0);
+    set(F_vol_perm_l, 101.5);
+    at(120);
+    is_near(feature(FT_v_run_l), 1.5);
+    set(F_pump_on, 0);
+    set(F_vol_perm_l, 102);
+    at(140);
+    is_near(feature(FT_v_run_l), 2);
+    set(F_vol_perm_l, 103);
+    at(200);
+    is_near(feature(FT_v_run_l), 2);
+}
+
 TEST(inlet_pressure_at_rest_is_the_median_of_the_last_three_fresh_readings)
 {
     UNUSED_STATE;
@@ -401,6 +423,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FRESH(production_is_pump_without_flush_or_the_state_where_the_pump_is_unknown),
         FRESH(a_run_has_its_length_and_rests_theirs),
+        FRESH(the_litres_of_a_run_grow_and_stay_until_the_next),
         FRESH(inlet_pressure_at_rest_is_the_median_of_the_last_three_fresh_readings),
         FRESH(switch_changes_count_while_water_is_wanted),
         FRESH(a_state_without_water_wants_water),

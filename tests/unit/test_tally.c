@@ -163,7 +163,9 @@ TEST(contact_is_counted_from_the_acceptance_to_the_first_that_reached_somebody)
 
 TEST(parts_and_repeats_are_of_confirmed_orders)
 {
-    static const struct tally_rest rest = {true, 3, 2, 1};
+    static const struct tally_rest rest = {true, 3, 2, 1, true, true};
+    static const struct tally_rest second = {.cause_named = true};
+    struct told other = TELL(&second, &all, VISIT(200, FIXED), EV(3000, CONFIRMED));
     struct told yes = TELL(&rest, &all, VISIT(200, FIXED), EV(3000, CONFIRMED));
     struct told no = TELL(&rest, &all, VISIT(200, FIXED), EV(3000, CLOSE));
 
@@ -172,6 +174,11 @@ TEST(parts_and_repeats_are_of_confirmed_orders)
     assert_int_equal(yes.q.parts_used, 2);
     assert_int_equal(yes.q.parts_hit, 1);
     assert_int_equal(yes.q.repeated, 1);
+    assert_int_equal(yes.q.cause_first, 1);
+    assert_int_equal(yes.q.cause_named, 1);
+    assert_int_equal(other.q.cause_first, 0);
+    assert_int_equal(other.q.cause_named, 1);
+    assert_int_equal(no.q.cause_named, 0);
     assert_int_equal(no.q.parts_predicted, 0);
     assert_int_equal(no.q.repeated, 0);
 }

@@ -6,13 +6,9 @@ expect finding WP-0001 filter-life-expired yes
 expect no order
 open WP-0001 filter-life-expired
 expect cause WP-0001 filter-life-expired normal-use
-repair WP-0001 filter-life-expired
+act lead cancel WP-0001 filter-life-expired {"reason":"ordered as a change of filters"}
+fact WP-0001 filter:ppc 1h
 filter WP-0001 ppc 0 0
-run 25m
-act technician test_run WP-0001 filter-life-expired {}
-run 12m
-act technician complete WP-0001 filter-life-expired {"cause":"normal-use","outcome":"fixed","work":[],"parts":[{"sku":"WP-FLT-PPC","qty":1}]}
+run 9d
 expect finding WP-0001 filter-life-expired no
-run 10d
-expect verdict WP-0001 filter-life-expired confirmed
-expect order WP-0001 filter-life-expired closed
+expect orders 1

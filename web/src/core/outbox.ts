@@ -5,6 +5,7 @@
 import { call, now, Refused, remember, Unreachable, type Order, type Problem } from './api';
 import { shelf } from './store';
 import { signal } from './signal';
+import { upload } from './upload';
 
 export interface Step {
   key: string;
@@ -18,6 +19,8 @@ export interface Step {
   body: unknown;
   state: 'waiting' | 'sending' | 'refused' | 'clash';
   problem?: Problem;
+  /** Of a picture that is on its way: how much of it has arrived, as a share of 1. */
+  far?: number;
   /** Of a step that agrees a time: the appointment that it was made upon, to see whether somebody changed it meanwhile. */
   base?: Slot;
   /** Of a clash: what somebody else made of it. */
@@ -192,13 +195,21 @@ async function refused(step: Step, problem: Problem): Promise<void> {
   taken.value++;
 }
 
+async function sendOne(step: Step): Promise<Order | undefined> {
+  const headers = { 'Idempotency-Key': step.key };
+  if (!(step.body instanceof Blob)) return call<Order>(step.method, step.path, step.body, headers);
+  const far = (share: number) => (queue.value = queue.value.map((s) => (s.key === step.key ? { ...s, far: share } : s)));
+  await upload(step.path, step.body, headers, far);
+  return undefined;
+}
+
 async function deliver(step: Step): Promise<void> {
   const theirs = await clash(step);
   if (theirs) {
     for (const s of queue.value.filter((x) => x.order === step.order && x.state === 'clash')) await forget(s);
     return put({ ...step, state: 'clash', theirs });
   }
-  const after = await call<Order | undefined>(step.method, step.path, step.body, { 'Idempotency-Key': step.key });
+  const after = await sendOne(step);
   if (after?.history) await remember(`/orders/${step.order}`, after);
   await forget(step);
   if (metOthers(step, after)) await settle(step, 'merged');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { clashes, firstFit, fit, gaps, hours, lanes, type Block } from './grid';
+import { clashes, firstFit, fit, gaps, hours, lanes, wordsAt, type Block } from './grid';
 
 const hour = 3600000;
 const T = Date.parse('2026-11-24T00:00:00Z');
@@ -22,6 +22,12 @@ describe('a day of visits', () => {
     const list = [at('a', 9, 10), at('b', 10.25, 11), at('c', 11.25, 12, 'south'), at('d', 15, 16)];
     expect(gaps(list).map((g) => [g.minutes, g.tight])).toEqual([[15, false], [15, true]]);
   });
+});
+
+it('words about a way stand in it, and below the visits when they are wider than it', () => {
+  const [short, long] = gaps([at('a', 9, 10), at('b', 10, 11), at('c', 12, 13)]).map(wordsAt);
+  expect(short).toEqual({ from: T + 9.5 * hour, to: T + 10.5 * hour, below: true });
+  expect(long).toEqual({ from: T + 11 * hour, to: T + 12 * hour, below: false });
 });
 
 describe('a visit that is moved', () => {

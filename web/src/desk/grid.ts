@@ -55,6 +55,16 @@ export function clashes(blocks: Block[]): (Stretch & { first: Block; second: Blo
 
 const way = (a: Block, b: Block): number => (a.area === b.area ? WAY_WITHIN : WAY_BETWEEN);
 
+/** A gap shorter than this is narrower than the words about it. */
+const WORDS_MIN = 45;
+
+/** Where the words about a gap stand: in it, or below the visits, over its middle. */
+export function wordsAt(gap: Gap): Stretch & { below: boolean } {
+  if (gap.minutes >= WORDS_MIN) return { from: gap.from, to: gap.to, below: false };
+  const middle = (gap.from + gap.to) / 2;
+  return { from: middle - HALF_HOUR, to: middle + HALF_HOUR, below: true };
+}
+
 /** Between visits that follow each other closely enough to matter. */
 export function gaps(blocks: Block[]): Gap[] {
   const sorted = [...blocks].sort((a, b) => a.from - b.from);

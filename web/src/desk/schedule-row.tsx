@@ -3,7 +3,7 @@
 // the markup.
 import { clock, t } from '../core/i18n';
 import { href } from '../core/router';
-import { clashes, gaps, lanes, type Fit, type Stretch } from './grid';
+import { clashes, gaps, lanes, wordsAt, type Fit, type Gap, type Stretch } from './grid';
 import type { Move } from './move';
 import type { PersonDay, Visit } from './routes';
 
@@ -26,6 +26,19 @@ function Head({ range }: { range: Stretch }) {
   return <><div /><div class="hd" aria-hidden="true" style={gridOf(range)}>{marks.map((at) => <span style={{ gridColumn: across({ from: at, to: at + hour }, range) }}>{Number(clock(at).slice(0, 2))}</span>)}</div></>;
 }
 
+/** The way between two visits, and the words about it where they cover no visit. */
+function Way({ gap, range, below }: { gap: Gap; range: Stretch; below: number }) {
+  const words = wordsAt(gap);
+  const said = <i>{t(gap.tight ? 'sched.tight' : 'sched.way', { n: gap.minutes })}</i>;
+  const tight = gap.tight ? ' tight' : '';
+  return (
+    <>
+      <li class={'gap' + tight} aria-hidden={words.below} style={{ gridColumn: across(gap, range) }}>{!words.below && said}</li>
+      {words.below && <li class={'gapword' + tight} style={{ gridColumn: across(words, range), gridRow: String(below) }}>{said}</li>}
+    </>
+  );
+}
+
 interface Props {
   day: PersonDay;
   range: Stretch;
@@ -44,13 +57,14 @@ const classOf = (v: Visit, clash: boolean, moving: boolean): string =>
 export function Row({ day, range, head, ghost, fit, moving, down, keyDown, arrange }: Props) {
   const placed = lanes(day.visits);
   const meets = clashes(day.visits);
+  const lanesHere = Math.max(1, ...placed.map((p) => p.lane + 1));
   return (
     <>
       {head && <Head range={range} />}
       <div class="nm"><span class="strong"><bdi>{day.person.name}</bdi></span>
         {meets.length > 0 ? <span class="small t-rust">{t('sched.clashes', { n: meets.length })}</span> : <span class="small ink-2">{day.leave.length > 0 ? t('sched.leave') : t('sched.visits', { n: day.visits.length })}</span>}
         {day.visits.length > 1 && <button type="button" class="btn plain arrange" onClick={arrange}>{t('sched.arrange')}</button>}</div>
-      <ul class="tr" data-person={day.person.id} aria-label={day.person.name} style={gridOf(range)}>
+      <ul class="tr" data-person={day.person.id} aria-label={day.person.name} style={{ ...gridOf(range), gridTemplateRows: `repeat(${lanesHere}, 84px)` }}>
         {day.leave.map((l) => <li class="blk leave" style={{ gridColumn: across(l, range) }}><b>{t('sched.leave')}</b></li>)}
         {meets.map((c) => <li class="clash-at" aria-hidden="true" style={{ gridColumn: across(c, range) }} />)}
         {placed.map(({ block: v, lane, clash }) => (
@@ -58,7 +72,7 @@ export function Row({ day, range, head, ghost, fit, moving, down, keyDown, arran
             <a class={classOf(v, clash, v.id === moving)} href={href('order', v.id)} draggable={false} data-visit={v.id} onPointerDown={(e) => down(v, e)} onKeyDown={(e) => keyDown(v, e)}>
               <b><bdi>{v.name}</bdi></b><span>{clock(v.from)}–{clock(v.to)}{clash && <span class="hide">{t('slot.meets')}</span>}</span><span>{v.what}</span></a></li>
         ))}
-        {gaps(day.visits).map((g) => <li class={'gap' + (g.tight ? ' tight' : '')} style={{ gridColumn: across(g, range) }}><i>{t(g.tight ? 'sched.tight' : 'sched.way', { n: g.minutes })}</i></li>)}
+        {gaps(day.visits).map((g) => <Way gap={g} range={range} below={lanesHere + 1} />)}
         {ghost && <li class="cell" style={{ gridColumn: across(ghost, range), gridRow: '1' }}><div class={'blk ghost' + (fit === 'fits' ? '' : ' misfit')}><b><bdi>{ghost.visit.name}</bdi></b><span>{clock(ghost.from)}</span><span>{t(`fit.${fit}`)}</span></div></li>}
       </ul>
     </>

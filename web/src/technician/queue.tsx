@@ -2,7 +2,7 @@
 // What waits to be sent, in its true order; above it what needs a decision and what arrived although others were there.
 import { useState } from 'preact/hooks';
 import { now, online } from '../core/api';
-import { clock, dayClock, t } from '../core/i18n';
+import { clock, dayClock, percent, t } from '../core/i18n';
 import { again, forget, giveWay, handOver, insist, queue, seen, settled, type Settled, type Slot, type Step } from '../core/outbox';
 import { refusal } from '../core/refusal';
 import { useSignal } from '../core/signal';
@@ -72,7 +72,7 @@ function Waiting({ steps }: { steps: Step[] }) {
     <section class="card" aria-labelledby="waiting"><header><h2 id="waiting">{t('queue.waiting')}</h2><span class="small ink-2 push">{t('queue.size', { n: steps.length, kb: kilobytes(steps) })}</span></header>
       <ol class="q">{steps.map((s) => (
         <li><span class="ic"><Icon name={s.action === 'attach' ? 'camera' : 'cloud'} /></span><span>{stepName(s.action)} · <bdi>{s.about}</bdi><small>{t('queue.made', { time: dayClock(s.at, now()) })}</small></span>
-          <span class="tag">{t(s.state === 'sending' || there ? 'queue.sending' : 'queue.signal')}</span></li>))}</ol></section>
+          <span class="tag">{s.state === 'sending' || there ? t('queue.sending') + (s.far ? ' ' + percent(s.far) : '') : t('queue.signal')}</span></li>))}</ol></section>
   );
 }
 

@@ -1,0 +1,16 @@
+story "Shorted turns pull the supply down"
+device WP-0001 tank-75g usage normal installed 300d
+run 6d
+expect no order
+break WP-0001 pump_short 1
+run 1d
+expect order WP-0001 booster-pump-overcurrent ready
+expect cause WP-0001 booster-pump-overcurrent motor-short
+repair WP-0001 booster-pump-overcurrent
+mend WP-0001 all
+run 25m
+finish WP-0001 booster-pump-overcurrent motor-short
+expect order WP-0001 booster-pump-overcurrent verifying
+run 5d
+expect verdict WP-0001 booster-pump-overcurrent confirmed
+expect order WP-0001 booster-pump-overcurrent closed
