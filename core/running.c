@@ -28,6 +28,7 @@ void running_init(struct running *r)
     for (int i = 0; i < 3; i++)
         r->p_in_idle[i] = NAN;
     r->night_day = -1;
+    rest_init(&r->rest);
     r->p_mem_rest = r->p_mem_before = NAN;
     sensors_init(&r->sensors);
     clockwork_init(&r->clock);
@@ -327,6 +328,7 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
     fold_waste(r, st);
     fold_tds(r, st);
     fold_filters(r, st);
+    rest_fold(&r->rest, st, r->run, sym);
     running_fold_board(r, st, was_run);
     publish_run(r, st, sym);
     publish_events(r, st, sym);

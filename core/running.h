@@ -13,6 +13,7 @@
 #include "core/catalogue.h"
 #include "core/clockwork.h"
 #include "core/counters.h"
+#include "core/rest.h"
 #include "core/sample.h"
 #include "core/sensor.h"
 
@@ -54,6 +55,7 @@ struct running {
     int8_t leak_with_pump; /* -1 unknown */
     bool run, leak, flushing, pump_gone, coded;
     float pre_remain, carbon_remain, ro_used_h;
+    struct rest rest;
 };
 
 void running_init(struct running *r);

@@ -7,8 +7,3 @@ expect no order
 open WP-0001 filter-life-expired
 expect cause WP-0001 filter-life-expired normal-use
 act lead cancel WP-0001 filter-life-expired {"reason":"ordered as a change of filters"}
-fact WP-0001 filter:ppc 1h
-filter WP-0001 ppc 0 0
-run 9d
-expect finding WP-0001 filter-life-expired no
-expect orders 1
