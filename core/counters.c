@@ -99,11 +99,11 @@ void counters_fold(struct counters *c, const struct sample *s, const struct coun
 
 double counters_left(const struct counters *c)
 {
-    float least = NAN;
+    double least = NAN;
 
     for (int i = 0; i < MODEL_STAGES; i++)
-        least = fminf(least, c->left_pct[i]);
-    return (double)least;
+        least = fmin(least, (double)c->left_pct[i]);
+    return least;
 }
 
 double counters_hours_rate(const struct counters *c)

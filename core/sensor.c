@@ -87,8 +87,8 @@ void sensors_fold(struct sensors *k, const struct sample *s, const struct sensor
             fold_one(k, i, s, at);
     if (isnan(feed))
         return;
-    k->feed_lo = fminf(k->feed_lo, feed);
-    k->feed_hi = fmaxf(k->feed_hi, feed);
+    k->feed_lo = (float)fmin((double)k->feed_lo, (double)feed);
+    k->feed_hi = (float)fmax((double)k->feed_hi, (double)feed);
 }
 
 double sensor_same_days(const struct sensor *s, uint32_t now_s)
