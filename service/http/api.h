@@ -26,6 +26,8 @@ void api_attachments(struct request *r);
 void api_attachment_put(struct request *r);
 void api_attachment(struct request *r);
 void api_attachment_received(struct request *r);
+void api_order_windows(struct request *r);
+void api_colleagues(struct request *r);
 void api_checklists(struct request *r);
 void api_stock(struct request *r);
 void api_stock_move(struct request *r);

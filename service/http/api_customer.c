@@ -313,6 +313,12 @@ void api_c_windows(struct request *r)
     job_submit(r, "customer_windows", r->caller.order, look_windows, looked);
 }
 
+/* The same for who agrees a time with the customer by telephone. */
+void api_order_windows(struct request *r)
+{
+    job_submit(r, "order_windows", r->param[0], look_windows, looked);
+}
+
 void api_c_move(struct request *r)
 {
     say(r, "customer_move", say_move);

@@ -300,6 +300,22 @@ static void add_found(struct http *h, const struct order *o, cJSON *j)
     cJSON_Delete(remote);
 }
 
+/* P-207: what the household has signed for; null before the card is handed in. */
+static void add_total(struct http *h, const struct order *o, cJSON *j)
+{
+    cJSON *charges = cJSON_CreateObject();
+    const cJSON *card, *total;
+
+    view_charges(h, o, charges);
+    card = cJSON_GetObjectItem(charges, "card");
+    total = cJSON_GetObjectItem(card, "total_fen");
+    if (cJSON_IsNumber(total))
+        cJSON_AddNumberToObject(j, "total_fen", total->valuedouble);
+    else
+        cJSON_AddNullToObject(j, "total_fen");
+    cJSON_Delete(charges);
+}
+
 void view_link(struct http *h, const struct order *o, cJSON *j)
 {
     struct machine m = machine_of(h, o);
@@ -318,5 +334,6 @@ void view_link(struct http *h, const struct order *o, cJSON *j)
     view_text(j, "warranty_until", m.warranty);
     view_time(j, "heard_at", h->o.event_clock ? m.at_ms : m.heard_ms);
     cJSON_AddItemToObject(j, "proof", proof(h, o, &m));
+    add_total(h, o, j);
     view_text(j, "service_number", h->o.service_number);
 }

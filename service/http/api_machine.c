@@ -14,6 +14,7 @@
 static const struct {
     const char *title[LANG_COUNT], *ask[LANG_COUNT], *send[LANG_COUNT], *sent[LANG_COUNT];
     const char *machine[LANG_COUNT], *service[LANG_COUNT], *later[LANG_COUNT];
+    const char *which[LANG_COUNT], *on[LANG_COUNT];
 } words = {
     {"净水机服务", "Service for this water purifier"},
     {"报修、预约或查看滤芯:请输入登记手机号的后四位,链接将发送到该手机。",
@@ -25,7 +26,17 @@ static const struct {
     {"设备编号", "Machine"},
     {"客服电话", "Service"},
     {"请稍后再试", "Please try again later"},
+    {"请输入机身标签上的设备编号。", "Type the code on the label of the machine."},
+    {"下一步", "Next"},
 };
+
+/* Machines of imports are called in other ways, and those are scanned. */
+static bool code_good(const char *code)
+{
+    return code && code[0] && strlen(code) < PATH_PARAM_LEN &&
+           strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") ==
+               strlen(code);
+}
 
 static void page(struct request *r, bool asked)
 {
@@ -36,10 +47,11 @@ static void page(struct request *r, bool asked)
     html_put(&h, "<p>%s</p>", asked ? words.sent[lang] : words.ask[lang]);
     if (!asked)
         html_put(&h,
-                 "<form method=\"post\"><p><input name=\"digits\" inputmode=\"numeric\" "
+                 "<form method=\"post\" action=\"/m/%s\"><p><input name=\"digits\" "
+                 "inputmode=\"numeric\" "
                  "pattern=\"[0-9]{4}\" maxlength=\"4\" required autocomplete=\"off\" "
                  "aria-label=\"%s\"></p><button>%s</button></form>",
-                 words.ask[lang], words.send[lang]);
+                 r->param[0], words.ask[lang], words.send[lang]);
     page_line(&h, words.service[lang], r->http->o.service_number);
     page_answer(r, 200, &h);
 }
@@ -47,6 +59,28 @@ static void page(struct request *r, bool asked)
 void api_machine_page(struct request *r)
 {
     page(r, false);
+}
+
+/* Who has no link that works, and cannot scan. */
+void api_machine_which(struct request *r)
+{
+    const char *code = request_query(r, "code");
+    enum lang lang = page_lang(r);
+    struct html h;
+
+    if (code_good(code)) {
+        text_copy(r->param[0], sizeof r->param[0], code);
+        page(r, false);
+        return;
+    }
+    h = page_begin(lang, words.title[lang]);
+    html_put(&h,
+             "<p>%s</p><form><p><input name=\"code\" maxlength=\"63\" required "
+             "pattern=\"[A-Za-z0-9_.\\-]+\" autocomplete=\"off\" autocapitalize=\"characters\" "
+             "aria-label=\"%s\"></p><button>%s</button></form>",
+             words.which[lang], words.machine[lang], words.on[lang]);
+    page_line(&h, words.service[lang], r->http->o.service_number);
+    page_answer(r, 200, &h);
 }
 
 /* Every question counts: who asks does not hear whether it was right. */

@@ -70,6 +70,25 @@ static void technician_item(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddItemToArray(ctx, o);
 }
 
+static void colleague_item(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *o = cJSON_CreateObject();
+
+    (void)ncol;
+    cJSON_AddStringToObject(o, "id", col[0].s);
+    cJSON_AddStringToObject(o, "name", col[2].s);
+    cJSON_AddItemToArray(ctx, o);
+}
+
+void api_colleagues(struct request *r)
+{
+    cJSON *items = cJSON_CreateArray();
+
+    api_list(r, items,
+             store_run(&r->http->reader, SQL_PERSON_LIST, ARGS(db_text("technician")),
+                       colleague_item, items));
+}
+
 void api_technicians(struct request *r)
 {
     cJSON *items = cJSON_CreateArray(), *o;

@@ -26,6 +26,7 @@ void api_gateway_inbound(struct request *r);
 
 /* api_machine.c */
 void api_machine_page(struct request *r);
+void api_machine_which(struct request *r);
 void api_machine_ask(struct request *r);
 
 /* page.c: small pages of our own in the reader's language, without scripts */

@@ -255,6 +255,7 @@ static void body(struct card_data *d, const cJSON *customer)
     if (d->visit) {
         card_work(d);
         card_readings(d);
+        card_asked(d);
         card_test(d);
     }
     card_charges(d);
@@ -278,6 +279,7 @@ char *card_page(struct http *h, const struct card_ask *ask)
     cJSON_AddItemToObject(d.order, "visits", view_visits(h, ask->o->id));
     view_charges(h, ask->o, d.order);
     view_evidence(h, ask->o, d.order);
+    view_asked(h, ask->o, d.order);
     read_visit(&d);
     html_put(&d.page,
              "<!doctype html><html lang=\"%s\"><head><meta charset=\"utf-8\">"

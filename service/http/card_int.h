@@ -29,6 +29,7 @@ void card_money(int64_t fen, char out[32]); /* yuan with two places */
 /* card_parts.c: the sections */
 void card_work(struct card_data *d);
 void card_readings(struct card_data *d);
+void card_asked(struct card_data *d);
 void card_test(struct card_data *d);
 void card_charges(struct card_data *d);
 void card_checks(struct card_data *d);

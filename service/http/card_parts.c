@@ -80,6 +80,31 @@ void card_readings(struct card_data *d)
     html_raw(&d->page, "</table>");
 }
 
+/* Nothing is said of what nobody asked. */
+void card_asked(struct card_data *d)
+{
+    const cJSON *j;
+    bool any = false;
+    char value[32];
+
+    cJSON_ArrayForEach(j, cJSON_GetObjectItem(d->order, "asked"))
+    {
+        const cJSON *said = cJSON_GetObjectItem(j, "value");
+
+        if (cJSON_IsNull(said))
+            continue;
+        if (!any) {
+            card_heading(d, CW_ASKED);
+            html_raw(&d->page, "<ul>");
+            any = true;
+        }
+        number(j, "value", value);
+        html_put(&d->page, "<li>%s %s</li>", card_title(d, cJSON_GetObjectItem(j, "title")),
+                 cJSON_IsBool(said) ? card_word(d, cJSON_IsTrue(said) ? CW_YES : CW_NO) : value);
+    }
+    html_raw(&d->page, any ? "</ul>" : "");
+}
+
 void card_test(struct card_data *d)
 {
     const cJSON *run;

@@ -26,6 +26,9 @@
     X(READINGS, "机器自测数据", "The machine's own readings")                     \
     X(BEFORE, "维修前", "Before")                                                 \
     X(AFTER, "维修后", "After")                                                   \
+    X(ASKED, "现场询问和手测", "Asked and read by hand")                           \
+    X(YES, "是", "yes")                                                           \
+    X(NO, "否", "no")                                                             \
     X(TEST, "试机", "Test run")                                                   \
     X(CHARGES, "收费", "Charges")                                                 \
     X(QUANTITY, "数量", "Quantity")                                               \

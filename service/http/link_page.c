@@ -21,7 +21,7 @@
 
 static const struct {
     const char *title[LANG_COUNT], *open[LANG_COUNT], *form[LANG_COUNT];
-    const char *missing[LANG_COUNT], *ask[LANG_COUNT], *later[LANG_COUNT];
+    const char *missing[LANG_COUNT], *ask[LANG_COUNT], *anew[LANG_COUNT], *later[LANG_COUNT];
     const char *when[LANG_COUNT], *who[LANG_COUNT], *card_no[LANG_COUNT], *service[LANG_COUNT];
     const char *calendar[LANG_COUNT], *card[LANG_COUNT], *filters[LANG_COUNT], *due[LANG_COUNT];
 } words = {
@@ -31,6 +31,7 @@ static const struct {
     {"链接无效", "This link does not work"},
     {"请打开最新短信里的链接，或向客服索取新的链接。",
      "Please open the link in the newest message, or ask the service for a new one."},
+    {"用机身编号取新链接", "A new link by the code on the machine"},
     {"请稍后再试", "Please try again later"},
     {"上门时间", "The visit"},
     {"谁来", "Who comes"},
@@ -147,11 +148,15 @@ void link_page(struct request *r, const struct link *l)
     page_answer(r, 200, &h);
 }
 
-static void short_page(struct request *r, int status, const char *title, const char *text)
+/* anew: with a way to another link, the same for everybody; NULL: without. */
+static void short_page(struct request *r, int status, const char *title, const char *text,
+                       const char *anew)
 {
     struct html h = page_begin(page_lang(r), title);
 
     html_put(&h, "<p>%s</p>", text);
+    if (anew)
+        html_put(&h, "<p><a href=\"/m\">%s</a></p>", anew);
     page_line(&h, words.service[page_lang(r)], r->http->o.service_number);
     page_answer(r, status, &h);
 }
@@ -160,13 +165,13 @@ void link_page_missing(struct request *r, int status)
 {
     enum lang lang = page_lang(r);
 
-    short_page(r, status, words.missing[lang], words.ask[lang]);
+    short_page(r, status, words.missing[lang], words.ask[lang], words.anew[lang]);
 }
 
 void link_page_later(struct request *r)
 {
     r->extra = "Retry-After: 900";
-    short_page(r, 429, words.later[page_lang(r)], "");
+    short_page(r, 429, words.later[page_lang(r)], "", NULL);
 }
 
 void link_page_form(struct request *r)

@@ -210,6 +210,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     cJSON_AddItemToObject(j, "watch", watch(h, o->id));
     view_charges(h, o, j);
     view_evidence(h, o, j);
+    view_asked(h, o, j);
     cJSON_AddItemToObject(j, "rating", view_rating(h, o->id, who));
     cJSON_AddItemToObject(j, "allowed_actions", view_allowed(h, o, who));
     list = cJSON_AddArrayToObject(j, "history");

@@ -3,6 +3,7 @@
 #ifndef TW_HTTP_VIEWS_H
 #define TW_HTTP_VIEWS_H
 
+#include "core/model.h"
 #include "core/privacy.h"
 #include "service/http/request.h"
 #include "service/store/store_order.h"
@@ -22,6 +23,9 @@ cJSON *view_rating(struct http *h, const char *order_id, const struct caller *wh
 struct privacy_view view_privacy(struct http *h, const char *order_id, const struct caller *who);
 /* view_evidence.c: what the visits of an order left behind, as members of it */
 void view_evidence(struct http *h, const struct order *o, cJSON *j);
+cJSON *view_words(const struct words *w); /* in both languages */
+/* view_asked.c: asked[], what the causes of its fault ask of people, and what was said */
+void view_asked(struct http *h, const struct order *o, cJSON *j);
 cJSON *view_remote(struct http *h, const char *order_id);
 void view_held_by(struct http *h, const struct order *o, cJSON *j); /* its id, or null */
 cJSON *view_area_of(struct http *h, const char *order_id); /* the event that holds it, or null */

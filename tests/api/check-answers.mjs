@@ -221,6 +221,8 @@ async function pictures(id) {
   await received({}, 400);
   await piece(40, 50, 409);
   await piece(30, undefined, 201);
+  await api.ask('GET', '/api/v1/orders/{id}/windows', { as: 'technician', params: { id }, expect: 200 });
+  await api.ask('GET', '/api/v1/colleagues', { as: 'technician', expect: 200 });
   await api.ask('GET', path, { as: 'technician', params: { id, name: 'before.png' }, expect: 200 });
   await api.ask('GET', path, { as: 'lead', params: { id, name: 'nothing.png' }, expect: 404 });
   await api.ask('GET', '/api/v1/orders/{id}/attachments', { as: 'technician', params: { id }, expect: 200 });
@@ -416,6 +418,8 @@ async function staff(order) {
 }
 
 async function label() {
+  await api.ask('GET', '/m', { expect: 200 });
+  await api.ask('GET', '/m', { query: { code: 'WP-0001' }, expect: 200 });
   await api.ask('GET', '/m/{code}', { params: { code: 'WP-0001' }, expect: 200 });
   for (let i = 0; i < 3; i++) await api.ask('POST', '/m/{code}', { params: { code: 'WP-0001' }, raw: 'digits=0000', expect: 200 });
   await api.ask('POST', '/m/{code}', { params: { code: 'WP-0001' }, raw: 'digits=0000', expect: 429 });

@@ -18,7 +18,7 @@ async function toTheDoor(id, device) {
 }
 
 const leave = (id) => act('technician', id, 'complete', {
-  outcome: 'no_fault_found', cause: 'other', text: 'x', work: [], parts: [], charges: [], checklist: {}, override: { reason: 'x' } });
+  outcome: 'no_fault_found', cause: 'other', text: 'x', work: [], parts: [], charges: [{ code: 'LAB', quantity: 2 }, { code: 'TRIP', quantity: 1 }], checklist: {}, override: { reason: 'x' } });
 
 /** words: what the technician and the household write; picture: what the pictures are called. */
 export function road({ lang, theme, device, words, picture = 'customer' }) {
@@ -60,6 +60,8 @@ export function road({ lang, theme, device, words, picture = 'customer' }) {
     await leave(id);
     await page.reload();
     await say('机器正在自己证明', 'Your machine is proving it').waitFor();
+    const { total_fen: total } = (await order(id)).card;
+    assert.ok(await say(total ? `¥${total / 100}.00` : '本次没有收费', total ? `¥${total / 100}.00` : 'Nothing was charged').isVisible(), `${total} fen`);
     await me.look(picture + '-not-yet');
 
     // Something is still wrong: it stays on the order and on the page.

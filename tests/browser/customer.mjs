@@ -35,6 +35,8 @@ for (const [i, [lang, theme]] of both.entries()) {
     const me = await opened(id, { lang, theme });
     await me.page.locator('.top .pill').click();
     await me.page.locator(`html[lang="${lang === 'en' ? 'zh-CN' : 'en'}"]`).waitFor();
+    await me.page.reload();
+    await me.page.locator(`html[lang="${lang === 'en' ? 'zh-CN' : 'en'}"]`).waitFor();
     const o = await order(id);
     await until('the language', async () => (await api('dispatcher', 'GET', '/customers/' + o.customer.id)).lang === (lang === 'en' ? 'zh-CN' : 'en'));
     await me.page.getByRole('link', { name: /维修卡|Repair card/ }).click();
@@ -140,6 +142,24 @@ test('who waits for a technician says when they are at home', async () => {
   await act('dispatcher', id, 'cancel', { reason: 'end of the test' });
 });
 
+for (const [lang, theme] of both) {
+  test(`an address that is wrong is said to the desk, and kept in sight (${lang}, ${theme})`, async () => {
+    const id = await accepted(world.devices[1], 'booster-pump-weak');
+    const me = await opened(id, { lang, theme });
+    const was = (await order(id)).customer.address;
+    await me.page.getByRole('button', { name: lang === 'en' ? 'It is not' : '地址不对' }).click();
+    assert.equal(await me.page.locator('dialog textarea').inputValue(), was);
+    await me.page.locator('dialog textarea').fill('青年路 9 号 1 门 101');
+    await me.look('customer-address');
+    await me.page.locator('dialog .btn.main').click();
+    await me.page.locator('.verdictline', { hasText: '青年路 9 号 1 门 101' }).waitFor();
+    const o = await order(id);
+    assert.equal(o.history.at(-1).action, 'customer_asks_to_move');
+    assert.equal(o.customer.address, was, 'only whoever has spoken with them corrects it');
+    await act('dispatcher', id, 'cancel', { reason: 'end of the test' });
+  });
+}
+
 test('what happens is seen without a touch, within a quarter of a minute', async () => {
   const id = await accepted(world.devices[1], 'booster-pump-weak');
   const me = await open();
@@ -228,4 +248,6 @@ test('a link that was made anew ends what the one before had opened', async () =
   await me.look('customer-ended');
   await me.page.reload();
   await me.page.getByRole('heading', { name: '链接无效' }).waitFor();
+  await me.page.getByRole('link', { name: '用机身编号取新链接' }).click();
+  await me.page.locator('input[name=code]').waitFor();
 });

@@ -34,14 +34,15 @@ export async function sign(page) {
 }
 
 /**
- * looks: axe and pictures on the way. patience: of everything that waits. photo: what is taken. begun(me): once the day is
- * there; between(me): before the test run. Returns { id, me } where the card has been handed in.
+ * looks: axe and pictures on the way. patience: of everything that waits. photo: what is taken. bare: what is run before
+ * the page; begun(me): once the day is there; between(me): before the test run. Returns { id, me } where the card has been handed in.
  */
-export async function walk({ lang, theme, device, looks = false, patience = PATIENCE_MS, photo = picture(2400, 1200), begun, between, ...more }) {
+export async function walk({ lang, theme, device, looks = false, patience = PATIENCE_MS, photo = picture(2400, 1200), bare, begun, between, ...more }) {
   const w = words[lang];
   const id = await sent({ device, text: says[lang] });
   const me = await open({ lang, theme, ...more });
   me.context.setDefaultTimeout(patience);
+  if (bare) await me.page.addInitScript(bare);
   const look = (name) => looks && me.look(name);
   const { page } = me;
   const next = (name) => page.locator('.next-btn', { hasText: '' }).filter({ has: page.locator('strong') }).and(page.getByRole('button', { name }));

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Charges, signature and the repair card, as a technician, a desk and a customer meet them."""
+import json
+import os
 import re
 import unittest
 
@@ -17,11 +19,11 @@ def price(code, fen, kind="labour", title=None):
 
 
 class Card(harness.TestCase):
-    instance = {"devices": 6, "settings": (f"policy.service_number={NUMBER}",)}
+    instance = {"devices": 7, "settings": (f"policy.service_number={NUMBER}",)}
 
     @classmethod
     def prepare(cls, t):
-        data = import_data(6)
+        data = import_data(7)
         data["devices"][1]["warranty_until"] = "2099-12-31"
         data["devices"][2]["warranty_until"] = "2020-12-31"
         data["customers"][0].update(name="Wu <script>alert(1)</script>", address="1 Long Lane", lang="en")
@@ -54,6 +56,36 @@ class Card(harness.TestCase):
 
     def end(self, order):
         self.t.act(order, "close", "lead", reason="end of the test")
+
+    def test_what_is_read_by_hand_moves_the_causes_and_stands_on_the_card(self):
+        t, order = self.t, self.visit("WP-0007")
+        asked = {q["id"]: q for q in t.get(f"/orders/{order}").json["asked"]}
+        coil = asked["flush_coil_v"]
+        self.assertEqual((coil["kind"], coil["value"], coil["at"]), ("measured", None, None))
+        self.assertNotIn("Read by hand", self.card(order))
+
+        def share(cause):
+            return next(c["probability"] for c in t.get(f"/orders/{order}").json["diagnosis"]["causes"] if c["id"] == cause)
+        named = next(c["id"] for c in self.causes() if "flush_coil_v" in str(c))
+        before = share(named)
+        for volts in (3, 23.5):
+            a = t.act(order, "note", "technician", text="coil", measured={"flush_coil_v": volts, "of_nobody": 1}, answers={"floor_dry": True})
+            self.assertEqual(a.status, 200, a)
+        self.assertGreater(share(named), before)
+        asked = {q["id"]: q["value"] for q in a.json["asked"]}
+        self.assertEqual((asked["flush_coil_v"], asked["floor_dry"], asked.get("of_nobody")), (23.5, True, None))
+        self.complete(order)
+        card = self.card(order)
+        self.assertIn("<li>Voltage at the flush valve coil, V 23.5</li>", card)
+        self.assertIn("<li>Is the floor dry? yes</li>", card)
+        self.end(order)
+
+    def causes(self):
+        with open(os.path.join(harness.ROOT, "catalogue/faults/flush-valve-stuck-open.json"), encoding="utf-8") as f:
+            return json.load(f)["causes"]
+
+    def card(self, order):
+        return self.t.get(f"/orders/{order}/card?lang=en", "technician").body.decode()
 
     def test_what_is_charged_stands_on_the_list_as_it_was_when_the_order_was_opened(self):
         t, order = self.t, self.visit("WP-0001")

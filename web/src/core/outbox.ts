@@ -19,6 +19,8 @@ export interface Step {
   body: unknown;
   state: 'waiting' | 'sending' | 'refused' | 'clash';
   problem?: Problem;
+  /** By this phone's clock: until then it may be taken back, and is not sent. */
+  until?: number;
   /** Of a picture that is on its way: how much of it has arrived, as a share of 1. */
   far?: number;
   /** Of a step that agrees a time: the appointment that it was made upon, to see whether somebody changed it meanwhile. */
@@ -116,9 +118,26 @@ async function replace(step: Step, by: Step): Promise<void> {
   await flush();
 }
 
-/** Keeps a step, and sends it when it can; what the page shows may go on once this has ended. */
-export async function keep(order: Of, about: string, action: string, args: object = {}): Promise<void> {
-  await put(made(order, about, action, args));
+export const isHeld = (s: Step): boolean => s.state === 'waiting' && (s.until ?? 0) > Date.now();
+
+/** Who goes on does not take back what was before. */
+async function letGo(order: string): Promise<void> {
+  for (const s of queue.value.filter((x) => x.order === order && isHeld(x))) await put({ ...s, until: undefined });
+}
+
+export async function takeBack(step: Step): Promise<void> {
+  const now = queue.value.find((s) => s.key === step.key);
+  if (now && isHeld(now)) await forget(now);
+}
+
+/**
+ * Keeps a step, and sends it when it can, not before `hold` ms are over; what the page shows may go on once this has
+ * ended.
+ */
+export async function keep(order: Of, about: string, action: string, args: object = {}, hold = 0): Promise<void> {
+  await letGo(order.id);
+  await put({ ...made(order, about, action, args), ...(hold && { until: Date.now() + hold }) });
+  if (hold) setTimeout(() => void flush(), hold + 50);
   void flush();
 }
 
@@ -132,6 +151,7 @@ export async function act(order: Of, about: string, action: string, args: object
 
 /** Keeps a picture and sends it when it can; the name is the picture's for good. */
 export async function attach(order: Of, about: string, name: string, blob: Blob): Promise<void> {
+  await letGo(order.id);
   const at = trueTime();
   await put({
     key: key(), at, order: order.id, action: 'attach', about, state: 'waiting', method: 'PUT',
@@ -228,7 +248,7 @@ async function send(step: Step): Promise<void> {
 }
 
 async function sendAll(): Promise<void> {
-  const stuck = () => new Set(queue.value.filter((s) => s.state === 'refused').map((s) => s.order));
+  const stuck = () => new Set(queue.value.filter((s) => s.state === 'refused' || isHeld(s)).map((s) => s.order));
   for (;;) {
     const next = queue.value.find((s) => s.state === 'waiting' && !stuck().has(s.order));
     if (!next) return;

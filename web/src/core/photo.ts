@@ -2,6 +2,8 @@
 // A picture as it is sent: shrunk on the phone, so that it leaves through a weak network.
 
 const LONG_SIDE = 1600;
+/** Where there is little room. */
+const SHORT_SIDE = 1000;
 const QUALITY = 0.8;
 
 /** The size of a picture that fits into a square, never larger than it is. */
@@ -43,8 +45,8 @@ export interface Photo {
 }
 
 /** Throws when the phone cannot read it. */
-export async function shrink(file: Blob): Promise<Photo> {
-  const canvas = await drawn(file, LONG_SIDE);
+export async function shrink(file: Blob, small = false): Promise<Photo> {
+  const canvas = await drawn(file, small ? SHORT_SIDE : LONG_SIDE);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', QUALITY));
   if (!blob) throw new Error('not a picture');
   return { blob, thumb: (await drawn(blob, 160)).toDataURL('image/jpeg', 0.7) };

@@ -117,4 +117,5 @@ export const en: Record<keyof typeof zh, string> = {
   'refusal.503': 'It cannot be taken now; in a while it can',
   'chart.band': 'Where it should be',
   'do.consent': 'The place is agreed',
+  'do.request_transfer': 'Ask to hand over',
 };

@@ -115,4 +115,5 @@ export const zh = {
   'refusal.503': '系统现在收不了，过一会再试',
   'chart.band': '应在的范围',
   'do.consent': '用户同意位置',
+  'do.request_transfer': '请求转单',
 };

@@ -62,8 +62,9 @@ export function Ended() {
     <View>
       <div class="state">
         <svg viewBox="0 0 72 72" aria-hidden="true"><path class="ring" d="M18 32h36v28H18zM26 32v-8a10 10 0 0 1 20 0v8M36 44v6" /></svg>
-        <h1>{t('ended')}</h1><p>{t('ended.what')}</p><Phone />
+        <h1>{t('ended')}</h1><p>{t('ended.what')}</p>
       </div>
+      <div class="btns"><a class="btn tall" href={`/m?lang=${lang.value}`}>{t('ended.anew')}</a><Phone /></div>
     </View>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // After the visit: what the machine shows of the repair, what happened, and the way to say that it is not so.
 import { useState } from 'preact/hooks';
-import { calendarDay, date, day, dayClock, lang, number, say, t } from '../core/i18n';
+import { calendarDay, date, day, dayClock, lang, money, number, say, t } from '../core/i18n';
 import { Icon } from '../ui/icons';
 import { Field, Sheet } from '../ui/parts';
 import { sayOrder, type LinkOrder } from './data';
@@ -69,6 +69,7 @@ function Trail({ of }: { of: LinkOrder }) {
           </span><span class="small ink-2">{day(s.at)}</span></li>
         ))}
       </ol>
+      {of.total_fen !== null && <p>{of.total_fen > 0 ? t('total', { sum: money(of.total_fen) }) : t('total.none')}</p>}
       <div class="btns"><a class="btn" href={`/api/v1/c/card?lang=${lang.value}`}><Icon name="card" />{t('card')}</a><a class="btn" href="#/filters"><Icon name="drop" />{t('filters')}</a></div>
       {of.warranty_until && <p class="small ink-2">{t('warranty', { day: date(calendarDay(of.warranty_until)) })}</p>}
     </section>

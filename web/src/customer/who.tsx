@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was found, who comes, where to.
+import { useState } from 'preact/hooks';
 import { calendarDay, date, say, t } from '../core/i18n';
 import { Icon } from '../ui/icons';
-import type { LinkOrder } from './data';
+import { Field, Sheet } from '../ui/parts';
+import { sayOrder, type LinkOrder } from './data';
+
+/** Later the technician is at the door, right or wrong. */
+const before: LinkOrder['state'][] = ['ready', 'assigned', 'accepted', 'scheduled'];
 
 /** The valve under the sink, open and shut: along the pipe, then across it. */
 function Valve() {
@@ -51,13 +56,27 @@ export function Who({ of }: { of: LinkOrder }) {
   );
 }
 
+/** What is said goes to the desk: an address is corrected by whoever has spoken with the household. */
+function Elsewhere({ of, close }: { of: LinkOrder; close(): void }) {
+  const send = (form: FormData): void =>
+    void sayOrder('move', { text: t('where.said', { address: String(form.get('address')).trim() }) }, t('wish.sent')).then((good) => good && close());
+  return (
+    <Sheet title={t('where.right')} label={t('send')} close={close} submit={send}>
+      <Field label={t('where.door')}><textarea name="address" required maxLength={300} defaultValue={of.customer.address ?? ''} /></Field>
+    </Sheet>
+  );
+}
+
 export function Where({ of }: { of: LinkOrder }) {
+  const [open, setOpen] = useState(false);
   if (!of.customer.address) return null;
   return (
     <section class="card" aria-labelledby="where">
       <h2 id="where">{t('where')}</h2>
       <p><bdi>{of.customer.address}</bdi></p>
       <p class="small ink-2">{t('where.wrong')}</p>
+      {before.includes(of.state) && <div class="btns"><button type="button" class="btn" onClick={() => setOpen(true)}>{t('where.other')}</button></div>}
+      {open && <Elsewhere of={of} close={() => setOpen(false)} />}
     </section>
   );
 }

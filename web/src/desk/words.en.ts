@@ -226,7 +226,6 @@ export const en: Record<keyof typeof zh, string> = {
   'do.discard_late': 'Discard the step',
   'do.ack_damage': 'Damage seen',
   'do.confirm_address': 'Correct the address',
-  'do.request_transfer': 'Ask to hand over',
   'act.opened': 'Opened',
   'act.diagnosed': 'Causes were ranked',
   'act.deadline_warned': 'Reminded before a deadline',

@@ -224,7 +224,6 @@ export const zh = {
   'do.discard_late': '不收这一步',
   'do.ack_damage': '看过损坏',
   'do.confirm_address': '改地址',
-  'do.request_transfer': '请求转单',
   'act.opened': '立单',
   'act.diagnosed': '分析了原因',
   'act.deadline_warned': '快到点，提醒过',

@@ -13,7 +13,7 @@ export function slotOf(o: OrderItem): string {
 }
 
 const known = ['accept', 'decline', 'contact', 'schedule', 'reschedule', 'depart', 'arrive', 'pause', 'resume', 'test_run', 'complete', 'return', 'ask_help',
-  'note', 'attach', 'cannot_do', 'no_show', 'report_damage', 'confirm_dry', 'consent'] as const;
+  'note', 'attach', 'cannot_do', 'no_show', 'report_damage', 'confirm_dry', 'consent', 'request_transfer'] as const;
 type Known = (typeof known)[number];
 /** What a step is called. */
 export const stepName = (action: string): string => (known.includes(action as Known) ? t(`do.${action as Known}`) : action);

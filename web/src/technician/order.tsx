@@ -4,12 +4,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Order, type Schema } from '../core/api';
 import { clock, date, dayClock, number, say, t } from '../core/i18n';
 import { useLoad } from '../core/load';
-import { forget, keep, queue, type Step } from '../core/outbox';
+import { forget, isHeld, keep, queue, type Step } from '../core/outbox';
 import { refusal } from '../core/refusal';
 import { useSignal } from '../core/signal';
 import { go, href } from '../core/router';
 import { Causes } from '../ui/causes';
 import { DueChip } from '../ui/due-chip';
+import { Asked } from './asked';
 import { Evidence } from '../ui/evidence';
 import { Icon } from '../ui/icons';
 import { Empty, Failed, Loading, NextButton, Severity, Sheet, Top } from '../ui/parts';
@@ -18,7 +19,9 @@ import { nextStep } from './steps';
 import { offered, sheets } from './sheets';
 import { faultOf, nameOf, slotOf, stepName } from './about';
 import { useDraft, type Change, type Draft } from './draft';
+import { Hand } from './hand';
 import { isOn, latestRun } from './run';
+import { holdOf, Undo } from './undo';
 import { OnSite, Proof } from './visit';
 
 function Who({ order }: { order: Order }) {
@@ -44,6 +47,7 @@ function What({ order }: { order: Order }) {
       <h2 id="what">{t('what')}</h2>
       {words.map((w) => <p class="saying quote"><bdi>“{w.text}”</bdi><br /><span class="small ink-2">{dayClock(w.at, order.opened_at)}</span></p>)}
       <Evidence order={order} />
+      {order.state !== 'on_site' && <Asked order={order} />}
       {order.remote.length > 0 && (
         <details class="fold"><summary>{t('remote.tried', { n: order.remote.length })}<Icon name="down" turn /></summary>
           <ul class="stack-s small ink-2">{order.remote.map((r) => <li>{say(r.title)} · {t(`remote.${r.result ?? 'unknown'}`)} · {clock(r.sent_at)}</li>)}</ul></details>
@@ -100,13 +104,14 @@ function RefusedHere({ order, step }: { order: Order; step: Step }) {
 }
 
 /** Before the visit what is to be known, on it what is to be done, after it how it is proved. */
-function Body({ order, draft, change, unsent }: { order: Order; draft: Draft; change: Change; unsent: boolean }) {
+function Body({ order, draft, change, unsent, hand }: { order: Order; draft: Draft; change: Change; unsent: boolean; hand(): void }) {
   const there = order.state === 'on_site';
   const before = ['assigned', 'accepted', 'scheduled', 'traveling'].includes(order.state);
   return (
     <>
       <Helped order={order} />
-      {there && <OnSite order={order} unsent={unsent} />}
+      {order.transfer && <p class="verdictline slate"><Icon name="clock" /><span>{t('transfer.asked')}</span></p>}
+      {there && <><OnSite order={order} unsent={unsent} /><Hand order={order} press={hand} /></>}
       <Proof order={order} />
       <Who order={order} /><What order={order} />
       {order.diagnosis && order.diagnosis.causes.length > 0 && <section class="card" aria-labelledby="causes"><h2 id="causes">{t('causes')}</h2><Causes of={order.diagnosis.causes} /></section>}
@@ -136,12 +141,12 @@ export function OrderPage({ id }: { id: string }) {
   if (gone) return <div class="phone"><Top title={t('order')} back="#/" /><main><Empty text={t('order.gone')} /></main></div>;
   if (!order || !draft) return <div class="phone"><Top title={t('order')} back="#/" /><main>{failed ? <Failed again={again} /> : <Loading />}</main></div>;
   const next = nextStep(order);
-  const waiting = mine.filter((s) => s.state === 'waiting' || s.state === 'sending');
+  const waiting = mine.filter((s) => (s.state === 'waiting' && !isHeld(s)) || s.state === 'sending');
   const take = async (action: string, args?: object | Promise<object>): Promise<void> => {
     if (busy.current) return;
     busy.current = true;
     // The sheet closes when the step is kept: what was typed is either in it or on the phone.
-    await Promise.resolve(args).then((a) => keep(order, nameOf(order), action, a)).finally(() => (busy.current = false));
+    await Promise.resolve(args).then((a) => keep(order, nameOf(order), action, a, holdOf(action))).finally(() => (busy.current = false));
     setAsking(null);
   };
   const press = (action: string) => {
@@ -151,7 +156,11 @@ export function OrderPage({ id }: { id: string }) {
     if (page) return go('order', id, page);
     if (action === 'contact' && phone && !phone.includes('*')) location.href = 'tel:' + phone;
     if (sheet && (sheet.asks?.(order, draft) ?? true)) setAsking(action);
-    else void take(action, sheet?.args(new FormData(), order, draft));
+    else void take(action, sheet?.args(new FormData(), order, draft) ?? {});
+  };
+  const submit = (name: string, form: FormData) => {
+    const args = sheets[name]!.args(form, order, draft);
+    if (args) void take(sheets[name]!.action ?? name, args);
   };
   const ask = asking ? sheets[asking] : undefined;
   const early = order.allowed_actions.includes('complete') && next?.action === 'test_run';
@@ -161,16 +170,17 @@ export function OrderPage({ id }: { id: string }) {
       {waiting.length > 0 && <p class="offbar" role="status"><Icon name="shield" /><span>{t('order.kept', { n: waiting.length, time: clock(waiting[0]?.at) })}</span></p>}
       <main>
         {mine.filter((s) => s.state === 'refused').map((s) => <RefusedHere key={s.key} order={order} step={s} />)}
-        <Body order={order} draft={draft} change={change} unsent={mine.some((s) => s.action === 'test_run')} />
+        <Body order={order} draft={draft} change={change} unsent={mine.some((s) => s.action === 'test_run')} hand={() => press('hand')} />
         <div class="btns">{offered(order).filter((a) => a !== next?.action).map((a) => (
           <button type="button" class="btn plain" onClick={() => press(a)}>{t(`do.${a}`)}</button>))}
           {early && <button type="button" class="btn plain" onClick={() => press('complete')}>{t('next.override')}</button>}</div>
       </main>
+      <Undo steps={mine} />
       {next && <section class="next" aria-label={t('next')}>
         <NextButton icon={next.icon} title={t(next.title, { name: nameOf(order), fault: faultOf(order) })} under={t(next.under)} disabled={next.blocked}
           press={() => press(next.action)} /></section>}
       {ask && asking && <Sheet title={t(ask.title, { name: nameOf(order) })} label={t(ask.label)} close={() => setAsking(null)}
-        submit={(form) => void take(asking, ask.args(form, order, draft))}>{ask.body(order, draft)}</Sheet>}
+        submit={(form) => submit(asking, form)}>{ask.body(order, draft)}</Sheet>}
     </div>
   );
 }

@@ -7,13 +7,14 @@ import { attach } from '../core/outbox';
 import { shrink } from '../core/photo';
 import { Icon } from '../ui/icons';
 import { nameOf } from './about';
+import { little, Room, room } from './room';
 
 /** Names are the order's for good: the same one again would hide the picture before. */
 const photoName = (what: string): string => `${what}-${Date.now().toString(36)}${Math.floor(Math.random() * 1296).toString(36)}.jpg`;
 
 /** Shrinks it and hands it to the outbox; its name and small form, or null when the phone cannot read it. */
 export async function takePhoto(order: Order, file: File, what: string): Promise<{ name: string; thumb: string } | null> {
-  const photo = await shrink(file).catch(() => null);
+  const photo = await shrink(file, little(await room())).catch(() => null);
   if (!photo) return null;
   const name = photoName(what);
   await attach(order, nameOf(order), name, photo.blob);
@@ -35,6 +36,7 @@ export function Photos({ order, photos, add }: { order: Order; photos: { name: s
     <>
       <div class="photos">{photos.map((p, i) => <img class="photo" src={p.thumb} alt={t('photo.alt', { n: i + 1 })} />)}
         <label class="photo add"><Icon name="camera" />{t('photo.add')}<input class="hide" type="file" accept="image/*" capture="environment" multiple onChange={(e) => void pick(e)} /></label></div>
+      <Room changes={photos.length} />
       {wrong && <p class="t-rust small" role="alert">{t('photo.wrong')}</p>}
     </>
   );

@@ -9,7 +9,7 @@ interface After {
   allows: Action[];
 }
 
-const anywhere: Action[] = ['ask_help', 'note', 'report_damage', 'attach', 'consent'];
+const anywhere: Action[] = ['ask_help', 'request_transfer', 'note', 'report_damage', 'attach', 'consent'];
 const onSite: Action[] = ['test_run', 'complete', 'pause', 'return', 'cannot_do', 'no_show', 'confirm_dry', ...anywhere];
 
 const after: Partial<Record<string, After>> = {
@@ -33,6 +33,13 @@ function line(step: Step): Schema['History'] {
   return { action: step.action, args: step.body, at, received_at: null, late: false } as Schema['History'];
 }
 
+/** What was read by hand is shown before it has arrived. */
+function said(q: Schema['Asked'], step: Step): Schema['Asked'] {
+  const { measured, answers } = step.body as { measured?: Record<string, number>; answers?: Record<string, boolean> };
+  const value = measured?.[q.id] ?? answers?.[q.id];
+  return value === undefined ? q : { ...q, value, at: new Date(step.at).toISOString() };
+}
+
 const ticked = (step: Step): string[] => (step.body as { checklist?: string[] }).checklist ?? [];
 
 export function project(order: Order, steps: Step[]): Order {
@@ -42,6 +49,7 @@ export function project(order: Order, steps: Step[]): Order {
     return {
       ...o,
       history: [...o.history, line(step)],
+      asked: o.asked?.map((q) => said(q, step)),
       requires: { ...o.requires, checklist: o.requires.checklist?.filter((i) => !ticked(step).includes(i.id)) },
       ...(then && { state: then.state, allowed_actions: then.allows }),
       ...(slots.includes(step.action) && slot.from && { appointment: { from: slot.from, to: slot.to ?? null, agreed_by: null } }),

@@ -9,6 +9,7 @@ import { useSignal } from '../core/signal';
 import { Icon } from '../ui/icons';
 import { Empty, Tabs, Top } from '../ui/parts';
 import { stepName } from './about';
+import { Room } from './room';
 
 function Refusal({ step }: { step: Step }) {
   const p = step.problem;
@@ -87,7 +88,7 @@ export function QueuePage() {
       <main>
         {steps.filter((s) => s.state === 'clash').map((s) => <Clash key={s.key} step={s} />)}
         {steps.filter((s) => s.state === 'refused').map((s) => <Refusal key={s.key} step={s} />)}
-        <Arrived all={arrived} /><Waiting steps={waiting} />
+        <Room changes={steps.length} /><Arrived all={arrived} /><Waiting steps={waiting} />
         {steps.length === 0 && <Empty text={t('queue.empty')} />}
       </main>
       <div class="next"><Tabs at="queue" /></div>

@@ -2,21 +2,26 @@
 // What a step asks for. A step without a row here asks for nothing.
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { now, type Order, type Schema } from '../core/api';
+import { user, type Order, type Schema } from '../core/api';
 import { say, t, type Key } from '../core/i18n';
 import { useLoad } from '../core/load';
 import { Choice, Field } from '../ui/parts';
 import { Checks } from './checks';
 import { asked } from './complete';
 import type { Draft } from './draft';
+import { HandFields, handArgs } from './hand';
 import { takePhoto } from './photos';
 import { CodeFields } from './scan';
+import { local, Slot, soon } from './slot';
 
-type Args = object | Promise<object>;
+/** null: nothing was entered, the sheet stays. */
+type Args = object | null | Promise<object>;
 
 interface Asks {
   title: Key;
   label: Key;
+  /** The step, where the sheet is called otherwise. */
+  action?: string;
   body(order: Order, draft: Draft): JSX.Element;
   args(form: FormData, order: Order, draft: Draft): Args;
   /** Not there: it always asks. */
@@ -26,15 +31,6 @@ interface Asks {
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
 const iso = (form: FormData, name: string): string => new Date(text(form, name)).toISOString();
 const maybe = (form: FormData, name: string): object => (text(form, name) ? { [name]: text(form, name) } : {});
-
-/** As datetime-local wants it: local, to the minute. */
-function local(at: number): string {
-  const d = new Date(at - new Date(at).getTimezoneOffset() * 60000);
-  return d.toISOString().slice(0, 16);
-}
-
-/** The next full half hour, at least an hour from now. */
-const soon = (): number => Math.ceil((now() + 3600000) / 1800000) * 1800000;
 
 /** P-102: somebody has said that this is where to go. */
 const confirmed = (o: Order): boolean => o.history.some((h) => h.action === 'confirm_address' || (h.args as { address_confirmed?: boolean }).address_confirmed === true);
@@ -48,17 +44,6 @@ function Address({ order, required }: { order: Order; required?: boolean }) {
 }
 
 const address = (form: FormData): object => (form.get('address') ? { address_confirmed: true } : {});
-
-function Slot() {
-  const from = soon();
-  return (
-    <>
-      <Field label={t('slot.from')}><input type="datetime-local" name="from" defaultValue={local(from)} required /></Field>
-      <Field label={t('slot.to')}><input type="datetime-local" name="to" defaultValue={local(from + 5400000)} required /></Field>
-      <Choice name="agreed_by" legend={t('slot.agreed_by')} options={[['customer', t('slot.customer')], ['household', t('slot.household')]]} />
-    </>
-  );
-}
 
 const slot = (form: FormData) => ({ from: iso(form, 'from'), to: iso(form, 'to'), agreed_by: text(form, 'agreed_by') });
 
@@ -115,6 +100,12 @@ function CannotDo() {
   return <><Field label={t('reason')}><select name="reason" required>{list.map((r) => <option value={r.id}>{say(r.title)}</option>)}</select></Field><Picture required /></>;
 }
 
+/** P-214: the dispatcher consents, or does not. */
+function Colleague() {
+  const all = useLoad<Schema['ColleagueList']>('/colleagues').copy?.value.items ?? [];
+  return <Field label={t('transfer.to')}><select name="to" required>{all.filter((c) => c.id !== user.value?.id).map((c) => <option value={c.id}>{c.name}</option>)}</select></Field>;
+}
+
 const reason = (form: FormData): object => ({ reason: text(form, 'reason') });
 
 export const sheets: Partial<Record<string, Asks>> = {
@@ -131,8 +122,8 @@ export const sheets: Partial<Record<string, Asks>> = {
     ),
     args: (form) => ({ channel: 'phone', outcome: text(form, 'outcome'), ...maybe(form, 'note'), ...maybe(form, 'customer_words'), ...address(form) }),
   },
-  schedule: { title: 'next.schedule', label: 'slot.take', body: (order) => <><Slot /><Address order={order} required /></>, args: (form) => ({ ...slot(form), ...address(form) }) },
-  reschedule: { title: 'do.reschedule', label: 'slot.take', body: () => <><Slot />{why('reason', 'reason')}</>, args: (form) => ({ ...slot(form), ...reason(form) }) },
+  schedule: { title: 'next.schedule', label: 'slot.take', body: (order) => <><Slot order={order} /><Address order={order} required /></>, args: (form) => ({ ...slot(form), ...address(form) }) },
+  reschedule: { title: 'do.reschedule', label: 'slot.take', body: (order) => <><Slot order={order} />{why('reason', 'reason')}</>, args: (form) => ({ ...slot(form), ...reason(form) }) },
   depart: {
     title: 'depart.title', label: 'depart.label', asks: (order, draft) => lacking(order, draft).length + asked(order, 'depart').length > 0,
     body: (order, draft) => {
@@ -181,17 +172,23 @@ export const sheets: Partial<Record<string, Asks>> = {
       return { text: text(form, 'text') };
     },
   },
+  hand: { title: 'hand', label: 'save', action: 'note', body: (order) => <HandFields order={order} />, args: handArgs },
+  request_transfer: {
+    title: 'do.request_transfer', label: 'transfer.ask', body: () => <><Colleague />{why('reason', 'reason')}</>,
+    args: (form) => ({ to: text(form, 'to'), ...reason(form) }),
+  },
   note: { title: 'do.note', label: 'save', body: () => why('text', 'note'), args: (form) => ({ text: text(form, 'text') }) },
 };
 
 /** The quiet buttons at the end of an order, in this order. */
-export const others = ['ask_help', 'consent', 'contact', 'reschedule', 'pause', 'test_run', 'confirm_dry', 'no_show', 'return', 'cannot_do', 'report_damage', 'decline', 'note'] as const;
+export const others = ['ask_help', 'consent', 'contact', 'reschedule', 'pause', 'test_run', 'confirm_dry', 'no_show', 'return', 'request_transfer', 'cannot_do', 'report_damage', 'decline', 'note'] as const;
 
 /** Some are allowed in more states than they are of use. */
 const useful: Partial<Record<string, (o: Order) => boolean>> = {
   consent: (o) => o.kind === 'install' && !o.installation?.consent_at,
   confirm_dry: (o) => o.state === 'on_site' && !!o.fault?.id.startsWith('leak'),
   report_damage: (o) => o.state === 'on_site',
+  request_transfer: (o) => !o.transfer,
   test_run: (o) => ['passed', 'waived'].includes(o.requires.gate.state),
 };
 

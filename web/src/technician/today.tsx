@@ -13,6 +13,7 @@ import { nextDeadline } from '../ui/due';
 import { Icon } from '../ui/icons';
 import { Empty, Failed, Loading, NextButton, Severity, Tabs, Top } from '../ui/parts';
 import { faultOf, nameOf, slotOf } from './about';
+import { folded, isDone } from './fold';
 import { project } from './project';
 import { nextStep } from './steps';
 
@@ -30,7 +31,7 @@ function useOrders(items: Schema['OrderItem'][] | undefined): Order[] | null {
 }
 
 /** What the pages of the day read besides, so that it is on the phone when the signal goes. */
-const besides = ['/prices', '/checklists', '/stock'];
+const besides = ['/prices', '/checklists', '/stock', '/colleagues'];
 
 function useKept(orders: Order[] | null): void {
   const paths = [...besides, ...(orders ?? []).map(evidencePath).filter((p) => p !== null)];
@@ -39,7 +40,7 @@ function useKept(orders: Order[] | null): void {
 
 function Card({ order, focus }: { order: Order; focus?: boolean }) {
   const c = order.customer as Partial<Schema['Customer']>;
-  const done = order.state === 'verifying' || order.state === 'closed';
+  const done = isDone(order);
   return (
     <a class={'card order' + (focus ? ' focus' : '') + (done ? ' quiet' : '')} href={href('order', order.id)}>
       <div class="row"><span class="when">{order.state === 'assigned' ? t('today.new') : slotOf(order)}</span>
@@ -51,13 +52,23 @@ function Card({ order, focus }: { order: Order; focus?: boolean }) {
   );
 }
 
-function Line({ orders, first }: { orders: Order[]; first: Order | undefined }) {
+function Stops({ orders, from = 0, first }: { orders: Order[]; from?: number; first?: Order }) {
   return (
-    <ol class="line">{orders.map((o, i) => {
-      const done = o.state === 'verifying' || o.state === 'closed';
+    <ol class="line" start={from + 1}>{orders.map((o, i) => {
+      const done = isDone(o);
       const stop = done ? 'done' : ['traveling', 'on_site'].includes(o.state) ? 'now' : '';
-      return <li class={'stop ' + stop}><span class="joint">{done ? <Icon name="check" /> : i + 1}</span><Card order={o} focus={o.id === first?.id} /></li>;
+      return <li class={'stop ' + stop}><span class="joint">{done ? <Icon name="check" /> : from + i + 1}</span><Card order={o} focus={o.id === first?.id} /></li>;
     })}</ol>
+  );
+}
+
+function Line({ orders, first }: { orders: Order[]; first: Order | undefined }) {
+  const { done, shown } = folded(orders);
+  return (
+    <>
+      {done.length > 0 && <details class="fold card"><summary>{t('today.done', { n: done.length })}<Icon name="down" turn /></summary><Stops orders={done} /></details>}
+      <Stops orders={shown} from={done.length} first={first} />
+    </>
   );
 }
 
