@@ -169,6 +169,13 @@ void detect_sample(struct tracks *t, const struct detect_step *st, struct detect
     }
 }
 
+void detect_silence(struct tracks *t, const struct detect_step *st, struct detect_events *out)
+{
+    for (int i = 0; i < st->plan->sample_count; i++)
+        if (st->c->detections[st->plan->sample[i]].scope == SCOPE_SILENCE)
+            judge_held(t, st, st->plan->sample[i], out);
+}
+
 static void judge_draw(struct tracks *t, const struct detect_step *st, uint16_t id,
                        struct detect_events *out)
 {

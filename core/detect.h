@@ -64,6 +64,8 @@ struct detect_step {
 void detect_sample(struct tracks *t, const struct detect_step *step, struct detect_events *out);
 
 /* One qualifying draw: scope draw. */
+/* Of a machine that is not heard: what may be judged of its silence. */
+void detect_silence(struct tracks *t, const struct detect_step *step, struct detect_events *out);
 void detect_draw(struct tracks *t, const struct detect_step *step, struct detect_events *out);
 
 /* Whether any detection of the fault is raised. */

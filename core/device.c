@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/trust.h"
+
 #define GAP_INTERVALS 3
 #define STATE_SHAPE   2
 
@@ -145,18 +147,14 @@ static void advance_line(struct device *d, const struct device_step *st, struct 
         d->line_ms += ms;
 }
 
-void device_fold(struct device *d, struct draw_run *run, const struct device_step *st,
-                 struct device_result *out)
+/* Takes in what of the sample is believed; the line has moved. */
+static void fold_believed(struct device *d, struct draw_run *run, const struct device_step *st,
+                          int64_t line_before, struct device_result *out)
 {
     double sym[SYM_COUNT];
-    int64_t line_before = d->line_ms;
     const struct sample *s = st->s;
     struct running_step rs;
 
-    memset(out, 0, offsetof(struct device_result, draw));
-    out->events.count = 0;
-    out->boot = d->at_ms != 0 && s->boot_id != d->anchor.boot_id;
-    advance_line(d, st, out);
     load_sym(d, sym);
     fill_fields(sym, s);
     rs = (struct running_step){s,
@@ -167,6 +165,7 @@ void device_fold(struct device *d, struct draw_run *run, const struct device_ste
                                st->utc_offset_ms,
                                out->boot,
                                out->gap,
+                               st->skew_s,
                                st->away};
     running_fold(&d->running, &rs, sym);
     fold_draw(d, run, st, sym, out);
@@ -177,6 +176,22 @@ void device_fold(struct device *d, struct draw_run *run, const struct device_ste
     d->uptime_s = s->v[F_uptime_s];
     d->anchor.boot_id = s->boot_id;
     d->interval_ms = device_interval_ms(st->m, s);
+}
+
+void device_fold(struct device *d, struct draw_run *run, const struct device_step *st,
+                 struct device_result *out)
+{
+    int64_t line_before = d->line_ms;
+    struct device_step believed = *st;
+    struct sample cut;
+
+    memset(out, 0, offsetof(struct device_result, draw));
+    out->events.count = 0;
+    out->boot = d->at_ms != 0 && st->s->boot_id != d->anchor.boot_id;
+    advance_line(d, st, out);
+    if (trust_cut(d, st->s, out->boot, out->gap, &cut))
+        believed.s = &cut;
+    fold_believed(d, run, &believed, line_before, out);
 }
 
 void device_learn(struct device *d, const struct draw *clean, int count, const struct model *m)

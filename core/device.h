@@ -60,7 +60,8 @@ struct device_step {
     int64_t utc_offset_ms;                                   /* of the customer's zone */
     double (*call)(void *ctx, const struct expr_call *call); /* answers of the world */
     void *ctx;
-    bool away; /* the household is on holiday */
+    bool away;     /* the household is on holiday */
+    double skew_s; /* its clock minus receipt; NaN unknown */
 };
 
 struct device_result {

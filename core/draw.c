@@ -14,6 +14,8 @@
 #define EARLY_S         30.0
 #define MIN_READINGS    3
 #define PUMP_NEVER_S    999.0
+#define LAG_SHARE       0.8
+#define LAG_LEAST_MPA   0.015
 
 const enum field draw_channels[DRAW_CHANNEL_COUNT] = {
     F_tds_in_ppm, F_tds_out_ppm, F_temp_c,   F_p_in_mpa,   F_p_mem_mpa, F_p_tank_mpa,
@@ -98,6 +100,23 @@ static int readings(const struct draw_run *r, float from_s, float to_s)
     return n;
 }
 
+/* A gauge behind a blocked port follows its water late. */
+static double lag_s(const struct draw_run *r, double rest)
+{
+    int c = 0;
+    double by;
+
+    while (draw_channels[c] != F_p_mem_mpa)
+        c++;
+    by = r->kept ? (double)r->v[r->kept - 1][c] - rest : (double)NAN;
+    if (!(fabs(by) >= LAG_LEAST_MPA))
+        return NAN;
+    for (int i = r->kept - 1; i >= 0; i--)
+        if (((double)r->v[i][c] - rest) / by < LAG_SHARE)
+            return (double)r->t_s[i];
+    return 0;
+}
+
 static bool qualifies(const struct draw_run *r, const struct model *m, double length_s,
                       const struct draw *d)
 {
@@ -141,6 +160,7 @@ void draw_end(const struct draw_run *r, const struct model *m, const double *sam
     memcpy(out->sym, sample_sym, sizeof out->sym);
     draw_values(r, m, out->sym);
     out->sym[SYM_FEATURE(FT_draw_s)] = length_s;
+    out->sym[SYM_FEATURE(FT_p_mem_lag_s)] = lag_s(r, sample_sym[SYM_FEATURE(FT_p_mem_rest_mpa)]);
     out->sym[SYM_FEATURE(FT_pump_start_s)] = (double)r->pump_start_s;
     if (isnan(r->pump_start_s) && !isnan(out->sym[pump_col]))
         out->sym[SYM_FEATURE(FT_pump_start_s)] = PUMP_NEVER_S;

@@ -187,6 +187,17 @@ static double spread(const struct draw *list, int count, int sym)
     return median_of(dev, n) / mid;
 }
 
+static double range_share(const struct draw *list, int count, int sym)
+{
+    double lo = NAN, hi = NAN;
+
+    for (int i = 0; i < count; i++) {
+        lo = fmin(lo, list[i].sym[sym]);
+        hi = fmax(hi, list[i].sym[sym]);
+    }
+    return (hi - lo) / list_median(list, count, sym, NULL);
+}
+
 static double long_rests(const struct draw *list, int count, int64_t now_ms)
 {
     int n = 0;
@@ -241,6 +252,7 @@ void draw_history(const struct draw *list, int count, int64_t now_ms, double *sy
         list_median(list + month, count - month, F_tds_in_ppm, NULL);
     sym[SYM_FEATURE(FT_p_in_static_30d_mpa)] = list_median(
         list + month_before, last_two - month_before, SYM_FEATURE(FT_p_in_static_mpa), NULL);
+    sym[SYM_FEATURE(FT_tds_in_spread_90d)] = range_share(list, count, F_tds_in_ppm);
     sym[SYM_FEATURE(FT_p_mem_spread)] = spread(list, count, F_p_mem_mpa);
     sym[SYM_FEATURE(FT_idle_long_30d)] = long_rests(list, count, now_ms);
     sym[SYM_FEATURE(FT_p_in_low_peak_share)] = peak_share(list, count);

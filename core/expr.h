@@ -23,13 +23,18 @@ enum call_kind {
     CALL_DAYS_SINCE,
     CALL_RECENT,
     CALL_NEIGHBOURS,
+    CALL_ALIKE,
+    CALL_BAD,
+    CALL_SPELLS,
+    CALL_JUMPS,
     CALL_KIND_COUNT
 };
 
 struct expr_call {
     enum call_kind kind;
     char arg[40];
-    double n; /* the days of recent('fault', days) */
+    double n;  /* the days of recent('fault', days) */
+    int field; /* what bad('field') names; -1 in all other calls */
 };
 
 #define EXPR_CODE_MAX  65536

@@ -19,7 +19,7 @@ static enum type known(struct compiler *c)
     return T_TRUTH;
 }
 
-static int add_call(struct compiler *c, enum call_kind kind, const char *arg, double n)
+static int add_call(struct compiler *c, enum call_kind kind, const char *arg, double n, int field)
 {
     struct expr_pool *p = c->pool;
     int i = 0;
@@ -33,6 +33,7 @@ static int add_call(struct compiler *c, enum call_kind kind, const char *arg, do
     }
     p->calls[i].kind = kind;
     p->calls[i].n = n;
+    p->calls[i].field = field;
     text_copy(p->calls[i].arg, sizeof p->calls[i].arg, arg);
     p->call_count++;
     return i;
@@ -42,17 +43,25 @@ static const struct call_form {
     const char *name;
     enum call_kind kind;
     enum type type;
-    bool days;
+    bool days, field;
 } call_forms[] = {
-    {"code", CALL_CODE, T_TRUTH, false},          {"answer", CALL_ANSWER, T_TRUTH, false},
-    {"measured", CALL_MEASURED, T_NUMBER, false}, {"days_since", CALL_DAYS_SINCE, T_NUMBER, false},
-    {"recent", CALL_RECENT, T_TRUTH, true},       {"neighbours", CALL_NEIGHBOURS, T_NUMBER, false},
+    {"code", CALL_CODE, T_TRUTH, false, false},
+    {"answer", CALL_ANSWER, T_TRUTH, false, false},
+    {"measured", CALL_MEASURED, T_NUMBER, false, false},
+    {"days_since", CALL_DAYS_SINCE, T_NUMBER, false, false},
+    {"recent", CALL_RECENT, T_TRUTH, true, false},
+    {"neighbours", CALL_NEIGHBOURS, T_NUMBER, false, false},
+    {"alike", CALL_ALIKE, T_NUMBER, false, false},
+    {"bad", CALL_BAD, T_TRUTH, false, true},
+    {"spells", CALL_SPELLS, T_NUMBER, true, true},
+    {"jumps", CALL_JUMPS, T_NUMBER, true, true},
 };
 
 static enum type call(struct compiler *c, const struct call_form *form)
 {
     char arg[WORD_MAX];
     double n = 0;
+    int field;
 
     ec_need(c, "(");
     if (c->tok.kind != TK_STRING)
@@ -60,6 +69,9 @@ static enum type call(struct compiler *c, const struct call_form *form)
     if (strlen(c->tok.text) >= sizeof c->pool->calls[0].arg)
         return ec_complain(c, c->tok.column, "the name is too long", c->tok.text);
     text_copy(arg, sizeof arg, c->tok.text);
+    field = form->field ? field_find(arg) : -1;
+    if (form->field && field < 0)
+        return ec_complain(c, c->tok.column, "no such signal", arg);
     ec_next(c);
     if (form->days) {
         ec_need(c, ",");
@@ -69,7 +81,7 @@ static enum type call(struct compiler *c, const struct call_form *form)
         ec_next(c);
     }
     ec_need(c, ")");
-    ec_emit_load(c, OP_CALL, add_call(c, form->kind, arg, n));
+    ec_emit_load(c, OP_CALL, add_call(c, form->kind, arg, n, field));
     return form->type;
 }
 

@@ -14,7 +14,7 @@
 #include "core/model.h"
 
 enum severity { SEV_SAFETY, SEV_NO_WATER, SEV_DEGRADED, SEV_MAINTENANCE, SEVERITY_COUNT };
-enum scope { SCOPE_SAMPLE, SCOPE_DRAW, SCOPE_STANDBY };
+enum scope { SCOPE_SAMPLE, SCOPE_DRAW, SCOPE_STANDBY, SCOPE_SILENCE };
 enum visit_policy { VISIT_ALWAYS, VISIT_AFTER_REMOTE, VISIT_NEVER };
 enum gate_test { GATE_NONE, GATE_TR_PROD, GATE_TR_HOLD, GATE_TR_TOPUP };
 
@@ -78,6 +78,8 @@ struct fault {
     bool area;
     bool latch;  /* only a person on site clears it (confirm_dry) */
     bool pseudo; /* opened by people alone: nothing detects it */
+    bool sensor; /* of a sensor: what it explains gives way whatever its severity */
+    bool quiet;  /* its finding opens no order by itself */
     enum visit_policy visit;
     uint8_t classes;                           /* bit per enum model_class */
     uint16_t detection_first, detection_count; /* in catalogue.detections */

@@ -7,7 +7,7 @@
 
 static const char *const severity_words[SEVERITY_COUNT] = {"safety", "no-water", "degraded",
                                                            "maintenance"};
-static const char *const scope_words[] = {"sample", "draw", "standby"};
+static const char *const scope_words[] = {"sample", "draw", "standby", "silence"};
 static const char *const visit_words[] = {"always", "after-remote", "never"};
 static const char *const gate_words[] = {"none", "TR-PROD", "TR-HOLD", "TR-TOPUP"};
 
@@ -230,25 +230,12 @@ static void keep_masks(struct catalogue_loader *l, const cJSON *root)
 
 void load_fault(struct catalogue_loader *l, const cJSON *root)
 {
-    static const char *const members[] = {"id",
-                                          "title",
-                                          "applies_to",
-                                          "severity",
-                                          "area",
-                                          "needs_visit",
-                                          "codes",
-                                          "detection",
-                                          "remote_first",
-                                          "causes",
-                                          "tools",
-                                          "minutes",
-                                          "customer_advice",
-                                          "verify",
-                                          "masks",
-                                          "latch",
-                                          "pseudo",
-                                          "sources",
-                                          NULL};
+    static const char *const members[] = {
+        "id",          "title",   "applies_to",      "severity",     "area",
+        "needs_visit", "codes",   "detection",       "remote_first", "causes",
+        "tools",       "minutes", "customer_advice", "verify",       "masks",
+        "latch",       "pseudo",  "sensor",          "opens_order",  "sources",
+        NULL};
     struct fault *f = &l->c.faults[l->c.fault_count];
 
     if (l->c.fault_count == FAULT_MAX) {
@@ -267,6 +254,8 @@ void load_fault(struct catalogue_loader *l, const cJSON *root)
     f->area = load_bool(root, "area");
     f->latch = load_bool(root, "latch");
     f->pseudo = load_bool(root, "pseudo");
+    f->sensor = load_bool(root, "sensor");
+    f->quiet = cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(root, "opens_order"));
     f->classes = load_classes(l, root, "applies_to");
     load_detections(l, root, f);
     load_causes(l, root, f);

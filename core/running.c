@@ -6,6 +6,7 @@
 
 #include "core/derive.h"
 #include "core/draw.h"
+#include "core/running_board.h"
 
 #define NIGHT_FROM_H    1
 #define NIGHT_TO_H      5
@@ -30,6 +31,15 @@ void running_init(struct running *r)
     boots_init(&r->boots);
     rest_init(&r->rest);
     steps_init(&r->steps);
+    r->p_mem_rest = r->p_mem_before = NAN;
+    sensors_init(&r->sensors);
+    clockwork_init(&r->clock);
+    counters_init(&r->counters);
+}
+
+uint32_t running_line_s(int64_t line_ms)
+{
+    return (uint32_t)(line_ms / 1000) + DAY_S;
 }
 
 bool running_is_production(const struct sample *s)
@@ -39,12 +49,6 @@ bool running_is_production(const struct sample *s)
     if (sample_known(s, F_pump_on))
         return s->v[F_pump_on] > 0;
     return s->v[F_state] == MS_PRODUCING;
-}
-
-/* Line times begin at a day so that 0 can mean "never". */
-static uint32_t line_s(int64_t line_ms)
-{
-    return (uint32_t)(line_ms / 1000) + DAY_S;
 }
 
 static void toggles_feed(struct toggles *t, double v, uint32_t now_s)
@@ -72,21 +76,6 @@ static double toggles_count(const struct toggles *t, uint32_t now_s, uint32_t wi
     return n;
 }
 
-static void ring_add(struct small_ring *r, uint32_t now_s)
-{
-    r->at_s[r->next] = now_s;
-    r->next = (uint8_t)((r->next + 1) % SMALL_RING);
-}
-
-static double ring_count(const struct small_ring *r, uint32_t now_s, uint32_t window_s)
-{
-    int n = 0;
-
-    for (int i = 0; i < SMALL_RING; i++)
-        n += r->at_s[i] && now_s - r->at_s[i] <= window_s;
-    return n;
-}
-
 static void fold_static_pressure(struct running *r, const struct running_step *st)
 {
     double v[3], rest;
@@ -95,10 +84,10 @@ static void fold_static_pressure(struct running *r, const struct running_step *s
         memmove(r->p_in_idle + 1, r->p_in_idle, 2 * sizeof r->p_in_idle[0]);
         memmove(r->p_in_idle_s + 1, r->p_in_idle_s, 2 * sizeof r->p_in_idle_s[0]);
         r->p_in_idle[0] = (float)st->s->v[F_p_in_mpa];
-        r->p_in_idle_s[0] = line_s(st->line_ms);
+        r->p_in_idle_s[0] = running_line_s(st->line_ms);
     }
     for (int i = 0; i < 3; i++) {
-        bool fresh = line_s(st->line_ms) - r->p_in_idle_s[i] <= STATIC_WINDOW_S;
+        bool fresh = running_line_s(st->line_ms) - r->p_in_idle_s[i] <= STATIC_WINDOW_S;
 
         v[i] = fresh ? (double)r->p_in_idle[i] : (double)NAN;
     }
@@ -161,14 +150,14 @@ static void fold_leak(struct running *r, const struct running_step *st, bool was
     double v = st->s->v[F_leak];
     bool wet = v > 0;
 
-    toggles_feed(&r->leak_toggles, v, line_s(st->line_ms));
+    toggles_feed(&r->leak_toggles, v, running_line_s(st->line_ms));
     if (isnan(v) || wet == r->leak)
         return;
     if (wet) {
         r->leak_since_ms = st->line_ms;
         r->leak_with_pump = st->s->v[F_pump_on] > 0 || was_run;
     } else if (st->line_ms - r->leak_since_ms < LEAK_DRIES_MS) {
-        ring_add(&r->leaks_dried, line_s(st->line_ms));
+        ring_add(&r->leaks_dried, running_line_s(st->line_ms));
     }
     r->leak = wet;
 }
@@ -180,7 +169,7 @@ static void fold_lps(struct running *r, const struct running_step *st)
     int8_t before = r->lps.last;
 
     if (wanted || r->lps.last == 0)
-        toggles_feed(&r->lps, s->v[F_lps_ok], line_s(st->line_ms));
+        toggles_feed(&r->lps, s->v[F_lps_ok], running_line_s(st->line_ms));
     else if (!isnan(s->v[F_lps_ok]))
         r->lps.last = s->v[F_lps_ok] > 0;
     if (before == 1 && r->lps.last == 0 && r->run_start_ms)
@@ -199,7 +188,7 @@ static void fold_pump(struct running *r, const struct running_step *st)
         r->pump_gone_ms = st->line_ms;
     if (!gone && r->pump_gone) {
         r->pump_back_min = (float)((double)(st->line_ms - r->pump_gone_ms) / 60000.0);
-        ring_add(&r->pump_gaps, line_s(st->line_ms));
+        ring_add(&r->pump_gaps, running_line_s(st->line_ms));
     }
     r->pump_gone = gone;
 }
@@ -283,7 +272,7 @@ static double ro_share(const struct running *r, const struct model *m)
 
 static void publish_events(const struct running *r, const struct running_step *st, double *sym)
 {
-    uint32_t now_s = line_s(st->line_ms);
+    uint32_t now_s = running_line_s(st->line_ms);
 
     sym[SYM_FEATURE(FT_lps_toggles_10m)] = toggles_count(&r->lps, now_s, 600);
     sym[SYM_FEATURE(FT_lps_toggles_30m)] = toggles_count(&r->lps, now_s, 1800);
@@ -330,6 +319,8 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
 {
     bool was_run = r->run;
 
+    if (st->boot)
+        r->boot_s = running_line_s(st->line_ms);
     fold_static_pressure(r, st);
     fold_run(r, st);
     fold_night(r, st, was_run && !r->run);
@@ -342,7 +333,9 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
     boots_fold(&r->boots, st, sym);
     rest_fold(&r->rest, st, r->run, sym);
     steps_fold(&r->steps, st, sym);
+    running_fold_board(r, st, was_run);
     publish_run(r, st, sym);
     publish_events(r, st, sym);
     publish_levels(r, st, sym);
+    running_publish_board(r, st, sym);
 }

@@ -12,12 +12,14 @@
 
 #include "core/catalogue.h"
 #include "core/boots.h"
+#include "core/clockwork.h"
+#include "core/counters.h"
 #include "core/rest.h"
 #include "core/sample.h"
+#include "core/sensor.h"
 #include "core/steps.h"
 
 #define TOGGLE_RING 16
-#define SMALL_RING  4
 
 /* Seconds on the device's line of the latest events; 0 unused. */
 struct toggles {
@@ -26,14 +28,17 @@ struct toggles {
     int8_t last; /* -1 unknown */
 };
 
-struct small_ring {
-    uint32_t at_s[SMALL_RING];
-    uint8_t next;
-};
-
 struct running {
     struct toggles lps, leak_toggles;
-    struct small_ring leaks_dried, pump_gaps;
+    struct small_ring leaks_dried, pump_gaps, code_spells;
+    struct small_ring gaps;
+    struct sensors sensors;
+    struct clockwork clock;
+    struct counters counters;
+    int64_t filter_due_ms;            /* UTC, by the ledger, as of its latest look; 0 unknown */
+    uint32_t gap_s;                   /* the latest silence; 0 none */
+    uint32_t boot_s;                  /* the latest boot that was seen; 0 none */
+    float p_mem_rest, p_mem_before;   /* at rest: latest; latest before the latest run */
     int64_t run_start_ms, run_end_ms; /* 0 none */
     int64_t leak_since_ms, pump_gone_ms, flush_start_ms, standby_since_ms;
     int64_t pre_zero_at_ms;
@@ -50,7 +55,7 @@ struct running {
     int32_t night_day;
     uint8_t night_starts, night_starts_now;
     int8_t leak_with_pump; /* -1 unknown */
-    bool run, leak, flushing, pump_gone;
+    bool run, leak, flushing, pump_gone, coded;
     float pre_remain, carbon_remain, ro_used_h, uv_remain;
     struct boots boots;
     struct rest rest;
@@ -66,11 +71,18 @@ struct running_step {
     double dt_s;           /* since the sample before; 0 after a gap or a boot */
     int64_t utc_offset_ms; /* of the customer's zone at at_ms */
     bool boot, gap;
-    bool away; /* nobody is at home: this night tells nothing */
+    double skew_s; /* NaN unknown */
+    bool away;     /* nobody is at home: this night tells nothing */
 };
 
 /* Folds one sample in and writes the SAMPLE features into sym (SYM_COUNT values). */
 void running_fold(struct running *r, const struct running_step *step, double *sym);
+
+/* Seconds of that line; they begin at a day so that 0 can mean "never". */
+uint32_t running_line_s(int64_t line_ms);
+
+/* What a machine's silence and its filters are worth knowing of between two samples as well. */
+void running_publish_now(const struct running *r, int64_t now_ms, double silent_h, double *sym);
 
 /* Whether the machine makes water in this sample: pump on (or says producing) and no flush. */
 bool running_is_production(const struct sample *s);

@@ -51,6 +51,7 @@ void machine_init(struct machine *m, const struct machine_spec *s)
     m->vol_waste = 1500;
     m->pump_c = break_healthy[BR_cabinet];
     m->feed_c = break_healthy[BR_temp];
+    machine_firmware_init(m);
     m->lps_ok = m->hps_open = m->online = true;
     m->ring = calloc(MACHINE_RING, sizeof *m->ring);
     if (s->tank) {
@@ -259,7 +260,7 @@ static void count(struct machine *m, double dt_s)
     if (m->tank && faucet)
         m->water_l = fmax(m->water_l - FAUCET_LPM * dt_s / 60, 0.5);
     for (int i = 0; i < m->stages; i++) {
-        m->stage[i].used_h += dt_s / 3600;
+        m->stage[i].used_h += dt_s / 3600 * m->br[BR_hours_scale];
         m->stage[i].used_l += perm + (i == 0 ? waste : 0);
     }
 }
@@ -276,7 +277,8 @@ static bool active(const struct machine *m)
 static bool changed(const struct machine *m)
 {
     return m->sent_state != m->state || m->sent_leak != m->leak || m->sent_lps != m->lps_ok ||
-           m->sent_hps != m->hps_open || m->sent_pump != m->pump_on || m->sent_hot != m->hot;
+           m->sent_hps != m->hps_open || m->sent_pump != m->pump_on || m->sent_hot != m->hot ||
+           m->sent_code != (machine_code_now(m)[0] != 0);
 }
 
 static int64_t interval(const struct machine *m)
@@ -297,6 +299,7 @@ static void report(struct machine *m, const struct machine_port *port)
     m->sent_hps = m->hps_open;
     m->sent_pump = m->pump_on;
     m->sent_hot = m->hot;
+    m->sent_code = machine_code_now(m)[0] != 0;
     m->next_send_ms = m->now_ms + interval(m);
 }
 
@@ -326,6 +329,7 @@ static void tick(struct machine *m, int64_t step_ms, const struct machine_port *
     water(m);
     count(m, (double)step_ms / 1000.0);
     machine_warm(m, (double)step_ms / 1000.0);
+    machine_firmware_tick(m, (double)step_ms / 1000.0);
     report(m, port);
     machine_brown_out(m);
     if (m->run_id[0] && m->now_ms >= m->run_until_ms)
@@ -366,6 +370,7 @@ void machine_run(struct machine *m, int64_t until_ms, const struct machine_port 
 
 void machine_online(struct machine *m, bool online, const struct machine_port *port)
 {
+    m->fw.spoke_again |= online && !m->online;
     m->online = online;
     if (!online)
         return;
@@ -378,6 +383,7 @@ void machine_reboot(struct machine *m, const char *reason, const struct machine_
     m->boot_id++;
     m->seq = 0;
     m->boot_ms = m->now_ms;
+    machine_firmware_boot(m);
     m->run_id[0] = 0;
     m->run_prod = false;
     m->why_boot = reason;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "device-sim/firmware.h"
 #include "device-sim/machine_parts.h"
 #include "device-sim/physics.h"
 
@@ -56,6 +57,7 @@ struct machine {
     int64_t cycles;
     struct machine_stage stage[MACHINE_STAGES];
     int stages;
+    struct firmware fw;
     /* firmware */
     int state; /* index of the contract's states */
     bool pump_on, valve_in, flush, lps_ok, hps_open, leak, latched, stopped;

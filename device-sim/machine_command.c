@@ -102,12 +102,14 @@ static bool quick(struct machine *m, const char *name, const cJSON *args,
         m->stopped = m->latched = false;
     else if (!strcmp(name, "counter_set"))
         set_counter(m, args);
+    else if (!strcmp(name, "time_sync"))
+        machine_set_clock(m, (int64_t)number(args, "now_ms", (double)m->now_ms));
     else if (!strcmp(name, "read_all"))
         machine_send_sample(m, port);
     else if (!strcmp(name, "valve_cycle"))
         cycle(m, args);
     else
-        return !strcmp(name, "time_sync");
+        return false;
     return true;
 }
 

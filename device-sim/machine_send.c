@@ -46,17 +46,69 @@ static double flow(struct machine *m, double v)
 
 static double tds_out(struct machine *m)
 {
+    double up_d = (double)(m->now_ms - m->boot_ms) / 8.64e7, hang_d = m->br[BR_tds_out_hang_d];
+    double v = fmax(0, noisy(m, m->now.tds_out + m->br[BR_tds_out_shift], 0.02, 0.3));
+
     if (m->br[BR_tds_out_stuck] >= 0)
         return m->br[BR_tds_out_stuck];
-    return fmax(0, noisy(m, m->now.tds_out + m->br[BR_tds_out_shift], 0.02, 0.3));
+    if (m->br[BR_tds_out_jumps] > 0 && m->pump_on && prng_unit(&m->prng) < 0.7)
+        v += m->br[BR_tds_out_jumps] * prng_unit(&m->prng);
+    if (hang_d > 0 && up_d > hang_d && !isnan(m->fw.seen_tds_out))
+        return m->fw.seen_tds_out;
+    if (m->pump_on && !m->flush && m->now_ms - m->run_start_ms > 60000)
+        m->fw.seen_tds_out = v;
+    return v;
+}
+
+static double tds_in(struct machine *m)
+{
+    bool fresh = m->now_ms - m->boot_ms < 6 * 3600000LL;
+    double v = noisy(m, m->br[BR_tds] * m->br[BR_tds_in_scale], 0.02, 1);
+
+    if (m->br[BR_tds_in_stuck] >= 0)
+        return m->br[BR_tds_in_stuck];
+    return fresh ? v * m->br[BR_tds_in_peak] : v;
+}
+
+static double temp(struct machine *m)
+{
+    double v = noisy(m, m->feed_c + m->br[BR_temp_shift], 0, 0.2);
+
+    if (m->br[BR_temp_loose] > 0 && m->now_ms / 60000 % 8 == 0)
+        return 127;
+    return m->br[BR_temp_stuck] > -99 ? m->br[BR_temp_stuck] : v;
+}
+
+static double p_in(struct machine *m)
+{
+    double v = fmax(-0.09, noisy(m, m->now.p_in + m->br[BR_p_in_shift], 0, 0.004));
+
+    return m->br[BR_p_in_stuck] > -9 ? m->br[BR_p_in_stuck] : v;
+}
+
+static double p_mem(struct machine *m)
+{
+    double v = fmax(-0.09, noisy(m, m->now.p_mem * m->br[BR_p_mem_meter], 0, 0.005));
+
+    if (m->br[BR_p_mem_stuck] > -9)
+        return m->br[BR_p_mem_stuck];
+    return m->br[BR_p_mem_lag] > 0 ? m->fw.seen_p_mem : v;
+}
+
+static double p_tank(const struct machine *m)
+{
+    if (m->br[BR_p_tank_stuck] > -9)
+        return m->br[BR_p_tank_stuck];
+    return m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101;
 }
 
 static void put_codes(const struct machine *m, struct text *t)
 {
+    const char *own = machine_code_now(m);
     const struct {
         bool on;
         const char *code;
-    } codes[] = {{m->latched, "leak-latch"}, {m->hot, "pump-hot"}};
+    } codes[] = {{m->latched, "leak-latch"}, {m->hot, "pump-hot"}, {own[0] != 0, own}};
     const char *comma = "";
 
     put(t, ",\"err_raw\":[");
@@ -79,13 +131,13 @@ static void measure_water(struct machine *m, double *v)
 {
     const struct physics_out *w = &m->now;
 
-    v[F_tds_in_ppm] = noisy(m, m->br[BR_tds], 0.02, 1);
+    v[F_tds_in_ppm] = tds_in(m);
     v[F_tds_out_ppm] = tds_out(m);
-    v[F_temp_c] = noisy(m, m->feed_c + m->br[BR_temp_shift], 0, 0.2);
-    v[F_p_in_mpa] = fmax(-0.09, noisy(m, w->p_in + m->br[BR_p_in_shift], 0, 0.004));
-    v[F_p_mem_mpa] = fmax(-0.09, noisy(m, w->p_mem * m->br[BR_p_mem_meter], 0, 0.005));
+    v[F_temp_c] = temp(m);
+    v[F_p_in_mpa] = p_in(m);
+    v[F_p_mem_mpa] = p_mem(m);
     if (m->tank)
-        v[F_p_tank_mpa] = m->run_prod ? 0.02 : 0.151 * 12.0 / (12.0 - m->water_l) - 0.101;
+        v[F_p_tank_mpa] = p_tank(m);
     v[F_q_perm_lpm] = flow(m, w->q_perm * m->br[BR_perm_meter]);
     v[F_q_waste_lpm] = flow(m, w->q_waste * m->br[BR_waste_meter]);
     v[F_i_pump_a] = pump_current(m, w->i_pump);
@@ -100,11 +152,11 @@ static void measure_board(const struct machine *m, double *v)
     v[F_valve_in] = m->valve_in;
     v[F_valve_flush] = m->flush;
     v[F_pump_on] = m->pump_on;
-    v[F_vol_perm_l] = m->vol_perm;
-    v[F_vol_waste_l] = m->vol_waste;
+    v[F_vol_perm_l] = machine_counter(m, m->vol_perm);
+    v[F_vol_waste_l] = machine_counter(m, m->vol_waste);
     v[F_pump_s] = m->pump_s;
     v[F_cycles] = (double)m->cycles;
-    v[F_rssi_dbm] = -58;
+    v[F_rssi_dbm] = m->br[BR_rssi];
 }
 
 /* The lamp burns while water is made. */
@@ -144,6 +196,29 @@ static void measure(struct machine *m, double v[FIELD_COUNT])
 
         v[said[i].f] = rint(v[said[i].f] * scale) / scale;
     }
+}
+
+/* A module that answers from its cache says after a silence what it said before. */
+static void from_cache(struct machine *m, double *v)
+{
+    bool old = m->fw.spoke_again && m->br[BR_stale_first] > 0 && m->fw.said;
+
+    for (size_t i = 0; old && i < SAID; i++)
+        if (field_table[said[i].f].kind == FIELD_NUM)
+            v[said[i].f] = m->fw.before[said[i].f];
+    m->fw.spoke_again = false;
+    if (!m->online)
+        return;
+    m->fw.said = true;
+    memcpy(m->fw.before, v, sizeof m->fw.before);
+}
+
+static void tell(struct machine *m, double *v)
+{
+    measure(m, v);
+    if (m->br[BR_half_pushes] > 0 && m->seq % 2 == 0)
+        v[F_tds_in_ppm] = v[F_tds_out_ppm] = v[F_temp_c] = NAN;
+    from_cache(m, v);
 }
 
 static void put_values(struct text *t, const double *v)
@@ -195,13 +270,13 @@ void machine_send_sample(struct machine *m, const struct machine_port *port)
     struct text t = {.n = 0};
 
     m->seq++;
-    measure(m, v);
+    tell(m, v);
     if (port->sample) {
         port->sample(port->ctx, m, v);
         return;
     }
     put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"uptime_s\":%.0f,\"state\":\"%s\"",
-        (long long)m->boot_id, (long long)m->seq, (long long)m->now_ms, v[F_uptime_s],
+        (long long)m->boot_id, (long long)m->seq, (long long)machine_clock_ms(m), v[F_uptime_s],
         machine_state_name((enum machine_state)m->state));
     put_codes(m, &t);
     put_values(&t, v);
@@ -228,7 +303,7 @@ void machine_send_state(struct machine *m, const struct machine_port *port)
     struct text t = {.n = 0};
 
     put(&t, "{\"online\":true,\"fw\":\"sim-1\",\"model\":\"%s\",\"boot_id\":%lld,\"ts_ms\":%lld}",
-        machine_model(m), (long long)m->boot_id, (long long)m->now_ms);
+        machine_model(m), (long long)m->boot_id, (long long)machine_clock_ms(m));
     if (m->online)
         port->send(port->ctx, m->id, "state", t.s, t.n, true);
 }
@@ -240,7 +315,8 @@ void machine_send_event(struct machine *m, const char *type, const char *member,
 
     m->seq++;
     put(&t, "{\"boot_id\":%lld,\"seq\":%lld,\"ts_ms\":%lld,\"type\":\"%s\",\"%s\":\"%s\"",
-        (long long)m->boot_id, (long long)m->seq, (long long)m->now_ms, type, member, value);
+        (long long)m->boot_id, (long long)m->seq, (long long)machine_clock_ms(m), type, member,
+        value);
     put(&t, ",\"fw\":\"sim-1\"}");
     send_kept(m, &t, true, port);
 }

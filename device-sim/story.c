@@ -205,6 +205,8 @@ static int do_mend(struct story *s, const struct line *l)
     for (int i = 0; i < (int)BREAK_COUNT; i++)
         if (i == br || (all && !is_circumstance(i)))
             machine_break(m, (enum break_param)i, break_healthy[i], 0);
+    if (all)
+        machine_code(m, "none");
     return 0;
 }
 
@@ -255,6 +257,26 @@ static int do_reboot(struct story *s, const struct line *l)
     return 0;
 }
 
+static int do_code(struct story *s, const struct line *l)
+{
+    struct machine *m = machine_of(s, l->word[1]);
+
+    if (!m)
+        return -1;
+    machine_code(m, l->word[2]);
+    return 0;
+}
+
+static int do_filter(struct story *s, const struct line *l)
+{
+    struct machine *m = machine_of(s, l->word[1]);
+
+    if (!m)
+        return -1;
+    machine_filter(m, l->word[2], strtod(l->word[3], NULL), strtod(l->word[4], NULL));
+    return 0;
+}
+
 static int do_fact(struct story *s, const struct line *l)
 {
     struct machine *m = machine_of(s, l->word[1]);
@@ -290,7 +312,9 @@ static const struct {
     {"reboot", 2, do_reboot},       {"fact", 4, do_fact},
     {"act", 5, story_do_act},       {"repair", 3, story_do_repair},
     {"finish", 4, story_do_finish}, {"expect", 3, story_do_expect},
-    {"street", 2, do_street},
+    {"street", 2, do_street},       {"code", 3, do_code},
+    {"wall", 1, do_title},          {"filter", 5, do_filter},
+    {"open", 3, story_do_open},
 };
 
 static int play_line(struct story *s, const char *text)

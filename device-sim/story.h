@@ -13,6 +13,11 @@
  *   silence WP-0001 6h                  no radio, everything kept and sent late
  *   mute WP-0001 | speak WP-0001        radio off / on
  *   reboot WP-0001                      fact WP-0001 NAME 3d ago
+ *   code WP-0001 E5 | none              it reports that code
+ *   wall                                the service goes by the host's clock, not the machines'
+ *   filter DEVICE STAGE USED_H USED_L   its counter of that stage is set
+ *   open DEVICE FAULT                   a dispatcher opens an order by hand
+ *   expect finding DEVICE FAULT yes|no
  *   act ROLE ACTION DEVICE FAULT {json} repair DEVICE FAULT   (assign ... arrive)
  *   finish DEVICE FAULT CAUSE [OUTCOME] (dry, test run, complete)
  *   expect no order [DEVICE]            expect orders N
@@ -60,6 +65,9 @@ struct story_world {
     int (*remote)(void *ctx, const char *device, const char *fault, const char *action,
                   struct story_remote *out);
     int (*avoided)(void *ctx); /* visits in the ledger; NULL: this world does not say */
+    /* May be NULL: this world does not open by hand, does not say findings. */
+    int (*open)(void *ctx, const char *device, const char *fault);
+    int (*finding)(void *ctx, const char *device, const char *fault); /* 1 there is one, 0 none */
 };
 
 struct story {

@@ -22,6 +22,7 @@ void story_run(struct story *s, int64_t ms);
 int story_do_act(struct story *s, const struct line *l);
 int story_do_repair(struct story *s, const struct line *l);
 int story_do_finish(struct story *s, const struct line *l);
+int story_do_open(struct story *s, const struct line *l);
 int story_do_expect(struct story *s, const struct line *l);
 
 #endif

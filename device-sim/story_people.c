@@ -139,8 +139,24 @@ static int expect_refused(struct story *s, const struct line *l)
     return expect_text(s, "rule", why, l->word[6]);
 }
 
+int story_do_open(struct story *s, const struct line *l)
+{
+    if (!s->world->open || s->world->open(s->world->ctx, l->word[1], l->word[2]))
+        return story_fail(s, "an order %s of %s could not be opened", l->word[2], l->word[1]);
+    return 0;
+}
+
+static int expect_finding(struct story *s, const struct line *l)
+{
+    int have = s->world->finding ? s->world->finding(s->world->ctx, l->word[2], l->word[3]) : -1;
+
+    return expect_text(s, "finding", have < 0 ? "unknown" : have ? "yes" : "no", l->word[4]);
+}
+
 int story_do_expect(struct story *s, const struct line *l)
 {
+    if (!strcmp(l->word[1], "finding"))
+        return expect_finding(s, l);
     if (!strcmp(l->word[1], "no"))
         return expect_count(s, l->count > 3 ? l->word[3] : NULL, 0);
     if (!strcmp(l->word[1], "orders"))

@@ -316,9 +316,9 @@ void wire_open(struct wire *w, const char *broker, const char *secrets, const ch
     w->api = api_url ? api_new(api_url) : NULL;
     w->speed = speed;
     w->told = cJSON_CreateObject();
-    w->hooks =
-        (struct story_world){w,          wire_add,   wire_run,     wire_port,   wire_fact, wire_act,
-                             wire_order, wire_count, wire_narrate, wire_remote, NULL};
+    w->hooks = (struct story_world){w,        wire_add,   wire_run,   wire_port,    wire_fact,
+                                    wire_act, wire_order, wire_count, wire_narrate, wire_remote,
+                                    NULL,     NULL,       NULL};
 }
 
 void wire_close(struct wire *w)

@@ -8,11 +8,31 @@
 #define NEIGHBOUR_WINDOW_MS (30 * 60000LL)
 #define REPORTED_WINDOW_MS  HOUR_MS
 #define NEIGHBOURS_MIN      5
+#define ALIKE_DAYS          30
+
+/* Whether a code is there that the model's table does not explain. Without a table none is known.
+ */
+static double unknown_code(const struct sample *s, const struct model *m)
+{
+    if (m->code_count == 0)
+        return NAN;
+    for (int i = 0; i < s->code_count; i++) {
+        size_t k = 0;
+
+        while (k < m->code_count && strcmp(m->codes[k].code, s->codes[i]) != 0)
+            k++;
+        if (k == m->code_count)
+            return 1;
+    }
+    return 0;
+}
 
 static double code_now(const struct sample *s, const struct model *m, const char *meaning)
 {
     if (!s || !s->has_codes)
         return NAN;
+    if (!strcmp(meaning, "unknown"))
+        return unknown_code(s, m);
     for (int i = 0; i < s->code_count; i++)
         for (size_t k = 0; k < m->code_count; k++)
             if (!strcmp(m->codes[k].code, s->codes[i]) && !strcmp(m->codes[k].meaning, meaning))
@@ -20,12 +40,28 @@ static double code_now(const struct sample *s, const struct model *m, const char
     return 0;
 }
 
-/* On the way of every sample only codes can be asked; the rest belongs to diagnosis. */
+static double sensor_now(const struct device *d, const struct sample *s,
+                         const struct expr_call *call)
+{
+    return sensors_ask(&d->running.sensors, s, running_line_s(d->line_ms), call);
+}
+
+/* On the way of every sample codes and sensors can be asked; the rest belongs to diagnosis. */
 double unit_call(void *ctx, const struct expr_call *call)
 {
     const struct unit_asks *a = ctx;
 
-    return call->kind == CALL_CODE ? code_now(a->s, a->m, call->arg) : (double)NAN;
+    if (call->kind == CALL_CODE)
+        return code_now(a->s, a->m, call->arg);
+    return call->kind >= CALL_BAD ? sensor_now(a->dev, a->s, call) : (double)NAN;
+}
+
+/* Of what is sent at once; semantics S1.4: on the event clock no machine is off. */
+double unit_skew_s(const struct engine *e, const struct sample *s)
+{
+    if (s->buffered || s->ts_ms < 0 || !e->recv_ms)
+        return NAN;
+    return e->clock.event ? 0 : (double)(s->ts_ms - e->recv_ms) / 1000.0;
 }
 
 static void first_real(void *ctx, const struct db_value *col, int ncol)
@@ -72,6 +108,22 @@ static double neighbours(struct engine *e, const struct unit *u, const char *fau
     return all >= NEIGHBOURS_MIN ? (double)with / (double)(all - 1) : (double)NAN;
 }
 
+/* The share of the other machines of its model that had such a finding of late. */
+static double alike(struct engine *e, const struct unit *u, const char *fault)
+{
+    int64_t now = e->clock.now_ms, with = 0, all = 0;
+    const char *model = unit_model(e, u)->id;
+
+    if (store_number(
+            &e->store, SQL_MODEL_FINDINGS,
+            ARGS(db_text(fault), db_int(now - ALIKE_DAYS * DAY_MS), db_text(model), db_text(u->id)),
+            0, &with) ||
+        store_number(&e->store, SQL_MODEL_DEVICES,
+                     ARGS(db_text(model), db_int(now - ALIKE_DAYS * DAY_MS)), 0, &all))
+        return NAN;
+    return all >= NEIGHBOURS_MIN ? (double)with / (double)(all - 1) : (double)NAN;
+}
+
 static double recently(struct engine *e, const struct unit *u, const char *fault, double days)
 {
     int64_t n = 0;
@@ -99,6 +151,12 @@ double diagnosis_call(void *ctx, const struct expr_call *call)
         return recently(a->e, a->u, call->arg, call->n);
     case CALL_NEIGHBOURS:
         return neighbours(a->e, a->u, call->arg);
+    case CALL_ALIKE:
+        return alike(a->e, a->u, call->arg);
+    case CALL_BAD:
+    case CALL_SPELLS:
+    case CALL_JUMPS:
+        return sensor_now(&a->u->dev, a->u->now, call);
     default:
         return NAN;
     }

@@ -269,6 +269,33 @@ void filter_was_reset(struct engine *e, struct unit *u, const char *stage)
         went_back(e, u, stage);
 }
 
+void filter_due(struct engine *e, struct unit *u, const struct filter_forecast *f, int count)
+{
+    int64_t due_ms = 0;
+
+    for (int i = 0; i < count; i++)
+        if (f[i].due_ms && (!due_ms || f[i].due_ms < due_ms))
+            due_ms = f[i].due_ms;
+    if (due_ms == u->dev.running.filter_due_ms)
+        return;
+    u->dev.running.filter_due_ms = due_ms;
+    u->checkpoint = true;
+    unit_touch(e, u);
+}
+
+/* After a change the date is another one at once. */
+static void due_again(struct engine *e, struct unit *u)
+{
+    struct filter_place place = {u->zone ? u->zone : e->zone, &e->company.season};
+    struct filter_forecast f[MODEL_STAGES];
+    size_t n = 0;
+
+    if (!u->dev.running.filter_due_ms)
+        return;
+    engine_fail(e, filter_look(&e->store, e->c, &place, u->id, e->clock.now_ms, f, &n));
+    filter_due(e, u, f, (int)n);
+}
+
 void filter_replaced(struct engine *e, const struct filter_change *c)
 {
     struct unit *u = unit_find(e, c->device);
@@ -295,6 +322,7 @@ void filter_replaced(struct engine *e, const struct filter_change *c)
                           NULL, NULL));
     if (u)
         counter_changed(e, u, c);
+        due_again(e, u);
 }
 
 bool filter_part_used(struct engine *e, const struct order *o, const char *sku, bool scanned,

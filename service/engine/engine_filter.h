@@ -3,6 +3,7 @@
 #ifndef TW_ENGINE_FILTER_H
 #define TW_ENGINE_FILTER_H
 
+#include "core/filter.h"
 #include "service/engine/engine_int.h"
 
 /* A draw has ended: its litres, and what the machine says of its filters. */
@@ -23,6 +24,8 @@ struct filter_change {
 };
 /* {"stage":{"zh-CN","en"}}: its name as a fact of messages. */
 void filter_stage_words(const struct model *m, const char *stage, char *out, size_t cap);
+/* Keeps on the machine when its first filter is due, for conditions to read. */
+void filter_due(struct engine *e, struct unit *u, const struct filter_forecast *f, int count);
 void filter_replaced(struct engine *e, const struct filter_change *c);
 /* A technician put a part in: of what stages, its number says; false: of none. */
 bool filter_part_used(struct engine *e, const struct order *o, const char *sku, bool scanned,

@@ -116,7 +116,7 @@ static void supersede_one(struct engine *e, struct unit *u, int fault, const cha
     if (other < 0 || other == fault || !set_has(&e->c->faults[fault].masks, other) ||
         o->state == OS_VERIFYING)
         return;
-    if (!untouched || !graver_or_same(e, fault, other)) {
+    if (!untouched || !(e->c->faults[fault].sensor || graver_or_same(e, fault, other))) {
         relate(e, o, by);
         return;
     }
@@ -215,7 +215,7 @@ void finding_decide(struct engine *e, struct unit *u, struct opening *op)
         list_consequence(e, u, mask, op->fault);
         return;
     }
-    if (area_holds(e, u, op) || order_open(e, op, id))
+    if (e->c->faults[op->fault].quiet || area_holds(e, u, op) || order_open(e, op, id))
         return;
     link_finding(e, op->finding, id, NULL, false);
     supersede(e, u, op->fault, id);
@@ -236,7 +236,7 @@ static void raised(struct engine *e, struct unit *u, const struct detect_event *
     if (set_has(&u->open, ev->fault))
         return;
     set_put(&u->open, ev->fault, true);
-    u->dev.troubled = true;
+    u->dev.troubled |= !e->c->faults[ev->fault].quiet;
     u->checkpoint = true;
     ids_next(&e->ids, op.finding);
     memcpy(shot.sym, sym, sizeof shot.sym);
@@ -250,7 +250,8 @@ static void raised(struct engine *e, struct unit *u, const struct detect_event *
                      NULL, NULL));
     effect(e, "finding", u->id, op.finding, "\"fault\":\"%s\",\"state\":\"raised\",\"from\":%lld",
            e->c->faults[ev->fault].id, (long long)op.from_ms);
-    reported_trigger(e, u);
+    if (!e->c->faults[ev->fault].quiet)
+        reported_trigger(e, u);
     finding_decide(e, u, &op);
 }
 

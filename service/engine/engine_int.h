@@ -77,9 +77,9 @@ struct engine {
     int64_t step_ms;          /* when the step under way was really taken; 0: now */
     int64_t told_ms[REJECT_COUNT]; /* monotonic: a reason is logged once a minute */
     uint32_t streamed;
-    int64_t ticked_ms; /* deadlines up to here were looked for */
-    int64_t swept_ms;  /* silence was looked for last */
-    int64_t heard_ms;  /* any machine was heard last; 0 unknown */
+    int64_t ticked_ms;                  /* deadlines up to here were looked for */
+    int64_t swept_ms, silence_swept_ms; /* silence was looked for, its length judged last */
+    int64_t heard_ms;                   /* any machine was heard last; 0 unknown */
     struct company company;
     struct zones zones;
     const struct zone *zone; /* the company's */

@@ -59,7 +59,7 @@ static void judge_step(const struct engine *e, struct remedy_work *w, struct rem
 {
     const struct model *m = unit_model(e, w->u);
     const struct remedy_step *s = remedy_step_of(w, r);
-    struct unit_asks asks = {w->u->now, m};
+    struct unit_asks asks = {w->u->now, m, &w->u->dev};
     double sym[SYM_COUNT];
     struct expr_env env = {h->draw ? h->draw->sym : sym, m->param, unit_call, &asks};
 

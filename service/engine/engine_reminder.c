@@ -8,6 +8,7 @@
 #include "core/civil.h"
 #include "core/text.h"
 #include "service/engine/engine_clock.h"
+#include "service/engine/engine_filter.h"
 #include "service/engine/engine_notice.h"
 #include "service/engine/engine_parts.h"
 
@@ -243,6 +244,7 @@ static void look_at(struct look *l)
                                   &(struct filter_place){l->zone, &l->e->company.season}, l->u->id,
                                   l->e->clock.now_ms, l->f, &n));
     l->n = (int)n;
+    filter_due(l->e, l->u, l->f, l->n);
     read_steps(l);
     first = trigger_of(l);
     if (first >= 0 && !silent(l))

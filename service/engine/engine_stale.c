@@ -9,12 +9,14 @@
 #include "core/text.h"
 #include "service/base/xalloc.h"
 #include "service/engine/engine_area.h"
+#include "service/engine/engine_call.h"
 #include "service/engine/engine_reminder.h"
 
 #define SWEEP_MS          60000
 #define QUIET_INTERVALS   5
 #define QUIET_LEAST_MS    (900 * 1000LL)
 #define QUIET_IN_EVENT_MS (6 * HOUR_MS)
+#define SILENT_LONGEST_MS (30 * DAY_MS)
 
 struct quiet_list {
     char (*id)[DEVICE_ID_LEN];
@@ -68,6 +70,47 @@ void stale_heard(struct engine *e, struct unit *u)
         set_stale(e, u, false);
 }
 
+/* Silence proves nothing; how long it has lasted may be worth knowing. */
+static void judge_silence(struct engine *e, struct unit *u)
+{
+    int64_t last_ms = e->clock.event ? u->dev.at_ms : u->heard_ms;
+    double sym[SYM_COUNT], silent_h = (double)(e->clock.now_ms - last_ms) / (double)HOUR_MS;
+    struct unit_asks asks = {NULL, unit_model(e, u), &u->dev};
+    struct expr_env env = {sym, asks.m->param, unit_call, &asks};
+    struct detect_events ev = {.count = 0};
+    struct detect_step step = {
+        .c = e->c, .plan = &e->plans[u->model], .env = &env, .line_ms = u->dev.line_ms};
+
+    for (int i = 0; i < SYM_COUNT; i++)
+        sym[i] = (double)u->dev.sym[i];
+    running_publish_now(&u->dev.running, e->clock.now_ms, silent_h, sym);
+    detect_silence(&u->dev.tracks, &step, &ev);
+    if (!ev.count)
+        return;
+    findings_apply(e, u, &ev, sym, e->clock.now_ms);
+    u->checkpoint = true;
+    unit_touch(e, u);
+}
+
+/* Once an hour those that are silent, but for what nobody has heard for a month. */
+static void silence_sweep(struct engine *e)
+{
+    struct quiet_list l = {.count = 0};
+
+    if (e->clock.now_ms - e->silence_swept_ms < HOUR_MS)
+        return;
+    e->silence_swept_ms = e->clock.now_ms;
+    engine_fail(e, store_run(&e->store, SQL_LIVE_SILENT,
+                             ARGS(db_int(e->clock.now_ms - SILENT_LONGEST_MS)), quiet_row, &l));
+    for (size_t i = 0; i < l.count; i++) {
+        struct unit *u = unit_find(e, l.id[i]);
+
+        if (u && !unit_away(u, e->clock.now_ms))
+            judge_silence(e, u);
+    }
+    free(l.id);
+}
+
 void stale_sweep(struct engine *e)
 {
     struct quiet_list l = {.count = 0};
@@ -84,4 +127,5 @@ void stale_sweep(struct engine *e)
             set_stale(e, u, true);
     }
     free(l.id);
+    silence_sweep(e);
 }

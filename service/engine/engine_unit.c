@@ -86,11 +86,17 @@ static void state_row(void *ctx, const struct db_value *col, int ncol)
 struct device_step unit_step(struct engine *e, const struct unit *u, const struct sample *s,
                              int64_t at_ms, struct unit_asks *asks)
 {
-    *asks = (struct unit_asks){s, unit_model(e, u)};
-    return (struct device_step){
-        e->c,      asks->m, &e->plans[u->model],
-        s,         at_ms,   zone_span(u->zone ? u->zone : e->zone, at_ms).offset_ms,
-        unit_call, asks,    unit_away(u, at_ms)};
+    *asks = (struct unit_asks){s, unit_model(e, u), &u->dev};
+    return (struct device_step){e->c,
+                                asks->m,
+                                &e->plans[u->model],
+                                s,
+                                at_ms,
+                                zone_span(u->zone ? u->zone : e->zone, at_ms).offset_ms,
+                                unit_call,
+                                asks,
+                                unit_away(u, at_ms),
+                                unit_skew_s(e, s)};
 }
 
 static struct draw_run *run_for(struct unit *u, const struct sample *s)
@@ -116,7 +122,7 @@ static void refold(void *ctx, const struct sample *s, int64_t at_ms)
     struct unit *u = l->u;
     struct ident_key key = {s->boot_id, s->seq, s->buffered};
     struct device_result result;
-    struct unit_asks asks = {s, unit_model(l->e, u)};
+    struct unit_asks asks;
     struct device_step step = unit_step(l->e, u, s, at_ms, &asks);
 
     if (ident_ask(&u->dev.ident, &key, at_ms) != IDENT_HEAD)
@@ -208,8 +214,8 @@ void unit_refresh(struct engine *e, struct unit *u)
     engine_fail(e, store_run(&e->store, SQL_FINDING_OPEN, ARGS(db_text(u->id)), open_finding, &l));
     engine_fail(e, store_order_open_device(&e->store, u->id, order_seen, u));
     remedy_refresh(e, u);
-    for (size_t i = 0; i < FAULT_MAX / 64; i++)
-        u->dev.troubled |= u->open.bits[i] != 0;
+    for (size_t i = 0; i < e->c->fault_count; i++)
+        u->dev.troubled |= fault_set_has(&u->open, i) && !e->c->faults[i].quiet;
     if (u->dev.troubled)
         u->dev.trouble_ms = u->dev.at_ms;
 }

@@ -91,6 +91,10 @@ static double ask(void *ctx, const struct expr_call *call)
         return home_days_since(o->home, call->arg);
     case CALL_RECENT:
         return recently(o, call->arg, call->n);
+    case CALL_BAD:
+    case CALL_SPELLS:
+    case CALL_JUMPS:
+        return sensors_ask(&o->dev.running.sensors, o->now, running_line_s(o->dev.line_ms), call);
     default:
         return NAN;
     }
@@ -245,9 +249,15 @@ static void fill(struct observer *o, struct sample *s, const struct machine *m, 
 
         s->v[f] = fitted ? v[f] : (double)NAN;
         s->q[f] = (uint8_t)(isnan(s->v[f]) ? Q_ABSENT : Q_OK);
+        if (s->v[f] < field_table[f].lo || s->v[f] > field_table[f].hi) {
+            s->v[f] = NAN;
+            s->q[f] = Q_RANGE;
+        }
     }
     if (m->latched)
         text_copy(s->codes[s->code_count++], CODE_LEN, "leak-latch");
+    if (machine_code_now(m)[0])
+        text_copy(s->codes[s->code_count++], CODE_LEN, machine_code_now(m));
     if (m->seq % 10 != 1)
         return;
     for (int i = 0; i < m->stages; i++) {

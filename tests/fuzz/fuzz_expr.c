@@ -57,7 +57,8 @@ static double truth(double v)
 static double call(void *ctx, const struct expr_call *c)
 {
     bool number =
-        c->kind == CALL_MEASURED || c->kind == CALL_DAYS_SINCE || c->kind == CALL_NEIGHBOURS;
+        c->kind == CALL_MEASURED || c->kind == CALL_DAYS_SINCE || c->kind == CALL_NEIGHBOURS ||
+        c->kind == CALL_ALIKE || c->kind == CALL_SPELLS || c->kind == CALL_JUMPS;
     double v = *(const double *)ctx;
 
     assert((unsigned)c->kind < CALL_KIND_COUNT && text_ends(c->arg, sizeof c->arg));

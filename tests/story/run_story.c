@@ -24,7 +24,7 @@ static int play(const char *path, const char *text, uint64_t seed, bool verbose)
 {
     struct world *w = calloc(1, sizeof *w);
     struct story *s = calloc(1, sizeof *s);
-    int rc = world_open(w, "sqlite::memory:");
+    int rc = world_open(w, "sqlite::memory:", strstr(text, "\nwall") != NULL);
 
     w->verbose = verbose;
     if (!rc)

@@ -128,12 +128,31 @@ static const struct machine_port *world_port(void *ctx)
     return &((struct world *)ctx)->port;
 }
 
+/* A filter's age is what its date rests on, not only a fact for conditions. */
+static void filter_put_in(struct world *w, const struct machine *m, const char *stage,
+                          int64_t at_ms)
+{
+    char json[400], at[TIME_TEXT_LEN];
+
+    text_time(at_ms, at);
+    snprintf(json, sizeof json,
+             "{\"devices\":[{\"id\":\"%s\",\"model\":\"%s\",\"customer\":\"C-%s\","
+             "\"filters\":[{\"stage\":\"%s\",\"installed_on\":\"%.10s\"}]}]}",
+             m->id, m->tank ? "tank-75g" : "tankless-600g", m->id, stage, at);
+    check(engine_import(w->engine, json, strlen(json), NULL, NULL), "filters");
+}
+
 static void world_fact(void *ctx, const char *device, const char *name, int64_t at_ms)
 {
     struct world *w = ctx;
+    const struct machine *m = machine_by_id(w, device);
 
     flush_batch(w);
     check(engine_fact(w->engine, device, name, at_ms), "fact");
+    if (m && !strncmp(name, "filter:", 7))
+        filter_put_in(w, m, name + 7, at_ms);
+    else if (m && !strcmp(name, "membrane"))
+        filter_put_in(w, m, "ro", at_ms);
 }
 
 struct newest {
@@ -320,6 +339,45 @@ static int world_act(void *ctx, const struct story_step *step, char *why, size_t
     return -1;
 }
 
+static int world_open_order(void *ctx, const char *device, const char *fault)
+{
+    struct world *w = ctx;
+    struct actor who = {"", ROLE_DISPATCHER};
+    struct reply reply;
+    char json[160], id[ID_LEN] = "";
+
+    flush_batch(w);
+    person(w, "dispatcher", id);
+    who.id = id;
+    snprintf(json, sizeof json, "{\"device\":\"%s\",\"fault\":\"%s\"}", device, fault);
+    return engine_open_order(w->engine, &who, json, &reply) ? -1 : 0;
+}
+
+struct finding_seek {
+    const char *fault;
+    int have;
+};
+
+static void seek_finding(void *ctx, const struct db_value *col, int ncol)
+{
+    struct finding_seek *k = ctx;
+
+    (void)ncol;
+    k->have |= !strcmp(col[2].s, k->fault);
+}
+
+static int world_finding(void *ctx, const char *device, const char *fault)
+{
+    struct world *w = ctx;
+    struct finding_seek k = {fault, 0};
+
+    flush_batch(w);
+    check(store_run(engine_store(w->engine), SQL_FINDING_OPEN, ARGS(db_text(device)), seek_finding,
+                    &k),
+          "findings");
+    return k.have;
+}
+
 static void world_narrate(void *ctx, int64_t now_ms, const char *line)
 {
     char at[TIME_TEXT_LEN];
@@ -330,11 +388,11 @@ static void world_narrate(void *ctx, int64_t now_ms, const char *line)
     printf("%s -- %s\n", at, line);
 }
 
-int world_open(struct world *w, const char *store_url)
+int world_open(struct world *w, const char *store_url, bool wall)
 {
     struct engine_options o = {.store_url = store_url,
                                .topic = "wp/v1/{device}/{kind}",
-                               .event_clock = true,
+                               .event_clock = !wall,
                                .id_seed = 7,
                                .area_settle_ms = 300000,
                                .triage_ms = {[SEV_NO_WATER] = 30 * 60000LL,
@@ -346,9 +404,19 @@ int world_open(struct world *w, const char *store_url)
 
     memset(w, 0, sizeof *w);
     w->port = (struct machine_port){.send = port_send, .ctx = w};
-    w->hooks = (struct story_world){
-        w,           world_add,   world_run,     world_port,   world_fact,   world_act,
-        world_order, world_count, world_narrate, world_remote, world_avoided};
+    w->hooks = (struct story_world){w,
+                                    world_add,
+                                    world_run,
+                                    world_port,
+                                    world_fact,
+                                    world_act,
+                                    world_order,
+                                    world_count,
+                                    world_narrate,
+                                    world_remote,
+                                    world_avoided,
+                                    world_open_order,
+                                    world_finding};
     if (catalogue_dir_open(&w->catalogue, TEST_SOURCE_DIR "/catalogue"))
         return -1;
     if (engine_open(&w->engine, &w->catalogue.c, &o))

@@ -27,7 +27,7 @@ struct world {
 };
 
 /* 0 when the engine is up. */
-int world_open(struct world *w, const char *store_url);
+int world_open(struct world *w, const char *store_url, bool wall);
 void world_close(struct world *w);
 
 #endif

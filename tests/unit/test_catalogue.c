@@ -98,6 +98,14 @@ static void healthy(const struct model *m, double *sym)
     sym[SYM_FEATURE(FT_draw_s)] = 100;
     sym[SYM_FEATURE(FT_v_draw_l)] = 2.5;
     sym[SYM_FEATURE(FT_uv_remain_pct)] = 80;
+    sym[SYM_FEATURE(FT_p_mem_rest_mpa)] = sym[SYM_FEATURE(FT_codes_n)] = 0;
+    sym[SYM_FEATURE(FT_tds_in_swing)] = 0.1;
+    sym[SYM_FEATURE(FT_skew_s)] = sym[SYM_FEATURE(FT_silent_h)] = 0;
+    sym[SYM_FEATURE(FT_clock_d)] = 20000;
+    sym[SYM_FEATURE(FT_filter_due_d)] = 200;
+    sym[SYM_FEATURE(FT_filter_left_pct)] = 60;
+    for (int f = FT_tds_in_same_d; f <= FT_temp_same_n; f++)
+        sym[SYM_FEATURE(f)] = 0;
     for (int f = FT_sp_ratio; f <= FT_i_pump_ratio; f++)
         sym[SYM_FEATURE(f)] = 1;
     for (int f = FT_q_ratio_week; f <= FT_sp_ratio_week; f++)
@@ -115,10 +123,11 @@ static void at_rest(double *sym)
         sym[still[i]] = isnan(sym[still[i]]) ? (double)NAN : 0;
 }
 
+/* No codes, and sensors that never failed. */
 static double no_codes(void *ctx, const struct expr_call *call)
 {
     (void)ctx;
-    return call->kind == CALL_CODE ? 0 : (double)NAN;
+    return call->kind == CALL_CODE || call->kind >= CALL_BAD ? 0 : (double)NAN;
 }
 
 TEST(on_a_healthy_machine_every_condition_is_known_to_be_false)

@@ -1,0 +1,17 @@
+story "It stands at zero, and nothing else is known"
+device WP-0001 tankless-600g usage normal installed 300d
+run 6d
+expect no order
+break WP-0001 p_mem_stuck 0
+run 3d
+expect order WP-0001 pressure-sensor-fault
+expect cause WP-0001 pressure-sensor-fault sensor
+repair WP-0001 pressure-sensor-fault
+mend WP-0001 all
+run 25m
+finish WP-0001 pressure-sensor-fault sensor
+expect order WP-0001 pressure-sensor-fault verifying
+run 5d
+expect verdict WP-0001 pressure-sensor-fault confirmed
+expect order WP-0001 pressure-sensor-fault closed
+expect orders 1

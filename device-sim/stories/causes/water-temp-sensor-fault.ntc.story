@@ -1,0 +1,17 @@
+story "An open thermistor reads 50 below"
+device WP-0001 tank-75g usage normal installed 300d
+run 6d
+expect no order
+break WP-0001 temp_shift -75
+run 3h
+expect order WP-0001 water-temp-sensor-fault
+expect cause WP-0001 water-temp-sensor-fault ntc
+repair WP-0001 water-temp-sensor-fault
+mend WP-0001 all
+run 25m
+finish WP-0001 water-temp-sensor-fault ntc
+expect order WP-0001 water-temp-sensor-fault verifying
+run 5d
+expect verdict WP-0001 water-temp-sensor-fault confirmed
+expect order WP-0001 water-temp-sensor-fault closed
+expect orders 1
