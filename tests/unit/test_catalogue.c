@@ -70,7 +70,7 @@ static void healthy(const struct model *m, double *sym)
     sym[SYM_FEATURE(FT_rej)] = sym[SYM_FEATURE(FT_rej_base)] = m->param[P_rej];
     sym[SYM_FEATURE(FT_recovery)] = sym[SYM_FEATURE(FT_recovery_week)] = m->param[P_recovery];
     sym[SYM_FEATURE(FT_pump_start_s)] = 1;
-    sym[SYM_FEATURE(FT_tcf)] = 1;
+    sym[SYM_FEATURE(FT_tcf)] = sym[SYM_FEATURE(FT_p_mem_ratio)] = 1;
     for (int f = FT_sp_ratio; f <= FT_i_pump_ratio; f++)
         sym[SYM_FEATURE(f)] = 1;
     for (int f = FT_q_ratio_week; f <= FT_sp_ratio_week; f++)
