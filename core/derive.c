@@ -137,6 +137,7 @@ void derive_draw(const double param[PARAM_COUNT], const struct baseline *b, doub
     derive_salt(param, b, sym);
     sym[SYM_FEATURE(FT_tcf)] = derive_tcf(param, sym[F_temp_c]);
     sym[SYM_FEATURE(FT_p_mem_draw_mpa)] = sym[F_p_mem_mpa];
+    sym[SYM_FEATURE(FT_p_in_draw_mpa)] = sym[F_p_in_mpa];
     sym[SYM_FEATURE(FT_dp_pre_mpa)] = sym_feature(sym, FT_p_in_static_mpa) - sym[F_p_in_mpa];
     sym[SYM_FEATURE(FT_dp_pre_base_mpa)] = own_or(b->dp_pre, param[P_dp_pre]);
 }

@@ -225,6 +225,7 @@ void device_repaired(struct device *d, const struct catalogue *c, uint16_t fault
 {
     d->fence_ms = at_ms;
     detect_reset(&d->tracks, c, fault);
+    rest_restart(&d->running.rest);
     if (settle_ms <= 0)
         return;
     if (d->line_ms >= d->settle_line_ms)

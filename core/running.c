@@ -27,6 +27,7 @@ void running_init(struct running *r)
     for (int i = 0; i < 3; i++)
         r->p_in_idle[i] = NAN;
     r->night_day = -1;
+    rest_init(&r->rest);
 }
 
 bool running_is_production(const struct sample *s)
@@ -348,6 +349,7 @@ void running_fold(struct running *r, const struct running_step *st, double *sym)
     fold_waste(r, st);
     fold_tds(r, st);
     fold_filters(r, st);
+    rest_fold(&r->rest, st, r->run, sym);
     publish_run(r, st, sym);
     publish_events(r, st, sym);
     publish_levels(r, st, sym);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "core/catalogue.h"
+#include "core/rest.h"
 #include "core/sample.h"
 
 #define TOGGLE_RING 16
@@ -49,6 +50,7 @@ struct running {
     int8_t leak_with_pump; /* -1 unknown */
     bool run, leak, flushing, pump_gone;
     float pre_remain, carbon_remain, ro_used_h;
+    struct rest rest;
 };
 
 void running_init(struct running *r);

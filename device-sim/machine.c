@@ -174,7 +174,7 @@ static void feed_switch(struct machine *m)
 {
     /* The pump pulses: near its point the switch flickers. */
     double p = m->now.p_in + (m->pump_on ? PULSE_MPA * prng_normal(&m->prng) : 0);
-    bool ok = p >= LPS_MPA && !(m->br[BR_lps_open] > 0);
+    bool ok = (p >= LPS_MPA || m->br[BR_lps_shut] > 0) && !(m->br[BR_lps_open] > 0);
 
     if (!ok && m->lps_ok)
         m->lps_lost_ms = m->now_ms;
@@ -239,11 +239,15 @@ static void water(struct machine *m)
     /* Dirt that the rush of a flush washes out of the valve's seat, for good or for a while. */
     if (m->now_ms < m->freed_until_ms)
         br[BR_flush_open] = 0;
+    if (m->now_ms < m->cycled_until_ms)
+        br[BR_inlet_shut] = br[BR_inlet_seep] = 0;
     if (m->tank)
         in.p_perm_mpa = m->run_prod ? 0.02 : tank_mpa(m);
     physics_solve(m->model, &in, &m->now);
     if (m->flush)
         m->now.q_perm = 0;
+    if (!m->pump_on && !m->valve_in && in.line_mpa > 0)
+        m->now.q_waste += br[BR_inlet_seep];
 }
 
 static void count(struct machine *m, double dt_s)
@@ -299,9 +303,12 @@ static void report(struct machine *m, const struct machine_port *port)
     m->next_send_ms = m->now_ms + interval(m);
 }
 
+/* While its tightness is tested nobody draws: what was planned comes after. */
 static void household(struct machine *m)
 {
     machine_plan_day(m);
+    if (m->run_id[0] && !m->run_prod)
+        return;
     while (m->plan_next < m->plan_count && m->plan[m->plan_next].at_ms <= m->now_ms)
         machine_draw_water(m, m->plan[m->plan_next++].seconds);
 }

@@ -60,7 +60,7 @@ struct machine {
     bool pump_on, valve_in, flush, lps_ok, hps_open, leak, latched, stopped;
     bool hot, sent_hot; /* the guard of the pump's temperature holds it */
     int64_t lps_lost_ms, rest_until_ms, flush_until_ms, last_flush_ms, run_start_ms;
-    int64_t leak_until_ms, wet_since_ms, hot_until_ms, freed_until_ms;
+    int64_t leak_until_ms, wet_since_ms, hot_until_ms, freed_until_ms, cycled_until_ms;
     bool demand;
     int64_t faucet_until_ms;
     /* household */

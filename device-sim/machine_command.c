@@ -82,6 +82,14 @@ static void flush(struct machine *m, int64_t ms)
     m->freed_until_ms = m->flush_until_ms + (int64_t)(m->br[BR_flush_frees] * 3600000);
 }
 
+static void cycle(struct machine *m, const cJSON *args)
+{
+    const cJSON *valve = cJSON_GetObjectItem(args, "valve");
+
+    if (cJSON_IsString(valve) && !strcmp(valve->valuestring, "in") && m->br[BR_inlet_frees] > 0)
+        m->cycled_until_ms = m->now_ms + (int64_t)(m->br[BR_inlet_frees] * 3600000);
+}
+
 /* Short commands: accepted and done at once. False when the name is not known. */
 static bool quick(struct machine *m, const char *name, const cJSON *args,
                   const struct machine_port *port)
@@ -96,8 +104,10 @@ static bool quick(struct machine *m, const char *name, const cJSON *args,
         set_counter(m, args);
     else if (!strcmp(name, "read_all"))
         machine_send_sample(m, port);
+    else if (!strcmp(name, "valve_cycle"))
+        cycle(m, args);
     else
-        return !strcmp(name, "valve_cycle") || !strcmp(name, "time_sync");
+        return !strcmp(name, "time_sync");
     return true;
 }
 

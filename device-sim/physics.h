@@ -47,7 +47,10 @@
     X(guard, 0, "1: the board watches the pump's temperature")                            \
     X(pump_seized, 0, "1: the pump's rotor is locked")                                    \
     X(pump_short, 0, "1: turns of the pump's winding are shorted")                        \
-    X(pump_wear, 1, "scale of the current that the pump takes for its work")
+    X(pump_wear, 1, "scale of the current that the pump takes for its work")              \
+    X(inlet_seep, 0, "that seeps through the shut inlet valve, L/min")                    \
+    X(inlet_frees, 0, "hours that cycling the inlet valve cures it")                      \
+    X(lps_shut, 0, "1: the low-pressure switch says water at all times")
 
 enum break_param {
 #define BREAK_ENUM(name, healthy, what) BR_##name,

@@ -3,13 +3,7 @@
 
 #include <string.h>
 
-static const struct row {
-    enum device_command command;
-    const char *name;
-    double lo, hi;     /* a number between; words NULL */
-    const char *words; /* one of these, separated by blanks; "" any text */
-    int needed;
-} rows[] = {
+static const struct command_arg rows[] = {
     {CMD_FLUSH, "seconds", 1, 120, NULL, 1},
     {CMD_VALVE_CYCLE, "valve", 0, 0, " in flush ", 1},
     {CMD_VALVE_CYCLE, "times", 1, 3, NULL, 1},
@@ -31,7 +25,7 @@ static int word_in(const char *words, const char *word)
     return !words[0] || (at && at[-1] == ' ' && at[strlen(word)] == ' ');
 }
 
-static int good(const struct row *r, const cJSON *j)
+static int good(const struct command_arg *r, const cJSON *j)
 {
     if (!j)
         return !r->needed;
@@ -62,4 +56,9 @@ const char *command_args_check(enum device_command c, const cJSON *args)
             return "args: the command knows no such argument";
     }
     return NULL;
+}
+
+const struct command_arg *command_arg_at(size_t i)
+{
+    return i < ROWS ? &rows[i] : NULL;
 }

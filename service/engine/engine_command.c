@@ -108,6 +108,7 @@ bool command_answered(struct engine *e, const char *device, const struct command
     if (strcmp(command_get(e, r->id).device, device) != 0)
         return false;
     set_state(e, r->id, states[r->status], r->status == REPLY_ACCEPTED ? "accepted" : r->detail);
+    stream_event(e, "device", device);
     return true;
 }
 
@@ -121,7 +122,9 @@ enum err engine_command_state(struct engine *e, const char *id, const char *stat
         return err;
     before = command_get(e, id);
     /* The machine's own word may be faster than the broker's receipt. */
-    if (!strcmp(before.state, "queued") || !strcmp(before.state, "sent"))
+    if (!strcmp(before.state, "queued") || !strcmp(before.state, "sent")) {
         set_state(e, id, state, detail);
+        stream_event(e, "device", before.device);
+    }
     return engine_commit(e, NULL, 0);
 }

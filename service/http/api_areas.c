@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/area.h"
+#include "core/text.h"
 #include "service/base/log.h"
 #include "service/engine/engine_admin.h"
 #include "service/http/api.h"
@@ -283,4 +284,21 @@ cJSON *view_area_of(struct http *h, const char *order_id)
     if (store_run(&h->reader, SQL_AREA_OF_ORDER, ARGS(db_text(order_id)), of_order_row, &o))
         log_warning("http", "what=\"the area event could not be read\" order=%s", order_id);
     return o;
+}
+
+static void held_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    if (col[6].i)
+        text_copy(ctx, ID_LEN, col[0].s);
+}
+
+void view_held_by(struct http *h, const struct order *o, cJSON *j)
+{
+    char id[ID_LEN] = "";
+
+    if (o->state == OS_HELD &&
+        store_run(&h->reader, SQL_AREA_OF_ORDER, ARGS(db_text(o->id)), held_row, id))
+        log_warning("http", "what=\"the area event could not be read\" order=%s", o->id);
+    view_text(j, "held_by", id);
 }

@@ -55,6 +55,16 @@ static void note_row(void *ctx, const struct db_value *col, int ncol)
     cJSON_AddStringToObject(ctx, "fw", col[2].kind == DB_TEXT ? col[2].s : "");
 }
 
+static void add_household(struct http *h, cJSON *o)
+{
+    const cJSON *id = cJSON_GetObjectItem(o, "customer");
+    const struct privacy_view list = {.page = false};
+
+    cJSON_AddItemToObject(o, "household",
+                          cJSON_IsString(id) ? view_customer(h, id->valuestring, &list)
+                                             : cJSON_CreateNull());
+}
+
 /* A machine never heard has zeros, not holes. */
 static void add_live(struct http *h, cJSON *o)
 {
@@ -63,6 +73,7 @@ static void add_live(struct http *h, cJSON *o)
     int64_t num = (int64_t)cJSON_GetObjectItem(o, "num")->valuedouble;
 
     cJSON_DeleteItemFromObject(o, "num");
+    add_household(h, o);
     if (store_run(&h->reader, SQL_LIVE_GET, ARGS(db_int(num)), live_row, o) ||
         !cJSON_HasObjectItem(o, "stored"))
         live_row(o, zero, 6);
@@ -99,21 +110,59 @@ static enum err add_latest(struct http *h, cJSON *o, int64_t num)
 /* Whose home it stands in is a technician's while the visit is near. */
 static void hide_household(struct request *r, cJSON *o, bool near)
 {
-    if (r->caller.role == ROLE_TECHNICIAN && !near)
-        cJSON_ReplaceItemInObject(o, "customer", cJSON_CreateNull());
+    if (r->caller.role != ROLE_TECHNICIAN || near)
+        return;
+    cJSON_ReplaceItemInObject(o, "customer", cJSON_CreateNull());
+    cJSON_ReplaceItemInObject(o, "household", cJSON_CreateNull());
+}
+
+#define SEARCH_MAX 100
+
+/* What is typed is looked for as it is, small letters or not. */
+static void pattern_of(const char *q, char out[2 * SEARCH_MAX + 3])
+{
+    size_t n = 0;
+
+    out[n++] = '%';
+    for (; *q && n < 2 * SEARCH_MAX; q++) {
+        if (strchr("%_!", *q))
+            out[n++] = '!';
+        out[n++] = *q >= 'A' && *q <= 'Z' ? (char)(*q - 'A' + 'a') : *q;
+    }
+    out[n++] = '%';
+    out[n] = 0;
+}
+
+/* Whoever may not read names finds nobody by them. */
+static enum err find_devices(struct request *r, long limit, struct device_page *p)
+{
+    const char *cursor = request_query(r, "cursor"), *q = request_query(r, "q");
+    const char *stale = request_query(r, "stale");
+    const struct privacy_view page = {r->caller.role, true, false};
+    bool people = privacy_full(&page, PERSONAL_NAME) && privacy_full(&page, PERSONAL_ADDRESS);
+    char pattern[2 * SEARCH_MAX + 3];
+
+    if (!q && !stale)
+        return store_run(&r->http->reader, SQL_DEVICE_LIST,
+                         ARGS(db_text(cursor ? cursor : ""), db_int(limit)), device_row, p);
+    pattern_of(q ? q : "", pattern);
+    return store_run(&r->http->reader, SQL_DEVICE_SEARCH,
+                     ARGS(db_text(cursor ? cursor : ""), db_int(limit),
+                          db_text(q && q[0] ? pattern : NULL), db_int(people),
+                          db_int(stale && !strcmp(stale, "true"))),
+                     device_row, p);
 }
 
 void api_devices(struct request *r)
 {
-    const char *cursor = request_query(r, "cursor"), *text = request_query(r, "limit");
+    const char *text = request_query(r, "limit");
     long limit = text ? strtol(text, NULL, 10) : 100;
     struct device_page p = {r->http, cJSON_CreateArray(), "", 0, 0};
     cJSON *o = cJSON_CreateObject(), *j;
 
     limit = limit < 1 ? 1 : limit > 500 ? 500 : limit;
     cJSON_AddItemToObject(o, "items", p.items);
-    if (store_run(&r->http->reader, SQL_DEVICE_LIST,
-                  ARGS(db_text(cursor ? cursor : ""), db_int(limit)), device_row, &p)) {
+    if (find_devices(r, limit, &p)) {
         cJSON_Delete(o);
         answer_problem(r, 503, "the store does not answer", NULL, NULL);
         return;
@@ -186,6 +235,38 @@ static void hide_orders(struct request *r, const cJSON *findings)
         if (order && !relation_was_own(r, order->valuestring))
             cJSON_DeleteItemFromObject(f, "order");
     }
+}
+
+static void past_row(void *ctx, const struct db_value *col, int ncol)
+{
+    cJSON *list = ctx;
+
+    finding_row(list, col, ncol);
+    view_time(cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1), "cleared_at", col[9].i);
+}
+
+static void name_faults(const struct catalogue *c, const cJSON *findings)
+{
+    cJSON *f;
+
+    cJSON_ArrayForEach(f, findings)
+    {
+        int fault = catalogue_fault(c, cJSON_GetObjectItem(f, "fault")->valuestring);
+
+        cJSON_AddItemToObject(f, "title",
+                              fault < 0 ? cJSON_CreateNull() : view_words(&c->faults[fault].title));
+    }
+}
+
+void api_findings(struct request *r)
+{
+    cJSON *items = cJSON_CreateArray();
+    enum err e = store_run(&r->http->reader, SQL_FINDING_OF_DEVICE, ARGS(db_text(r->param[0])),
+                           past_row, items);
+
+    hide_orders(r, items);
+    name_faults(r->http->o.catalogue, items);
+    api_list(r, items, e);
 }
 
 void api_device(struct request *r)

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "service/base/clock.h"
 #include "service/base/xalloc.h"
+#include "service/engine/command_args.h"
 #include "service/http/api.h"
 #include "service/http/assets.h"
 
@@ -93,15 +94,6 @@ void api_technicians(struct request *r)
     api_list(r, items, e);
 }
 
-static cJSON *words(const struct words *w)
-{
-    cJSON *o = cJSON_CreateObject();
-
-    cJSON_AddStringToObject(o, "zh-CN", w->in[LANG_ZH_CN]);
-    cJSON_AddStringToObject(o, "en", w->in[LANG_EN]);
-    return o;
-}
-
 static void price_item(void *ctx, const struct db_value *col, int ncol)
 {
     cJSON *o = cJSON_CreateObject();
@@ -140,7 +132,7 @@ void api_prices(struct request *r)
             continue;
         o = cJSON_CreateObject();
         cJSON_AddStringToObject(o, "code", c->prices[i].code);
-        cJSON_AddItemToObject(o, "title", words(&c->prices[i].title));
+        cJSON_AddItemToObject(o, "title", view_words(&c->prices[i].title));
         cJSON_AddNumberToObject(o, "amount_fen", (double)c->prices[i].amount_fen);
         cJSON_AddStringToObject(o, "kind", c->prices[i].kind);
         cJSON_AddItemToArray(items, o);
@@ -161,19 +153,60 @@ void api_faults(struct request *r)
         cJSON *o = cJSON_CreateObject(), *causes;
 
         cJSON_AddStringToObject(o, "id", f->id);
-        cJSON_AddItemToObject(o, "title", words(&f->title));
+        cJSON_AddItemToObject(o, "title", view_words(&f->title));
         cJSON_AddStringToObject(o, "severity", severity_name(f->severity));
         causes = cJSON_AddArrayToObject(o, "causes");
         for (size_t k = 0; k < f->cause_count; k++) {
             cJSON *cause = cJSON_CreateObject();
 
             cJSON_AddStringToObject(cause, "id", f->causes[k].id);
-            cJSON_AddItemToObject(cause, "title", words(&f->causes[k].title));
+            cJSON_AddItemToObject(cause, "title", view_words(&f->causes[k].title));
             cJSON_AddItemToArray(causes, cause);
         }
         cJSON_AddItemToArray(items, o);
     }
     api_list(r, items, ERR_OK);
+}
+
+/* As a form asks for them: a number within bounds, one of some words, or any text. */
+static cJSON *argument(const struct command_arg *a)
+{
+    cJSON *o = cJSON_CreateObject(), *words;
+    const char *at = a->words ? a->words : "";
+
+    cJSON_AddStringToObject(o, "name", a->name);
+    cJSON_AddBoolToObject(o, "needed", a->needed);
+    if (!a->words) {
+        cJSON_AddNumberToObject(o, "min", a->lo);
+        cJSON_AddNumberToObject(o, "max", a->hi);
+    }
+    words = at[0] ? cJSON_AddArrayToObject(o, "words") : NULL;
+    for (at += strspn(at, " "); words && at[0]; at += strcspn(at, " "), at += strspn(at, " ")) {
+        char word[NAME_LEN];
+
+        text_copy_n(word, sizeof word, at, strcspn(at, " "));
+        cJSON_AddItemToArray(words, cJSON_CreateString(word));
+    }
+    return o;
+}
+
+static cJSON *commands_of(const struct model *m)
+{
+    cJSON *list = cJSON_CreateArray(), *o, *args;
+    const struct command_arg *a;
+
+    for (int c = 0; c < (int)COMMAND_COUNT; c++) {
+        if (!(m->commands >> c & 1))
+            continue;
+        o = cJSON_CreateObject();
+        cJSON_AddStringToObject(o, "name", command_name((enum device_command)c));
+        args = cJSON_AddArrayToObject(o, "args");
+        for (size_t i = 0; (a = command_arg_at(i)) != NULL; i++)
+            if ((int)a->command == c)
+                cJSON_AddItemToArray(args, argument(a));
+        cJSON_AddItemToArray(list, o);
+    }
+    return list;
 }
 
 void api_models(struct request *r)
@@ -185,10 +218,11 @@ void api_models(struct request *r)
         cJSON *o = cJSON_CreateObject(), *stages;
 
         cJSON_AddStringToObject(o, "id", c->models[i].id);
-        cJSON_AddItemToObject(o, "title", words(&c->models[i].title));
+        cJSON_AddItemToObject(o, "title", view_words(&c->models[i].title));
         stages = cJSON_AddArrayToObject(o, "stages");
         for (size_t k = 0; k < c->models[i].stage_count; k++)
             cJSON_AddItemToArray(stages, cJSON_CreateString(c->models[i].stages[k].id));
+        cJSON_AddItemToObject(o, "commands", commands_of(&c->models[i]));
         cJSON_AddItemToArray(items, o);
     }
     api_list(r, items, ERR_OK);

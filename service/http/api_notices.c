@@ -133,6 +133,22 @@ static enum err list(struct request *r, struct page *p, int limit)
     return store_run(&r->http->reader, id, args, state ? 6 : order ? 5 : 4, notice_row, p);
 }
 
+static void count_row(void *ctx, const struct db_value *col, int ncol)
+{
+    (void)ncol;
+    cJSON_SetNumberValue(cJSON_GetObjectItem(ctx, col[0].s), (double)col[1].i);
+}
+
+static enum err add_counts(struct request *r, cJSON *o)
+{
+    cJSON *counts = cJSON_AddObjectToObject(o, "counts");
+
+    cJSON_AddNumberToObject(counts, "waiting", 0);
+    cJSON_AddNumberToObject(counts, "undelivered", 0);
+    cJSON_AddNumberToObject(counts, "dead", 0);
+    return store_run(&r->http->reader, SQL_DELIVERY_FAILED, NULL, 0, count_row, counts);
+}
+
 void api_notices(struct request *r)
 {
     struct page p = {.r = r};
@@ -151,6 +167,8 @@ void api_notices(struct request *r)
     e = list(r, &p, limit);
     if (!e)
         e = add_deliveries(r, p.items);
+    if (!e)
+        e = add_counts(r, o);
     if (e) {
         cJSON_Delete(o);
         answer_problem(r, 503, "the store does not answer", NULL, NULL);

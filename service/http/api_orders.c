@@ -31,7 +31,43 @@ static int limit_of(const struct request *r)
     return n < 1 ? 1 : n > LIMIT_MAX ? LIMIT_MAX : (int)n;
 }
 
-void api_orders(struct request *r)
+static bool read_number(const char **at, int64_t *n)
+{
+    char *end;
+
+    *n = strtoll(*at, &end, 10);
+    if (end == *at || (*end && *end != ',') || *n < 1)
+        return false;
+    *at = *end ? end + 1 : end;
+    return true;
+}
+
+/* Some orders by their numbers; what is not there, or not the caller's, is left out. */
+static void answer_numbers(struct request *r, const char *at)
+{
+    struct page p = {r->http, cJSON_CreateArray(), 0, 0};
+    struct order_filter f = {.limit = 1};
+    enum err e = ERR_OK;
+    int64_t n;
+
+    if (r->caller.role == ROLE_TECHNICIAN)
+        f.technician = r->caller.id;
+    for (int asked = 0; !e && *at; asked++) {
+        if (asked == LIMIT_MAX || !read_number(&at, &n)) {
+            cJSON_Delete(p.items);
+            answer_problem(r, 400, "numbers: at most 200, with commas between", NULL, NULL);
+            return;
+        }
+        f.after_number = n - 1;
+        e = store_order_list(&r->http->reader, &f, order_item, &p);
+        if (p.last && p.last != n)
+            cJSON_DeleteItemFromArray(p.items, cJSON_GetArraySize(p.items) - 1);
+        p.last = 0;
+    }
+    api_list(r, p.items, e);
+}
+
+static void answer_list(struct request *r)
 {
     const char *cursor = request_query(r, "cursor");
     struct order_filter f = {.state = request_query(r, "state"),
@@ -65,6 +101,16 @@ void api_orders(struct request *r)
     else
         cJSON_AddNullToObject(o, "next_cursor");
     answer_json(r, 200, o);
+}
+
+void api_orders(struct request *r)
+{
+    const char *numbers = request_query(r, "numbers");
+
+    if (numbers)
+        answer_numbers(r, numbers);
+    else
+        answer_list(r);
 }
 
 static void answer_order(struct request *r, int status, const struct order *o)

@@ -37,7 +37,7 @@ void view_text(cJSON *o, const char *name, const char *text)
         cJSON_AddNullToObject(o, name);
 }
 
-static cJSON *words(const struct words *w)
+cJSON *view_words(const struct words *w)
 {
     cJSON *o = cJSON_CreateObject();
 
@@ -87,7 +87,7 @@ static cJSON *watch(struct http *h, const char *order_id)
 }
 
 /* A technician who may not take a step is not offered it; arguments decide the rest. */
-static cJSON *allowed(struct http *h, const struct order *o, const struct caller *who)
+cJSON *view_allowed(struct http *h, const struct order *o, const struct caller *who)
 {
     struct order_facts f = {.state = o->state,
                             .address_known = o->address_known,
@@ -145,7 +145,7 @@ static cJSON *short_members(struct http *h, const struct order *o, const struct 
     if (child)
         cJSON_AddStringToObject(child, "id", o->fault);
     if (child && fault >= 0)
-        cJSON_AddItemToObject(child, "title", words(&h->o.catalogue->faults[fault].title));
+        cJSON_AddItemToObject(child, "title", view_words(&h->o.catalogue->faults[fault].title));
     view_text(j, "repeat_of", o->repeat_of);
     child = cJSON_AddObjectToObject(j, "device");
     cJSON_AddStringToObject(child, "id", o->device);
@@ -172,6 +172,7 @@ static cJSON *short_members(struct http *h, const struct order *o, const struct 
         cJSON_AddNullToObject(j, "appointment");
     }
     view_put_off(h, o->id, j);
+    view_held_by(h, o, j);
     cJSON_AddNumberToObject(j, "version", (double)o->version);
     return j;
 }
@@ -210,7 +211,7 @@ cJSON *view_order(struct http *h, const struct order *o, const struct caller *wh
     view_charges(h, o, j);
     view_evidence(h, o, j);
     cJSON_AddItemToObject(j, "rating", view_rating(h, o->id, who));
-    cJSON_AddItemToObject(j, "allowed_actions", allowed(h, o, who));
+    cJSON_AddItemToObject(j, "allowed_actions", view_allowed(h, o, who));
     list = cJSON_AddArrayToObject(j, "history");
     if (!e)
         e = store_run(&h->reader, SQL_HISTORY_LIST, ARGS(db_text(o->id)), history_row, list);

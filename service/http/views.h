@@ -10,6 +10,8 @@
 /* views.c: the only place that knows how things look in JSON */
 cJSON *view_order_item(struct http *h, const struct order *o);
 cJSON *view_order(struct http *h, const struct order *o, const struct caller *who);
+/* The steps that this caller may take on it now. */
+cJSON *view_allowed(struct http *h, const struct order *o, const struct caller *who);
 cJSON *view_visits(struct http *h, const char *order_id);
 cJSON *view_deadlines(struct http *h, const char *order_id, bool running_only);
 /* view_customer.c: the only place that shows customers; {} when there is none */
@@ -21,6 +23,7 @@ struct privacy_view view_privacy(struct http *h, const char *order_id, const str
 /* view_evidence.c: what the visits of an order left behind, as members of it */
 void view_evidence(struct http *h, const struct order *o, cJSON *j);
 cJSON *view_remote(struct http *h, const char *order_id);
+void view_held_by(struct http *h, const struct order *o, cJSON *j); /* its id, or null */
 cJSON *view_area_of(struct http *h, const char *order_id); /* the event that holds it, or null */
 /* view_charges.c: price_version, charges[] and card */
 void view_charges(struct http *h, const struct order *o, cJSON *j);
@@ -31,6 +34,7 @@ void view_requires(struct http *h, const struct order *o, const char *model,
                    cJSON *j);                                 /* all but the gate */
 void view_text(cJSON *o, const char *name, const char *text); /* null for none */
 void view_time(cJSON *o, const char *name, int64_t ms);       /* null for 0 */
+cJSON *view_words(const struct words *w);                     /* in both languages */
 cJSON *json_text_or(const char *json, const char *otherwise);
 /* view_flow.c: members of lists too, and those of one order alone */
 void view_put_off(struct http *h, const char *order_id, cJSON *j);

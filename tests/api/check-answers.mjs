@@ -82,10 +82,16 @@ async function lists() {
     const next = await ask({ limit: '1', cursor: page.next_cursor });
     if (!next.items.length || next.items[0].id === page.items[0].id) api.mismatch(`${list} after ${page.next_cursor}`, 'not the next one');
   }
-  for (const list of ['orders', 'devices', 'customers', 'technicians', 'teams', 'leave', 'stock', 'stock/moves', 'balance', 'area-events', 'notices', 'quarantine', 'audit', 'prices', 'faults', 'models'])
+  for (const list of ['orders', 'inbox', 'devices', 'customers', 'technicians', 'teams', 'leave', 'stock', 'stock/moves', 'balance', 'area-events', 'notices', 'quarantine', 'audit', 'prices', 'faults', 'models'])
     await api.ask('GET', `/api/v1/${list}`, { as: 'manager', query: { format: 'csv', bom: '1' }, expect: 200 });
   for (const query of [{ state: 'ready' }, { kind: 'repair' }, { device: 'WP-0001' }, { technician }, { category: 'done' }, { overdue: 'true' }])
     await api.ask('GET', '/api/v1/orders', { as: 'lead', query, expect: 200 });
+  for (const query of [{}, { queue: 'overdue', limit: '1' }]) await api.ask('GET', '/api/v1/inbox', { as: 'dispatcher', query, expect: 200 });
+  for (const query of [{ numbers: '1002,1001' }, { numbers: '1001', format: 'csv' }]) await api.ask('GET', '/api/v1/orders', { as: 'lead', query, expect: 200 });
+  await api.ask('GET', '/api/v1/orders', { as: 'lead', query: { numbers: '1001;1002' }, expect: 400 });
+  for (const query of [{ q: 'wp-0001' }, { stale: 'true' }, { q: '%' }]) await api.ask('GET', '/api/v1/devices', { as: 'dispatcher', query, expect: 200 });
+  await api.ask('GET', '/api/v1/devices/{id}/findings', { as: 'dispatcher', params: { id: 'WP-0001' }, expect: 200 });
+  await api.ask('GET', '/api/v1/inbox', { as: 'dispatcher', query: { queue: 'party' }, expect: 400 });
 }
 
 // The story leaves one street dry.

@@ -131,6 +131,16 @@ export async function open({ as = phone, lang = 'zh-CN', theme = 'light', base =
   return watched;
 }
 
+/** Nothing of what people wrote has become an element. */
+export async function inert(me) {
+  const found = await me.page.evaluate(() => {
+    const odd = [...document.querySelectorAll('*')].filter((e) => [...e.attributes].some((a) => /^on/i.test(a.name) || /^\s*javascript:/i.test(a.value)));
+    const alien = [...document.querySelectorAll('iframe, object, embed, math, base, meta[http-equiv], body style, body script:not([src]), img[src="x"], form[action*="example"]')];
+    return [...odd, ...alien].map((e) => e.outerHTML.slice(0, 120));
+  });
+  assert.deepEqual(found, []);
+}
+
 /** A picture as a phone makes it, for setInputFiles(). */
 export const picture = (width, height, name = 'photo.png') => png(width, height, name, (x, y) => (y % 40 < 20 ? 150 : 90));
 

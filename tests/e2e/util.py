@@ -83,3 +83,18 @@ def in_threads(n, work):
         th.join()
     if failed:
         raise failed[0]
+
+
+def customer_says(t, order, word, **body):
+    """What the customer of an order says over its link: move, still-broken, confirm and so on."""
+    url = t.post(f"/orders/{order}/customer-link").json["url"]
+    c = http.client.HTTPConnection("127.0.0.1", t.http_port, timeout=PATIENCE_S)
+    c.request("POST", url[url.index("/c/"):])
+    r = c.getresponse()
+    cookie = r.headers["Set-Cookie"].split(";")[0]
+    r.read()
+    c.request("POST", "/api/v1/c/" + word, json.dumps(body), {"Cookie": cookie, "Sec-Fetch-Site": "same-origin"})
+    r = c.getresponse()
+    said = r.read()
+    c.close()
+    assert r.status == 200, (r.status, said)

@@ -554,6 +554,7 @@ TEST(the_features_of_a_draw_stand_against_profile_and_baseline)
     is_near(sym[SYM_FEATURE(FT_dp_pre_mpa)], 0.06);
     is_near(sym[SYM_FEATURE(FT_dp_pre_base_mpa)], 0.03);
     is_near(sym[SYM_FEATURE(FT_p_mem_draw_mpa)], 0.7);
+    is_near(sym[SYM_FEATURE(FT_p_in_draw_mpa)], 0.2);
     is_near(sym[SYM_FEATURE(FT_tcf)], 1);
     b = (struct baseline){.permeability = 2,
                           .q_perm = 1.4f,

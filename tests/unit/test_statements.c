@@ -29,6 +29,8 @@ static const enum sql steps[] = {
     SQL_LINK_LAST,          SQL_LINK_GET,
     SQL_REMINDER_DUE,       SQL_REMINDER_STEPS,
     SQL_REMINDER_WISH_GET,  SQL_LATE_GET,
+    SQL_INBOX,              SQL_FINDING_OF_DEVICE,
+    SQL_DELIVERY_FAILED,    SQL_DEVICE_SEARCH,
 };
 
 static sqlite3 *empty_store(void)

@@ -1,17 +1,12 @@
-story "The switch says no water, the pressure says there is"
-device WP-0001 tankless-600g usage normal installed 300d
-run 6d
-expect no order
+story "The switch says no water, the pressure says there is: after an hour it is the switch and nothing else"
+device WP-0001 tankless-600g usage none installed 300d
+draw WP-0001 120
+run 1h
 break WP-0001 lps_open 1
-run 1d
-expect order WP-0001 inlet-no-water ready
+draw WP-0001 420
+run 10m
+expect order WP-0001 inlet-no-water triage
 expect cause WP-0001 inlet-no-water lps-fault
-repair WP-0001 inlet-no-water
-mend WP-0001 all
-run 25m
-finish WP-0001 inlet-no-water lps-fault
-expect order WP-0001 inlet-no-water verifying
-run 5d
-expect verdict WP-0001 inlet-no-water confirmed
-expect order WP-0001 inlet-no-water closed
-expect orders 1
+run 2h
+expect order WP-0001 lps-fault ready
+expect order WP-0001 inlet-no-water cancelled

@@ -6,6 +6,7 @@ import { zh } from './words.zh-CN';
 import { en } from './words.en';
 import type { zh as customer } from '../customer/words.zh-CN';
 import type { zh as desk } from '../desk/words.zh-CN';
+import type { zh as queues } from '../desk/words.queues.zh-CN';
 import type { zh as home } from '../home/words.zh-CN';
 import type { zh as technician } from '../technician/words.zh-CN';
 
@@ -14,6 +15,7 @@ export type Lang = 'zh-CN' | 'en';
 export type Key = keyof typeof zh
   | keyof typeof customer
   | keyof typeof desk
+  | keyof typeof queues
   | keyof typeof home
   | keyof typeof technician;
 

@@ -7,7 +7,10 @@ import { href } from '../core/router';
 import { Failed, Loading } from '../ui/parts';
 import { faultOf } from './about';
 import { Charts, type Columns } from './chart';
+import { CommandsPanel } from './commands';
+import { DeviceMenu } from './device-change';
 import { useFresh } from './load';
+import { DeviceState } from './machines';
 import { Desk, LivePill } from './shell';
 
 const HOUR = 3600000;
@@ -26,20 +29,32 @@ function History({ id, end }: { id: string; end: number }) {
   );
 }
 
+type Found = Schema['FindingList']['items'][number];
+
+function Findings({ of }: { of: Found[] }) {
+  if (of.length === 0) return <p class="small ink-2">{t('dev.nofindings')}</p>;
+  return (
+    <ol class="log">{of.map((f) => (
+      <li><time dateTime={f.raised_at ?? undefined}>{dayClock(f.raised_at, now())}</time>
+        <span>{say(f.title) || f.fault} <span class={'tag ' + (f.cleared_at ? 'slate' : 'rust')}>{f.cleared_at ? t('dev.cleared', { time: dayClock(f.cleared_at, f.raised_at) }) : t('dev.stands')}</span>
+          {f.masked_by && <span class="ink-2"> {t('dev.explained', { fault: f.masked_by })}</span>}{f.order && <> <a href={href('order', f.order)}>{t('order')}</a></>}</span></li>
+    ))}</ol>
+  );
+}
+
 function Beside({ id, device }: { id: string; device: Schema['Device'] }) {
   const at = `/devices/${encodeURIComponent(id)}/`;
   const filters = useFresh<Schema['FilterList']>(at + 'filters').value;
-  const commands = useFresh<Schema['CommandList']>(at + 'commands', (n) => n.event === 'device' && n.id === id).value;
+  const findings = useFresh<Schema['FindingList']>(at + 'findings', (n) => n.event === 'device' && n.id === id).value;
   return (
     <section class="panel scroll" tabIndex={0} aria-label={t('device.beside')}>
       <h2>{t('device.orders')}</h2>
       <ul class="stack-s">{device.open_orders.map((o) => <li><a href={href('order', o.id)}>{o.number} {faultOf(o)}</a> · {t(`stag.${o.state}`)}</li>)}</ul>
-      <h2>{t('device.findings')}</h2>
-      <ul class="stack-s small">{device.findings.map((f) => <li>{f.fault} · {dayClock(f.raised_at, now())}</li>)}</ul>
       <h2>{t('device.filters')}</h2>
       <ul class="stack-s small">{filters?.items.map((f) => <li><b>{say(f.title)}</b> {f.remaining_pct === null ? t('unknown') : `${Math.round(f.remaining_pct)} %`} · {f.due_on}<br /><span class="ink-2">{say(f.why)}</span></li>)}</ul>
-      <h2>{t('device.commands')}</h2>
-      <ol class="log">{commands?.items.map((c) => <li><time>{dayClock(c.created_at, now())}</time><span>{c.name} · {t(`cmd.${c.state}`)}</span></li>)}</ol>
+      <CommandsPanel id={id} model={device.model} />
+      <h2>{t('device.findings')}</h2>
+      {findings && <Findings of={findings.items} />}
     </section>
   );
 }
@@ -47,10 +62,10 @@ function Beside({ id, device }: { id: string; device: Schema['Device'] }) {
 export function DevicePage({ id }: { id: string }) {
   const { value: d, failed, again } = useFresh<Schema['Device']>('/devices/' + encodeURIComponent(id), (n) => n.event === 'device' && n.id === id);
   const [end] = useState(now);
-  if (!d) return <Desk title={<bdi>{id}</bdi>} back={href('')}>{failed ? <Failed again={again} /> : <Loading />}</Desk>;
+  if (!d) return <Desk title={<bdi>{id}</bdi>} back={href('devices')}>{failed ? <Failed again={again} /> : <Loading />}</Desk>;
   return (
-    <Desk title={<bdi>{d.id}</bdi>} back={href('')} aside={<><span class="small ink-2">{d.model} · {d.area}</span>
-      <span class={'tag ' + (d.stale ? 'slate' : 'moss')}>{t(d.stale ? 'device.silent' : 'device.heard', { time: dayClock(d.last_heard, now()) })}</span><span class="push" /><LivePill /></>}>
+    <Desk title={<bdi>{d.id}</bdi>} back={href('devices')} aside={<><span class="small ink-2">{d.model} · {d.area}</span>
+      <DeviceState of={d} />{d.household && <span class="small ink-2"><bdi>{d.household.name}</bdi></span>}<span class="push" /><LivePill /><DeviceMenu device={d} again={again} /></>}>
       <div class="tri tri-area">
         <section class="panel scroll" tabIndex={0} aria-label={t('device.history')}><h2>{t('device.history')}</h2><History id={id} end={end} /></section>
         <Beside id={id} device={d} />

@@ -14,16 +14,24 @@ import { LogInPage } from '../ui/login';
 import { AreaPage, AreasPage } from './area';
 import { BoardPage } from './board';
 import { DevicePage } from './device';
+import { startCounting } from './inbox';
+import { InboxPage } from './inbox-page';
+import { IntakePage } from './intake';
+import { LabelPage } from './label';
 import { startLive } from './live';
+import { MachinesPage } from './machines';
+import { NoticesPage } from './notices';
 import { OrderPage } from './order';
 import { startOrders } from './orders';
 import { loadPeople } from './people';
 import { SchedulePage } from './schedule';
 import { startTicking } from './tick';
 import { en } from './words.en';
+import { en as queuesEn } from './words.queues.en';
+import { zh as queuesZh } from './words.queues.zh-CN';
 import { zh } from './words.zh-CN';
 
-const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage };
+const pages: Partial<Record<string, FunctionComponent<{ id: string; more?: string }>>> = { order: OrderPage, schedule: SchedulePage, areas: AreasPage, area: AreaPage, device: DevicePage, inbox: InboxPage, devices: MachinesPage, label: LabelPage, notices: NoticesPage, intake: IntakePage };
 
 function Page() {
   const [page = '', id = '', more] = useSignal(route);
@@ -44,6 +52,7 @@ let started = false;
 /** Once somebody who dispatches is here. */
 function start(): void {
   void loadPeople().catch(() => undefined);
+  startCounting();
   if (started) return;
   started = true;
   startLive();
@@ -67,6 +76,7 @@ function App() {
 }
 
 addWords({ 'zh-CN': zh, en });
+addWords({ 'zh-CN': queuesZh, en: queuesEn });
 keptTheme();
 setLang(lang.value);
 render(<App />, document.getElementById('app')!);

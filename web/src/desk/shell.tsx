@@ -4,10 +4,11 @@ import type { ComponentChildren } from 'preact';
 import { logOut, syncedAt, user } from '../core/api';
 import { clock, lang, setLang, t, type Key } from '../core/i18n';
 import { href, route } from '../core/router';
-import { useSignal } from '../core/signal';
+import { useSignal, type Signal } from '../core/signal';
 import { setTheme, theme } from '../core/theme';
 import { Icon, type IconName } from '../ui/icons';
 import { toast } from './act';
+import { lost, waiting } from './inbox';
 import { live } from './live';
 import { forgetOrders, orders } from './orders';
 
@@ -18,12 +19,17 @@ interface Place {
   /** Pages that belong to it. */
   also: string[];
   roles?: string[];
+  count?: Signal<number>;
 }
 
 const places: Place[] = [
   { page: '', icon: 'board', word: 'nav.board', also: ['order'] },
   { page: 'schedule', icon: 'calendar', word: 'nav.schedule', also: [] },
   { page: 'areas', icon: 'map', word: 'nav.areas', also: ['area'] },
+  { page: 'inbox', icon: 'tray', word: 'nav.inbox', also: [], count: waiting },
+  { page: 'devices', icon: 'machine', word: 'nav.devices', also: ['device', 'label'] },
+  { page: 'notices', icon: 'message', word: 'nav.notices', also: [], count: lost },
+  { page: 'intake', icon: 'pulse', word: 'nav.intake', also: [], roles: ['manager', 'admin'] },
 ];
 
 const Mark = () => <svg viewBox="0 0 28 28" aria-hidden="true"><path class="d" d="M14 2c5.5 6.4 9.5 10.8 9.5 15.5a9.5 9.5 0 0 1-19 0C4.5 12.8 8.5 8.4 14 2z" /><path class="e" d="M9.5 17l3.5 3.5 6-6.5" /></svg>;
@@ -44,6 +50,11 @@ function Me() {
   );
 }
 
+function Count({ of }: { of: Signal<number> }) {
+  const n = useSignal(of);
+  return n > 0 ? <span class="n">{n}</span> : null;
+}
+
 function Rail() {
   const me = useSignal(user);
   const [at] = useSignal(route);
@@ -53,7 +64,7 @@ function Rail() {
       <div class="brand"><Mark /><span>Tapwright</span></div>
       {places.filter((p) => !p.roles || p.roles.includes(me?.role ?? '')).map((p) => (
         <a class="nv" href={href(p.page)} aria-current={p.page === at || p.also.includes(at ?? '') ? 'page' : undefined}>
-          <Icon name={p.icon} /><span>{t(p.word)}</span>{p.page === '' && open > 0 && <span class="n">{open}</span>}
+          <Icon name={p.icon} /><span>{t(p.word)}</span>{p.page === '' && open > 0 && <span class="n">{open}</span>}{p.count && <Count of={p.count} />}
         </a>
       ))}
       <Me />

@@ -1,0 +1,15 @@
+story "No flow meter in the drain, a counter: three hours of rest say it"
+device WP-0001 tankless-600g usage light installed 300d
+run 6d
+expect no order
+break WP-0001 inlet_seep 0.018
+run 2d
+expect order WP-0001 inlet-valve-stuck-open ready
+repair WP-0001 inlet-valve-stuck-open
+mend WP-0001 all
+run 25m
+finish WP-0001 inlet-valve-stuck-open dirt-on-seat
+expect order WP-0001 inlet-valve-stuck-open verifying
+run 5d
+expect verdict WP-0001 inlet-valve-stuck-open confirmed
+expect order WP-0001 inlet-valve-stuck-open closed
