@@ -9,6 +9,9 @@
 void filter_drew(struct engine *e, struct unit *u, const struct draw *d);
 /* Draws of a week, in order: do they look like a new cartridge of which nobody said anything? */
 void filter_signs(struct engine *e, struct unit *u, const struct draw *list, int count);
+/* The same draws, the latest of them last: when it is the first of a week, the medians of the week
+ * before are kept. */
+void filter_week(struct engine *e, struct unit *u, const struct draw *list, int count);
 /* The machine says that its counter of that stage was set back. */
 void filter_was_reset(struct engine *e, struct unit *u, const char *stage);
 

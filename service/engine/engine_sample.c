@@ -101,6 +101,7 @@ static void draw_ended(struct engine *e, struct unit *u, struct device_result *r
     engine_fail(e, store_draws_since(&e->store, u->num, r->draw.end_ms - 7 * DAY_MS, e->draws,
                                      HISTORY_DRAWS, &n));
     filter_signs(e, u, e->draws, n);
+    filter_week(e, u, e->draws, n);
     device_judge_draw(&u->dev, &r->draw, e->draws, n, step, &ev);
     findings_apply(e, u, &ev, r->draw.sym, r->draw.end_ms);
     learn(e, u);

@@ -21,6 +21,8 @@ struct looking {
     struct reminder_wish wish;
     struct filter_day *use;
     int count, cap;
+    struct trend_week weeks[FILTER_WEEKS];
+    int week_count;
 };
 
 static int32_t day_of(const char *date)
@@ -74,6 +76,27 @@ static void day_row(void *ctx, const struct db_value *col, int ncol)
         (struct filter_day){(int32_t)col[0].i, (float)col[1].r, (float)col[2].r, (float)col[3].r};
 }
 
+static double or_nan(const struct db_value *v)
+{
+    return v->kind == DB_NULL ? NAN : v->r;
+}
+
+static void week_row(void *ctx, const struct db_value *col, int ncol)
+{
+    struct looking *l = ctx;
+    struct trend_week *w = &l->weeks[l->week_count];
+
+    if (l->week_count == FILTER_WEEKS)
+        return;
+    l->week_count++;
+    w->from_day = (int32_t)col[0].i;
+    w->day = (int32_t)col[1].i;
+    w->draws = (int32_t)col[2].i;
+    w->tcf = or_nan(&col[3]);
+    for (int s = 0; s < TREND_SIGNALS && s + 4 < ncol; s++)
+        w->v[s] = or_nan(&col[s + 4]);
+}
+
 double filter_claim(const char *claims, const char *stage)
 {
     size_t n = strlen(stage);
@@ -95,6 +118,8 @@ static enum err read_all(struct store *s, const char *device, struct looking *l)
         e = store_run(s, SQL_LEDGER_GET, ARGS(db_int(l->num)), ledger_row, l);
     if (!e)
         e = store_run(s, SQL_FILTER_DAYS, ARGS(db_int(l->num)), day_row, l);
+    if (!e)
+        e = store_run(s, SQL_FILTER_WEEKS, ARGS(db_int(l->num)), week_row, l);
     return e || !l->customer[0] ? e : reminder_wish_get(s, l->customer, &l->wish);
 }
 
@@ -120,8 +145,11 @@ enum err filter_look(struct store *s, const struct catalogue *c, const struct fi
         free(l.use);
         return e;
     }
-    f = (struct filter_facts){
-        {l.model, place->season, l.began, l.use, l.count, 0, 0}, place->zone, now_ms};
+    f = (struct filter_facts){.water = {l.model, place->season, l.began, l.use, l.count, 0, 0},
+                              .zone = place->zone,
+                              .now_ms = now_ms,
+                              .weeks = l.weeks,
+                              .week_count = l.week_count};
     away(&l, place->zone, &f.water);
     for (size_t i = 0; i < l.model->stage_count; i++)
         filter_reckon(&f, &l.model->stages[i], l.installed[i] ? l.installed[i] : l.machine_day,

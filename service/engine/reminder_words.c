@@ -77,13 +77,15 @@ cJSON *reminder_why(const struct filter_forecast *f, int offline_d)
         [FL_DAYS] = {"已用%.0f天,额定%.0f天", "%.0f of %.0f days used"},
         [FL_LITRES] = {"已用水%.0f升,额定%.0f升", "%.0f of %.0f L used"},
         [FL_LOAD] = {"负荷已达%.0f%%,额定%.0f%%", "load %.0f%% of %.0f%%"},
-        [FL_PERFORMANCE] = {"性能下降%.0f%%,限度%.0f%%", "performance down %.0f%%, limit %.0f%%"},
     };
     char zh[WORDS_CAP], en[WORDS_CAP];
 
     if (offline_d) {
         snprintf(zh, sizeof zh, "设备已离线%d天,日期为估算", offline_d);
         snprintf(en, sizeof en, "an estimate: the machine has been offline for %d days", offline_d);
+    } else if (f->binding == FL_PERFORMANCE) {
+        filter_why(f, LANG_ZH_CN, zh, sizeof zh);
+        filter_why(f, LANG_EN, en, sizeof en);
     } else {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"

@@ -47,7 +47,7 @@ class Watched {
     // A dialler that opens takes the keyboard away from the page. Whom it would have called is in `dialled`.
     await page.exposeFunction('dialled', (to) => this.dialled.push(to));
     await page.addInitScript(() => globalThis.navigation?.addEventListener('navigate', (e) => {
-      if (/^https?:/.test(e.destination.url)) return;
+      if (/^(https?|blob):/.test(e.destination.url)) return;
       e.preventDefault();
       globalThis.dialled(e.destination.url);
     }));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { act, api, desk, inert, open, order, until, world } from './harness.mjs';
 
@@ -88,6 +89,10 @@ test('one of them goes out again, and then some together', async () => {
   await me.page.locator('.lrow').first().getByRole('button', { name: '再发一次' }).click();
   await until('one less', async () => (await dead()) === before - 1);
   await until('the figure beside it', async () => Number(await badge(me, 'notices').textContent()) === before - 1);
+  await me.page.locator('input[type=search]').fill('没有这个');
+  await until('none of them', async () => (await me.page.locator('.lrow').count()) === 0);
+  await me.page.locator('input[type=search]').fill('bad number');
+  await me.page.locator('.lrow').first().waitFor();
   for (const n of [0, 1]) await me.page.locator('.lrow input[type=checkbox]').nth(n).check();
   await me.page.locator('.dnext').getByText('选中 2 条').waitFor();
   await me.page.locator('.dnext .btn.main').click();
@@ -117,3 +122,63 @@ test('a dispatcher is not led to what comes in', async () => {
   await me.page.locator('.nv[href="#/notices"]').waitFor();
   assert.equal(await me.page.locator('.nv[href="#/intake"]').count(), 0);
 });
+
+const card = (me, id) => me.page.locator(`[data-order="${id}"]`);
+
+for (const [lang, theme] of [['zh-CN', 'light'], ['en', 'dark']]) {
+  test(`what a street and a machine have is one card each, which unfolds (${lang}, ${theme})`, async () => {
+    const me = await atDesk('dispatcher', '', { lang, theme });
+    const held = (await api('dispatcher', 'GET', '/orders?state=held')).items.filter((o) => o.held_by === world.area);
+    const street = card(me, 'area:' + world.area);
+    await street.getByText(/按住 2 单|2 held/).waitFor();
+    assert.equal(await card(me, held[0].id).count(), 0);
+    await card(me, `job:${world.job}:ready`).getByText(/同一台 2 单|2 of one machine/).waitFor();
+    await street.focus();
+    await me.page.keyboard.press('Enter');
+    for (const o of held) await card(me, o.id).waitFor();
+    await me.look('desk-groups');
+    await me.page.keyboard.press('j');
+    await until('the first of them', () => me.page.evaluate((id) => document.activeElement?.dataset?.order === id, held[0].id));
+    await me.page.keyboard.press('k');
+    await me.page.keyboard.press('x');
+    await me.page.locator('.dnext', { hasText: String(held[1].number) }).waitFor();
+    await street.click();
+    await card(me, held[0].id).waitFor({ state: 'detached' });
+  });
+}
+
+/** The rows of a table that a press of the button brings. */
+async function table(me, button) {
+  const [file] = await Promise.all([me.page.waitForEvent('download'), button.click()]);
+  const text = readFileSync(await file.path(), 'utf8');
+  assert.ok(text.startsWith('\ufeffnumber,id,'));
+  return text.trim().split('\r\n').slice(1);
+}
+
+test('what is shown, and what is chosen, comes as a table', async () => {
+  const me = await atDesk('dispatcher', '');
+  await card(me, world.help).waitFor();
+  const all = await table(me, me.page.locator('.dtop').getByRole('button', { name: /CSV/ }));
+  assert.equal(all.length, Number(await me.page.locator('.nv[href="#/"] .n').textContent()));
+  const { number } = await order(world.help);
+  await me.page.locator('input[type=search]').fill(String(number));
+  await until('one card', async () => (await me.page.locator('.dcard').count()) === 1);
+  const found = await table(me, me.page.locator('.dtop').getByRole('button', { name: /CSV/ }));
+  assert.deepEqual(found.map((r) => r.split(',')[0]), [String(number)]);
+  await me.page.locator('input[type=search]').fill('');
+  await card(me, 'area:' + world.area).focus();
+  await me.page.keyboard.press('x');
+  const chosen = await table(me, me.page.locator('.dnext').getByRole('button', { name: /CSV/ }));
+  assert.equal(chosen.length, 2);
+});
+
+for (const page of ['inbox', 'notices/all', 'devices', 'device/WP-0001', 'label/WP-0001', 'intake']) {
+  test(`${page} stays whole on a small screen`, async () => {
+    const me = await atDesk('manager', page);
+    for (const [width, height] of [[1280, 720], [390, 844]]) {
+      await me.page.setViewportSize({ width, height });
+      await me.page.locator('[aria-busy]').waitFor({ state: 'detached' });
+      await me.accessible();
+    }
+  });
+}

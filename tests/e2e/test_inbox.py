@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits for the desk: it comes when somebody asks, reports or wishes, and goes when somebody has decided."""
+import os
+import subprocess
 import unittest
 
+import harness
 from harness import TestCase
 from util import customer_says
 
@@ -9,7 +12,7 @@ SLOT = {"from": "2031-03-06T09:00:00Z", "to": "2031-03-06T11:00:00Z"}
 
 
 class Inbox(TestCase):
-    instance = {"devices": 4, "clock": "event"}
+    instance = {"devices": 5, "clock": "event"}
 
     @classmethod
     def prepare(cls, t):
@@ -80,6 +83,34 @@ class Inbox(TestCase):
 
     def test_a_technician_has_no_inbox(self):
         self.assertEqual(self.t.get("/inbox", "technician").status, 403)
+
+
+class Unproven(TestCase):
+    """A story of the simulator: after the repair the household is away."""
+    instance = {"devices": 1, "clock": "event"}
+
+    @classmethod
+    def prepare(cls, t):
+        t.start()
+        subprocess.run([harness.SIM, "--broker", f"tcp://127.0.0.1:{t.broker_port}", "--secrets", f"{t.dir}/broker/secrets",
+                        "--api", f"http://127.0.0.1:{t.http_port}", "--seed", "101", "--speed", "0", "--story",
+                        cls.story(t)], check=True, capture_output=True, timeout=240)
+
+    @staticmethod
+    def story(t):
+        """As far as idle.story goes before the lead decides."""
+        path = os.path.join(t.dir, "idle.story")
+        with open(os.path.join(harness.ROOT, "device-sim/stories/idle.story")) as f, open(path, "w") as out:
+            out.writelines(line for line in f.read().split("act lead")[0].splitlines(True) if "triage" not in line)
+        return path
+
+    def test_a_repair_without_enough_water_waits_with_how_often_the_household_was_asked(self):
+        item, = self.t.get("/inbox", "lead").json["items"]
+        self.assertEqual(item["queue"], "unproven")
+        self.assertGreaterEqual(item["asked"], 1)
+        self.assertIn("reopen", item["allowed_actions"])
+        self.assertEqual(self.t.act(item["order"]["id"], "close", "lead", reason="they are away").status, 200)
+        self.assertEqual(self.t.get("/inbox", "lead").json["items"], [])
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@
 #define SPREAD_CAPACITY 0.03
 #define SPREAD_DIRT     0.05
 #define RATED_PPM       250.0
-#define LINE_MPA        0.25
 #define YEAR_D          365.25
 
 double year_unseen = 0;
 double year_thirst = 1;
+double year_harsh = 0.15;
 
 double year_uniform(uint64_t *random)
 {
@@ -61,6 +61,38 @@ static void make_place(struct household *h)
     h->tds = fmin(700, around(&h->random, 210, 0.45));
 }
 
+/* Over the share of its rated water at which it is at its limit. */
+static double between(uint64_t *r, double from, double to)
+{
+    return from + year_uniform(r) * (to - from);
+}
+
+/* What the resistance grows by until a pre-filter counts as clogged; docs/filters.md. */
+static double clogged_at(const struct household *h)
+{
+    bool tank = h->model->cls == CLASS_RO_TANK;
+
+    return h->no_p_in ? (tank ? 4.4 : 4.5) : tank ? 2.2 : 1.05;
+}
+
+/* Half of the harsh waters are muddy, a quarter each eat membranes and foul them. */
+static void make_wear(struct household *h)
+{
+    double harsh = year_uniform(&h->random) / fmax(year_harsh, 1e-9), full = clogged_at(h);
+    struct wear *w = &h->wear;
+
+    w->bend = between(&h->random, 0.9, 1.4);
+    w->clog = full * between(&h->random, 0.2, 0.7);
+    w->salt = between(&h->random, 0.1, 0.5);
+    w->foul = 0.3 * between(&h->random, 0.1, 0.5);
+    if (harsh < 0.5)
+        w->clog = full * between(&h->random, 1.1, 2);
+    else if (harsh < 0.75)
+        w->salt = between(&h->random, 1.1, 2);
+    else if (harsh < 1)
+        w->foul = 0.3 * between(&h->random, 1.1, 2);
+}
+
 static void make_habits(struct household *h)
 {
     double weekend = year_uniform(&h->random) < 0.5 ? 1.6 : 1.0;
@@ -91,6 +123,9 @@ void household_make(struct household *h, const struct catalogue *c, int number, 
     h->gain[1] = around(&h->random, 1, 0.01);
     h->gain[2] = around(&h->random, 1, 0.04);
     make_habits(h);
+    h->gain[3] = around(&h->random, 1, 0.04);
+    h->no_p_in = year_uniform(&h->random) < 0.15;
+    make_wear(h);
     if (year_uniform(&h->random) < 0.05)
         h->habit = (enum habit)day_in(&h->random, 1, HABIT_COUNT);
     h->faked = h->habit == HABIT_FAKE ? day_in(&h->random, 20, 120) : 0;
@@ -111,17 +146,41 @@ double household_celsius(int day)
     return 16.5 - 11.5 * cos(6.283185307179586 * (day - 24) / YEAR_D) + weather;
 }
 
-/* The simulator's own machine in water of that day. */
-void household_flows(const struct household *h, int day, struct physics_out *out)
+static double share(const struct household *h, int stage)
+{
+    return h->in[stage].spent_l / h->model->stages[stage].life_l;
+}
+
+static int membrane(const struct household *h)
+{
+    int i = 0;
+
+    while (strcmp(h->model->stages[i].id, "ro") != 0)
+        i++;
+    return i;
+}
+
+/* The simulator's machine with cartridges used so far. */
+static void solve(const struct household *h, double celsius, double pre, double ro,
+                  struct physics_out *out)
 {
     bool tank = h->model->cls == CLASS_RO_TANK;
+    struct physics_model m = tank ? physics_tank : physics_tankless;
     double br[BREAK_COUNT];
     struct physics_in in = {br, LINE_MPA, h->model->param[P_p_perm], true, true, false};
 
     memcpy(br, break_healthy, sizeof br);
-    br[BR_temp] = household_celsius(day);
+    br[BR_temp] = celsius;
     br[BR_tds] = h->tds;
-    physics_solve(tank ? &physics_tank : &physics_tankless, &in, out);
+    br[BR_prefilter] = 1 + h->wear.clog * pow(pre, h->wear.bend);
+    br[BR_membrane] = fmax(0.1, 1 - h->wear.foul * ro);
+    m.b *= exp2(h->wear.salt * ro);
+    physics_solve(&m, &in, out);
+}
+
+void household_flows(const struct household *h, int day, struct physics_out *out)
+{
+    solve(h, household_celsius(day), share(h, 0), share(h, membrane(h)), out);
 }
 
 double household_tds(struct household *h, int day)
@@ -175,11 +234,44 @@ void household_draws(struct household *h, int day, double perm_l)
             h->saved[k] = h->count[k];
 }
 
-bool cartridge_gone(const struct household *h, int stage, int day)
+/* Of a membrane: twice the salt, less the share of it that is there because water comes slower; too
+ * much of it by what the maker warns of; or 0.7 of what it let through. */
+static bool too_salty(const struct household *h, const struct physics_out *fresh,
+                      const struct physics_out *now, int ro)
+{
+    double most = h->model->param[P_tds_warn_thd];
+
+    return now->tds_out * now->q_perm >= 2 * fresh->tds_out * fresh->q_perm ||
+           (now->tds_out > most && fresh->tds_out < most) || h->wear.foul * share(h, ro) >= 0.3;
+}
+
+/* In water of 25 C the machine itself is past what the faults of the catalogue take for the end of
+ * that cartridge: the loss of pressure, without a sensor for it both flows; or the membrane. */
+static bool worn(const struct household *h, int stage)
+{
+    struct physics_out fresh, now;
+    int ro = membrane(h);
+
+    if (stage != 0 && stage != ro)
+        return false;
+    solve(h, 25, 0, 0, &fresh);
+    solve(h, 25, stage ? 0 : share(h, 0), stage ? share(h, ro) : 0, &now);
+    if (stage)
+        return too_salty(h, &fresh, &now, ro);
+    if (h->no_p_in)
+        return now.q_perm < 0.85 * fresh.q_perm && now.q_waste < 0.94 * fresh.q_waste;
+    return LINE_MPA - now.p_in > fmax(0.10, 2 * (LINE_MPA - fresh.p_in));
+}
+
+enum gone cartridge_gone(const struct household *h, int stage, int day)
 {
     const struct cartridge *c = &h->in[stage];
 
-    return day >= c->put_in + (int)h->model->stages[stage].life_days || c->spent_l >= c->capacity_l;
+    if (c->spent_l >= c->capacity_l)
+        return GONE_WATER;
+    if (day >= c->put_in + (int)h->model->stages[stage].life_days)
+        return GONE_DAYS;
+    return worn(h, stage) ? GONE_PERFORMANCE : GONE_NOT;
 }
 
 double cartridge_claim(const struct household *h, int stage, int day)

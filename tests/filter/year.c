@@ -147,11 +147,28 @@ static int64_t wait_ms(int i, int steps, int64_t left_ms)
     return i < 4 && equal > 45000 ? 45000 : equal;
 }
 
+/* As in device-sim/machine_send.c. */
+static double noisy(struct household *h, double v, double relative, double absolute)
+{
+    return v + year_normal(&h->random) * (fabs(v) * relative + absolute);
+}
+
+#define INLET_LEN 40
+
+static const char *inlet(struct household *h, double mpa, char out[INLET_LEN])
+{
+    out[0] = 0;
+    if (!h->no_p_in)
+        snprintf(out, INLET_LEN, ",\"p_in_mpa\":%.3f", noisy(h, mpa, 0, 0.004));
+    return out;
+}
+
 void household_says(struct year *y, struct household *h, int part, double perm_l)
 {
     double minutes;
     struct physics_out flow;
-    double tds = household_tds(h, y->day) * h->gain[2], step = (double)h->model->running_ms;
+    char p_in[INLET_LEN];
+    double tds = household_tds(h, y->day), step = (double)h->model->running_ms;
     struct telling t = {.at_ms = (YEAR_DAY0 + y->day) * YEAR_DAY + part * 6 * 3600000LL +
                                  (h - y->home) * 1000};
     int64_t end;
@@ -166,12 +183,16 @@ void household_says(struct year *y, struct household *h, int part, double perm_l
         restart(h, t.at_ms);
     t.n = (size_t)snprintf(t.text, sizeof t.text, "{\"boot_id\":%lld,\"samples\":[",
                            (long long)h->boot_id);
+    tell(&t, h, "\"state\":\"standby\",\"pump_on\":0%s}", inlet(h, LINE_MPA, p_in));
+    t.at_ms += 5000;
+    end += 5000;
     for (int i = 0; i <= steps; t.at_ms += wait_ms(i, steps, end - t.at_ms), i++)
         tell(&t, h,
              "\"state\":\"producing\",\"pump_on\":1,\"q_perm_lpm\":%.3f,\"q_waste_lpm\":%.3f,"
-             "\"tds_in_ppm\":%.0f,\"temp_c\":%.1f,\"p_mem_mpa\":%.3f}",
-             flow.q_perm * h->gain[0], flow.q_waste * h->gain[0], tds, household_celsius(y->day),
-             flow.p_mem);
+             "\"tds_in_ppm\":%.0f,\"tds_out_ppm\":%.1f,\"temp_c\":%.1f,\"p_mem_mpa\":%.3f%s}",
+             flow.q_perm * h->gain[0], flow.q_waste * h->gain[0], tds * h->gain[2],
+             noisy(h, flow.tds_out * tds / h->tds * h->gain[3], 0.02, 0.3),
+             household_celsius(y->day), noisy(h, flow.p_mem, 0, 0.005), inlet(h, flow.p_in, p_in));
     t.at_ms += 1000;
     tell(&t, h,
          "\"state\":\"standby\",\"pump_on\":0,\"vol_perm_l\":%.1f,\"vol_waste_l\":%.1f,"

@@ -24,7 +24,8 @@
 
 #define YEAR_DAY0 20454 /* 2026-01-01 as a day since 1970 */
 #define YEAR_DAY  86400000LL
-#define YEAR_PAST 150 /* so long before the first day a machine may stand there already */
+#define LINE_MPA  0.25 /* mains */
+#define YEAR_PAST 150  /* so long before the first day a machine may stand there already */
 
 /* What is wrong with the counters of a machine. */
 enum habit {
@@ -45,6 +46,17 @@ struct cartridge {
     double spent_l; /* weighted with what the water does to it */
 };
 
+/*
+ * How cartridges of a household change as they are used, by the share of their rated water that has
+ * passed: the pre-filter clogs, the membrane lets more salt and less water through. In most the
+ * litres end them long before.
+ */
+struct wear {
+    double clog, bend; /* resistance over a new one is 1 + clog * share^bend */
+    double salt;       /* passage over a new one is 2^(salt * share) */
+    double foul;       /* permeability over a new one is 1 - foul * share */
+};
+
 struct household {
     uint64_t random;
     char id[12];
@@ -54,7 +66,9 @@ struct household {
     double thirst;     /* so much more is drawn for each degree, share */
     double dirt;       /* of the mains: what a litre of feed does to a pre-filter */
     double tds;        /* true, ppm */
-    double gain[3];    /* of flow meter, counter and TDS probe */
+    struct wear wear;  /* what its water does to a new cartridge */
+    bool no_p_in;      /* it has no sensor for the inlet's pressure */
+    double gain[4];    /* of flow meter, counter, TDS probe, and the probe of the permeate */
     int away[4][2];    /* holidays, days */
     int moved_in;      /* from that day on another number of people */
     double moved;      /* factor of litres from then on */
@@ -83,6 +97,8 @@ struct year {
 
 /* Share of the differences between cartridges and mains that no sensor of the machine sees. */
 extern double year_unseen;
+/* Share of the households whose water wears cartridges out before their litres. */
+extern double year_harsh;
 /* How much more is drunk on warm days, over what the service takes for it. */
 extern double year_thirst;
 
@@ -103,8 +119,9 @@ double household_tds(struct household *h, int day);
 double household_celsius(int day);
 void household_flows(const struct household *h, int day, struct physics_out *out);
 
-/* True when that stage is at its end on that day, by its time or by its water. */
-bool cartridge_gone(const struct household *h, int stage, int day);
+/* Why a stage is at its end on that day. */
+enum gone { GONE_NOT, GONE_DAYS, GONE_WATER, GONE_PERFORMANCE };
+enum gone cartridge_gone(const struct household *h, int stage, int day);
 void cartridge_renew(struct household *h, int stage, int day);
 /* The machine's own word on that stage, percent. */
 double cartridge_claim(const struct household *h, int stage, int day);

@@ -34,7 +34,9 @@ static struct filter_facts facts(const struct model *m, int days, float perm, fl
     for (int i = 0; i < days; i++)
         use[i] = (struct filter_day){TODAY - days + i, perm, perm, perm * load};
     return (struct filter_facts){
-        {.model = m, .began = TODAY - days, .use = use, .count = days}, &utc, TODAY * DAY_MS + 1};
+        .water = {.model = m, .began = TODAY - days, .use = use, .count = days},
+        .zone = &utc,
+        .now_ms = TODAY * DAY_MS + 1};
 }
 
 static int due(const struct filter_forecast *f)

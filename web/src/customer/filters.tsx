@@ -11,6 +11,7 @@ import { Phone, View } from './page';
 import { Report } from './report';
 
 const WIDTH = 326;
+const UNIT = { days: 'unit.days', litres: 'unit.litres', load: 'unit.litres', performance: 'unit.percent' } as const;
 
 function Life({ of, low }: { of: Filter; low: boolean }) {
   if (of.remaining_pct === null) return null;
@@ -27,7 +28,7 @@ function Limit({ of }: { of: Filter }) {
     <div class="lim">
       <span class="bind">{t(`limit.${of.binding}`)}</span>
       <svg class="bar" height="8" aria-hidden="true"><rect class="t" width="100%" height="8" /><rect class="brass" width={`${share}%`} height="8" /></svg>
-      <span class="bind">{number(of.used, 0)} / {number(of.rated, 0)} {t(of.binding === 'days' ? 'unit.days' : 'unit.litres')}</span>
+      <span class="bind">{number(of.used, 0)} / {number(of.rated, 0)} {t(UNIT[of.binding])}</span>
     </div>
   );
 }

@@ -10,12 +10,15 @@ import { wordsOf } from './about';
 import { BulkBar } from './bulk';
 import { OrderCard } from './card';
 import { clockState, columnNames, columns, everything, matches, steady, type ColumnName, type Columns } from './columns';
+import { OrdersCsv } from './orders-csv';
 import { filter, Filters } from './filters';
+import { GroupCard } from './group-card';
+import { entries, type Entry } from './groups';
 import { KeysHelp } from './keys-help';
 import { useKeys } from './keys';
 import { complete, orders } from './orders';
 import { technicians } from './people';
-import { Csv, Desk, LivePill } from './shell';
+import { Desk, LivePill } from './shell';
 import { NextStrip } from './strip';
 import { tick } from './tick';
 import { WindowedList } from './window';
@@ -47,16 +50,22 @@ function useColumns(shown: OrderItem[], key: unknown): { cols: Columns; moved():
 
 interface Spot {
   col: ColumnName;
+  /** Of an order or of a group. */
   id: string;
 }
 
+type Entries = Record<ColumnName, Entry[]>;
+
+const entriesOf = (cols: Columns, unfolded: ReadonlySet<string>): Entries =>
+  Object.fromEntries(columnNames.map((n) => [n, entries(cols[n], unfolded)])) as Entries;
+
 /** The card `across` columns and `down` rows from there. */
-function move(cols: Columns, from: Spot | null, across: number, down: number): Spot | null {
+function move(cols: Entries, from: Spot | null, across: number, down: number): Spot | null {
   const filled = columnNames.filter((n) => cols[n].length > 0);
   const first = filled[0];
   if (!first) return null;
   if (!from || !filled.includes(from.col)) return { col: first, id: cols[first][0]!.id };
-  const row = Math.max(0, cols[from.col].findIndex((o) => o.id === from.id));
+  const row = Math.max(0, cols[from.col].findIndex((e) => e.id === from.id));
   const col = filled[Math.min(filled.length - 1, Math.max(0, filled.indexOf(from.col) + across))]!;
   const to = Math.min(cols[col].length - 1, Math.max(0, row + down));
   return { col, id: cols[col][to]!.id };
@@ -82,11 +91,13 @@ export function BoardPage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [choosing, setChoosing] = useState(false);
   const [help, setHelp] = useState(false);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => entriesOf(cols, unfolded), [cols, unfolded]);
   const anchor = useRef<string | null>(null);
   last = spot;
 
   const to = (across: number, down: number) => () => {
-    const next = move(cols, spot, across, down);
+    const next = move(rows, spot, across, down);
     setSpot(next);
     if (next) focusCard(next.id);
   };
@@ -103,13 +114,23 @@ export function BoardPage() {
     anchor.current = o.id;
   };
   const here = spot && map.get(spot.id);
+  const group = spot && rows[spot.col].find((e) => e.id === spot.id)?.group;
+  const fold = (id: string) => setUnfolded((was) => {
+    const next = new Set(was);
+    if (!next.delete(id)) next.add(id);
+    return next;
+  });
+  const chooseHere = () => {
+    if (here) choose(here, false);
+    else if (group) setChosen((was) => new Set([...was, ...group.orders.map((o) => o.id)]));
+  };
   const nothing = () => {
     setChosen(new Set());
     setChoosing(false);
   };
   useKeys({
     j: to(0, 1), ArrowDown: to(0, 1), k: to(0, -1), ArrowUp: to(0, -1), h: to(-1, 0), ArrowLeft: to(-1, 0), l: to(1, 0), ArrowRight: to(1, 0),
-    x: () => here && choose(here, false), X: () => here && choose(here, true), a: () => here && go('order', here.id, 'assign'),
+    x: chooseHere, X: () => here && choose(here, true), a: () => here && go('order', here.id, 'assign'),
     '?': () => setHelp(true), Escape: nothing,
   });
   useEffect(() => void (spot && focusCard(spot.id)), []);
@@ -120,7 +141,7 @@ export function BoardPage() {
     <>
       <Filters all={all} />
       <button type="button" class="fl" aria-pressed={choosing} onClick={() => (choosing ? nothing() : setChoosing(true))}>{t('choose')}</button>
-      <span class="push" /><LivePill /><Csv path="orders?category=active" />
+      <span class="push" /><LivePill /><OrdersCsv of={shown} />
     </>
   );
   const strip = picked.length > 0 ? <BulkBar chosen={picked} keep={(left) => setChosen(new Set(left.map((o) => o.id)))} /> : <NextStrip items={waiting} />;
@@ -132,9 +153,11 @@ export function BoardPage() {
             <section class="col" aria-label={t(`col.${name}`)}>
               <header><h2>{t(`col.${name}`)}</h2><span class="n">{cols[name].length}</span></header>
               {cols[name].length === 0 ? <p class="ink-3 small quiet">{f === everything ? t('col.empty') : <>{t('col.nohit')} <button type="button" class="btn plain" onClick={() => (filter.value = everything)}>{t('filter.clear')}</button></>}</p>
-                : <WindowedList items={cols[name]} row={ROW} label={t('col.count', { name: t(`col.${name}`), n: cols[name].length })}
-                  show={spot?.col === name ? cols[name].findIndex((o) => o.id === spot.id) : undefined} keyOf={(o) => o.id}
-                  render={(o) => <OrderCard order={o} chosen={chosen.has(o.id)} choosing={choosing} choose={choose} focused={(x) => setSpot({ col: name, id: x.id })} />} />}
+                : <WindowedList items={rows[name]} row={ROW} label={t('col.count', { name: t(`col.${name}`), n: cols[name].length })}
+                  show={spot?.col === name ? rows[name].findIndex((e) => e.id === spot.id) : undefined} keyOf={(e) => e.id}
+                  render={(e) => (e.group
+                    ? <GroupCard of={e.group} open={unfolded.has(e.id)} chosen={e.group.orders.every((o) => chosen.has(o.id))} toggle={() => fold(e.id)} focused={() => setSpot({ col: name, id: e.id })} />
+                    : <OrderCard order={e.order!} chosen={chosen.has(e.id)} choosing={choosing} choose={choose} focused={() => setSpot({ col: name, id: e.id })} />)} />}
             </section>
           ))}
         </div>

@@ -6,6 +6,7 @@ import { t } from '../core/i18n';
 import { useSignal } from '../core/signal';
 import { Field, Sheet } from '../ui/parts';
 import { say, step, whyNot } from './act';
+import { OrdersCsv } from './orders-csv';
 import { technicians } from './people';
 
 async function all(chosen: OrderItem[], action: string, args: object): Promise<OrderItem[]> {
@@ -41,6 +42,7 @@ export function BulkBar({ chosen, keep }: { chosen: OrderItem[]; keep(orders: Or
       <p><b class="strong">{t('bulk.chosen', { n: chosen.length })}</b> {chosen.slice(0, 8).map((o) => o.number).join(' · ')}{chosen.length > 8 ? ' …' : ''}</p>
       <div class="row">
         <button type="button" class="btn plain" onClick={() => keep([])}>{t('bulk.none')} <kbd class="kbd">Esc</kbd></button>
+        <OrdersCsv of={chosen} />
         <button type="button" class="btn" disabled={busy} onClick={() => setAsked('hold')}>{t('do.hold')}</button>
         <button type="button" class="btn" disabled={busy} onClick={() => run('release', {})}>{t('do.release')}</button>
         <button type="button" class="btn main" disabled={busy} onClick={() => setAsked('assign')}>{t('do.assign')}</button>

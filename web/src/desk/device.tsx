@@ -49,6 +49,7 @@ function Beside({ id, device }: { id: string; device: Schema['Device'] }) {
   return (
     <section class="panel scroll" tabIndex={0} aria-label={t('device.beside')}>
       <h2>{t('device.orders')}</h2>
+      {device.open_orders.length === 0 && <p class="small ink-2">{t('dev.noorders')}</p>}
       <ul class="stack-s">{device.open_orders.map((o) => <li><a href={href('order', o.id)}>{o.number} {faultOf(o)}</a> · {t(`stag.${o.state}`)}</li>)}</ul>
       <h2>{t('device.filters')}</h2>
       <ul class="stack-s small">{filters?.items.map((f) => <li><b>{say(f.title)}</b> {f.remaining_pct === null ? t('unknown') : `${Math.round(f.remaining_pct)} %`} · {f.due_on}<br /><span class="ink-2">{say(f.why)}</span></li>)}</ul>

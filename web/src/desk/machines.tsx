@@ -41,9 +41,9 @@ function Row({ d }: { d: Item }) {
       <a class="body" data-row={d.id} href={href('device', d.id)}>
         <b><bdi>{d.id}</bdi></b>
         <span class="ink-2">{d.model}{d.fw && <> · <bdi>{d.fw}</bdi></>}</span>
-        <span class="said"><bdi>{home ? [home.name, home.address, d.area].filter((x, i, all) => x && all.indexOf(x) === i).join(' · ') : t('dev.nobody')}</bdi></span>
+        <span class="said"><bdi>{home ? [home.name, home.address].filter(Boolean).join(' · ') : t('dev.nobody')}</bdi></span>
       </a>
-      <span class="when">{d.last_heard && <>{t('dev.heard')}<time dateTime={d.last_heard}>{dayClock(d.last_heard, now())}</time></>}</span>
+      <span class="when"><bdi>{d.area}</bdi></span>
       <span class="small ink-3">{t(d.online ? 'dev.online' : 'dev.offline')}</span>
     </>
   );

@@ -7,6 +7,7 @@ import { go, href } from '../core/router';
 import { useSignal } from '../core/signal';
 import { Empty, Failed, Loading } from '../ui/parts';
 import { say, send, whyNot } from './act';
+import { Search } from './filters';
 import { useKeys } from './keys';
 import { useFresh } from './load';
 import { technicianName, technicians } from './people';
@@ -53,6 +54,10 @@ function Row({ n, chosen, choose, again }: { n: Notice; chosen: boolean; choose(
   );
 }
 
+/** All that a search looks in: what was said, to whom, over what, and why it did not arrive. */
+const wordsOf = (n: Notice): string =>
+  [n.kind, word(n.text), recipient(n.recipient), ...n.deliveries.flatMap((d) => [t(`channel.${d.channel}`), recipient(d.recipient), d.detail])].join(' ').toLowerCase();
+
 async function resend(all: Notice[]): Promise<string[]> {
   const refused: string[] = [];
   let why = '';
@@ -76,7 +81,8 @@ export function NoticesPage({ id }: { id: string }) {
   const [here, setHere] = useState<Notice | null>(null);
   const [busy, setBusy] = useState(false);
   useSignal(technicians);
-  const items = value?.items ?? [];
+  const [text, setText] = useState('');
+  const items = (value?.items ?? []).filter((n) => text.trim().toLowerCase().split(/\s+/).every((w) => wordsOf(n).includes(w)));
   const can = items.filter((n) => failed(n).length > 0);
   const picked = can.filter((n) => chosen.has(n.id));
   const run = (all: Notice[]) => {
@@ -95,6 +101,7 @@ export function NoticesPage({ id }: { id: string }) {
   const count = (s: (typeof states)[number]) => (s === 'all' || !value ? '' : ' ' + value.counts[s]);
   const aside = (
     <>
+      <Search value={text} put={setText} hint={t('notice.search')} />
       {states.map((s) => <a class="fl" href={href('notices', s)} aria-current={s === state ? 'true' : undefined}>{t(s === 'all' ? 'inbox.all' : `delivery.${s}`)}{count(s)}</a>)}
       <span class="push" /><LivePill /><Csv path={'notices' + query.replace('&', '?')} />
     </>
@@ -111,7 +118,7 @@ export function NoticesPage({ id }: { id: string }) {
   );
   return (
     <Desk title={t('nav.notices')} aside={aside} strip={strip}>
-      {!value ? (broken ? <Failed again={again} /> : <Loading />) : items.length === 0 ? <Empty text={t('notice.none')} />
+      {!value ? (broken ? <Failed again={again} /> : <Loading />) : items.length === 0 ? <Empty text={t(text ? 'col.nohit' : 'notice.none')} />
         : <Rows<Notice> items={items} row={ROW} label={t('notice.count', { n: items.length })} keyOf={(n) => n.id} here={(n) => setHere(n)}
           render={(n) => <Row n={n} chosen={chosen.has(n.id)} choose={choose} again={(one) => run([one])} />} />}
     </Desk>
