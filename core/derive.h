@@ -22,12 +22,20 @@ double derive_permeability(const double param[PARAM_COUNT], const double *sym);
 /* The same of a healthy machine of this model. */
 double derive_permeability_rated(const double param[PARAM_COUNT]);
 
+/* Flow as it would be at 25 C, for machines that do not measure pressures: the model's flow_exp
+ * says how much of the cold its pump lets through. */
+double derive_flow_25(const double param[PARAM_COUNT], double q_perm, double temp_c);
+
+/* What derive_flow_25() gives on a healthy machine. A tank is at its lower switch point when a
+ * run begins, and the first minutes are what draws are judged by. */
+double derive_flow_rated(const double param[PARAM_COUNT]);
+
 double derive_rejection(double tds_in, double tds_out);
 double derive_recovery(double q_perm, double q_waste);
 
 /* A machine's own healthy values. NaN where nothing was learnt yet: the profile counts. */
 struct baseline {
-    float permeability, q_perm, q_waste, i_pump, rej, dp_pre;
+    float permeability, q_perm, q_waste, i_pump, p_mem, rej, dp_pre; /* at 25 C */
 };
 
 void baseline_clear(struct baseline *b);

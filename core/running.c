@@ -239,16 +239,28 @@ static bool is_carbon(const char *stage)
     return !strcmp(stage, "cto") || !strcmp(stage, "ppc") || !strcmp(stage, "udf");
 }
 
+/* How far the hours of the first stage are beyond its life: it was spent before anybody listened.
+ */
+static int64_t beyond_life_ms(const struct model *m, double used_h)
+{
+    double life_h = m->stage_count ? m->stages[0].life_days * 24 : 0;
+
+    return life_h > 0 && used_h > life_h ? (int64_t)((used_h - life_h) * 3.6e6) : 0;
+}
+
 static void fold_filters(struct running *r, const struct running_step *st)
 {
     const struct sample *s = st->s;
     const struct model *m = st->m;
+    double pre_h = 0;
 
     for (int i = 0; i < s->filter_count; i++) {
         const struct filter_reading *f = &s->filters[i];
 
-        if (m->stage_count && !strcmp(f->stage, m->stages[0].id))
+        if (m->stage_count && !strcmp(f->stage, m->stages[0].id)) {
             r->pre_remain = f->remain_pct;
+            pre_h = (double)f->used_h;
+        }
         if (is_carbon(f->stage))
             r->carbon_remain = f->remain_pct;
         if (!strcmp(f->stage, "ro"))
@@ -259,7 +271,7 @@ static void fold_filters(struct running *r, const struct running_step *st)
     if (!(r->pre_remain <= 0))
         r->pre_zero_at_ms = 0;
     else if (r->pre_zero_at_ms == 0)
-        r->pre_zero_at_ms = st->at_ms;
+        r->pre_zero_at_ms = st->at_ms - beyond_life_ms(m, pre_h);
 }
 
 static double ro_share(const struct running *r, const struct model *m)

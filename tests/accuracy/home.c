@@ -14,8 +14,9 @@
  */
 #define START_MS 1767225600000LL /* 2026-01-01 UTC */
 #define YEAR_D   365.25
+#define LATELY_D 10
 
-const char *const repair_names[REPAIR_COUNT] = {"good", "nothing done", "a third done",
+const char *const repair_names[REPAIR_COUNT] = {"good", "nothing done", "a little done",
                                                 "counters reset only"};
 
 static double between(struct home *h, double lo, double hi)
@@ -83,6 +84,8 @@ static void make_district(struct home *h)
 static void make_machine(struct home *h)
 {
     set(h, BR_line, h->line);
+    set(h, BR_waste_tube, 2); /* wide enough, and no wider: a little mended is not mended */
+    set(h, BR_relief, 0.95);
     set(h, BR_membrane, around(h, 1, 0.05));
     set(h, BR_prefilter, between(h, 1, 1.4));
     set(h, BR_restrictor, around(h, 1, 0.03));
@@ -149,6 +152,8 @@ static void give(struct home *h, const char *text)
             know(h, "install", v);
         } else if (!strcmp(c.name, "pump_h")) {
             h->sim.pump_s = v * 3600;
+        } else if (!strcmp(c.name, "usage")) {
+            h->usage = (enum machine_usage)c.lo;
         } else if (!strcmp(c.name, "celsius")) {
             h->celsius = v;
             h->swing = 1;
@@ -160,14 +165,17 @@ static void give(struct home *h, const char *text)
     }
 }
 
-/* The visit that left something behind is told by how long before the trouble it was. */
-static void give_visit(struct home *h, const char *text)
+/* What happened shortly before the trouble is told by how long before. */
+static void give_lately(struct home *h, const char *text)
 {
     struct clause c;
 
-    while ((text = next_clause(text, &c)))
+    while ((text = next_clause(text, &c))) {
         if (!strcmp(c.name, "visit"))
             know(h, "visit", between(h, c.lo, c.hi));
+        else if (c.hi <= LATELY_D)
+            give_stage(h, c.name, between(h, c.lo, c.hi));
+    }
 }
 
 static double celsius(const struct home *h)
@@ -254,7 +262,7 @@ int64_t home_break(struct home *h, const struct truth *truth)
     int64_t last_ms = 0;
     struct clause c;
 
-    give_visit(h, truth->given);
+    give_lately(h, truth->given);
     /* Nobody is away in it: what is never used shows nothing. */
     h->away_from = h->away_to = 0;
     while ((text = next_clause(text, &c))) {
@@ -272,7 +280,7 @@ int64_t home_break(struct home *h, const struct truth *truth)
 
 void home_repair(struct home *h, enum repair kind)
 {
-    double share = kind == REPAIR_GOOD ? 1 : kind == REPAIR_HALF ? 1.0 / 3 : 0;
+    double share = kind == REPAIR_GOOD ? 1 : kind == REPAIR_LITTLE ? 0.15 : 0;
 
     know(h, "visit", 0);
     /* Whoever comes wipes the pad and resets the alarm, whatever else they do. */
@@ -284,6 +292,8 @@ void home_repair(struct home *h, enum repair kind)
 
         if (!h->held[i] || share <= 0)
             continue;
+        if (i == BR_prefilter)
+            good = 1; /* a new one */
         machine_break(&h->sim, (enum break_param)i, was + (good - was) * share, 0);
         h->held[i] = kind != REPAIR_GOOD;
     }

@@ -37,7 +37,7 @@ struct home {
 };
 
 /* The bad repairs, and the good one. */
-enum repair { REPAIR_GOOD, REPAIR_NOTHING, REPAIR_HALF, REPAIR_RESET, REPAIR_COUNT };
+enum repair { REPAIR_GOOD, REPAIR_NOTHING, REPAIR_LITTLE, REPAIR_RESET, REPAIR_COUNT };
 extern const char *const repair_names[REPAIR_COUNT];
 
 /* truth may be NULL: nothing will be wrong. */

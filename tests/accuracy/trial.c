@@ -53,18 +53,20 @@ static bool by_week(const struct detection *d)
     return false;
 }
 
-/* A rule over a week needs half a week of the new before its median turns. */
+/*
+ * Within the rule's own demand and ten minutes of running. What must happen so often may take as
+ * many draws and one; a median over a week turns half a week later.
+ */
 static bool in_time(const struct stage_of *s, const struct opened *n)
 {
     const struct detection *d = &s->c->detections[n->detection];
     double after_s = (double)(n->at_ms - s->full_ms) / 1000;
     double hold_s = (double)d->hold_ms / 1000 * d->min_occurrences + SLACK_S;
+    double draws = n->draws;
 
-    if (after_s <= hold_s)
-        return true;
-    if (d->scope != SCOPE_DRAW)
-        return n->pump_s <= hold_s;
-    return n->draws <= d->min_occurrences + 1 || (by_week(d) && after_s <= HALF_WEEK_S + hold_s);
+    if (by_week(d) && after_s > 0)
+        draws -= draws * fmin(1, HALF_WEEK_S / after_s);
+    return after_s <= hold_s || n->pump_s <= hold_s || draws <= d->min_occurrences + 1;
 }
 
 static bool fits(const struct catalogue *c, const struct model *m, uint16_t part)

@@ -106,6 +106,8 @@ static void healthy(const struct model *m, double *sym)
     sym[SYM_FEATURE(FT_filter_left_pct)] = 60;
     for (int f = FT_tds_in_same_d; f <= FT_temp_same_n; f++)
         sym[SYM_FEATURE(f)] = 0;
+    sym[SYM_FEATURE(FT_p_mem_ratio)] = 1;
+    sym[SYM_FEATURE(FT_p_in_draw_mpa)] = 0.2;
     for (int f = FT_sp_ratio; f <= FT_i_pump_ratio; f++)
         sym[SYM_FEATURE(f)] = 1;
     for (int f = FT_q_ratio_week; f <= FT_sp_ratio_week; f++)

@@ -475,6 +475,7 @@ static void healthy_params(double *p)
     p[P_i_pump] = 2;
     p[P_rej] = 0.95;
     p[P_dp_pre] = 0.03;
+    p[P_hps_close_mpa] = p[P_flow_exp] = NAN;
 }
 
 TEST(temperature_corrects_with_its_own_exponent_on_either_side)
@@ -553,8 +554,15 @@ TEST(the_features_of_a_draw_stand_against_profile_and_baseline)
     is_near(sym[SYM_FEATURE(FT_dp_pre_mpa)], 0.06);
     is_near(sym[SYM_FEATURE(FT_dp_pre_base_mpa)], 0.03);
     is_near(sym[SYM_FEATURE(FT_p_mem_draw_mpa)], 0.7);
+    is_near(sym[SYM_FEATURE(FT_p_in_draw_mpa)], 0.2);
     is_near(sym[SYM_FEATURE(FT_tcf)], 1);
-    b = (struct baseline){2, 1.4f, 1.7f, 1.6f, 0.9f, 0.02f};
+    b = (struct baseline){.permeability = 2,
+                          .q_perm = 1.4f,
+                          .q_waste = 1.7f,
+                          .i_pump = 1.6f,
+                          .p_mem = 0.8f,
+                          .rej = 0.9f,
+                          .dp_pre = 0.02f};
     derive_draw(p, &b, sym);
     is_near(sym[SYM_FEATURE(FT_npf_ratio)], 1.2 / 0.5585 / 2);
     is_near(sym[SYM_FEATURE(FT_npf_ratio_p)], 0.8);
@@ -562,11 +570,63 @@ TEST(the_features_of_a_draw_stand_against_profile_and_baseline)
     is_near(sym[SYM_FEATURE(FT_q_ratio_p)], 0.8);
     is_near(sym[SYM_FEATURE(FT_q_waste_ratio)], 1.8 / 1.7);
     is_near(sym[SYM_FEATURE(FT_i_pump_ratio)], 1.5 / 1.6);
+    is_near(sym[SYM_FEATURE(FT_p_mem_ratio)], 0.875);
     is_near(sym[SYM_FEATURE(FT_sp_ratio)], 1);
     is_near(sym[SYM_FEATURE(FT_dp_pre_base_mpa)], 0.02);
     sym[F_temp_c] = 15;
     derive_draw(p, &b, sym);
     is_near(sym[SYM_FEATURE(FT_q_ratio_p)], 1.2 / pow(0.70361580, 0.7) / 1.5);
+}
+
+/* Cold water raises the pressure, the waste and the current of a healthy machine, and holds salt
+ * back. */
+TEST(season_is_no_trouble_of_the_pump_and_none_of_the_membrane)
+{
+    double p[PARAM_COUNT], tcf;
+    struct baseline b, learnt;
+
+    UNUSED_STATE;
+    healthy_params(p);
+    p[P_waste_exp] = -0.2;
+    p[P_current_exp] = -0.3;
+    p[P_p_mem_exp] = -0.4;
+    p[P_salt_exp] = 0.5;
+    tcf = derive_tcf(p, 8);
+    baseline_clear(&b);
+    sym[F_temp_c] = 8;
+    sym[F_q_waste_lpm] = p[P_q_waste] * pow(tcf, -0.2);
+    sym[F_i_pump_a] = p[P_i_pump] * pow(tcf, -0.3);
+    sym[F_p_mem_mpa] = p[P_p_mem] * pow(tcf, -0.4);
+    sym[F_tds_in_ppm] = 300;
+    sym[F_tds_out_ppm] = 300 * (1 - p[P_rej]) * pow(tcf, 0.5);
+    derive_draw(p, &b, sym);
+    is_near(sym[SYM_FEATURE(FT_q_waste_ratio)], 1);
+    is_near(sym[SYM_FEATURE(FT_i_pump_ratio)], 1);
+    is_near(sym[SYM_FEATURE(FT_p_mem_ratio)], 1);
+    is_near(sym[SYM_FEATURE(FT_sp_ratio)], 1);
+    derive_baseline(p, sym, &learnt);
+    is_near(learnt.q_waste, p[P_q_waste]);
+    is_near(learnt.i_pump, p[P_i_pump]);
+    is_near(learnt.p_mem, p[P_p_mem]);
+    is_near(learnt.rej, p[P_rej]);
+    sym[F_temp_c] = NAN; /* without a temperature the values stand as they are */
+    derive_draw(p, &b, sym);
+    is_near(sym[SYM_FEATURE(FT_q_waste_ratio)], pow(tcf, -0.2));
+}
+
+TEST(flow_follows_the_cold_as_the_model_says_and_a_tank_pushes_back)
+{
+    double p[PARAM_COUNT];
+
+    UNUSED_STATE;
+    healthy_params(p);
+    is_near(derive_flow_rated(p), 1.5);
+    is_near(derive_flow_25(p, 1, 15), 1 / pow(0.70361580, 0.7));
+    p[P_flow_exp] = 0.82;
+    is_near(derive_flow_25(p, 1, 15), 1 / pow(0.70361580, 0.82));
+    is_near(derive_flow_25(p, 1, 25), 1);
+    p[P_hps_close_mpa] = 0.17;
+    is_near(derive_flow_rated(p), 1.5 * (0.5585 - 0.07) / 0.5585);
 }
 
 TEST(a_baseline_stays_within_fifteen_percent_of_the_profile)
@@ -626,6 +686,8 @@ int main(void)
         FRESH(driving_pressure_and_permeability),
         FRESH(rejection_needs_fifty_ppm_and_recovery_needs_water),
         FRESH(the_features_of_a_draw_stand_against_profile_and_baseline),
+        FRESH(flow_follows_the_cold_as_the_model_says_and_a_tank_pushes_back),
+        FRESH(season_is_no_trouble_of_the_pump_and_none_of_the_membrane),
         FRESH(a_baseline_stays_within_fifteen_percent_of_the_profile),
     };
 

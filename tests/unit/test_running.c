@@ -337,6 +337,10 @@ TEST(filters_say_what_remains_and_since_when_nothing_does)
     at(30 + 2 * 86400);
     is_near(feature(FT_pre_overdue_d), 0);
     is_near(feature(FT_carbon_remain_pct), 8);
+    m.stages[0].life_days = 360;
+    filter(0, "ppc", 363 * 24, 0);
+    at(35 + 2 * 86400);
+    is_near(feature(FT_pre_overdue_d), 3); /* by its own hours: nobody listened when it came to 0 */
     m.stages[1].life_days = 0;
     at(40 + 2 * 86400);
     assert_true(isnan(feature(FT_ro_used_share)));
