@@ -320,9 +320,10 @@ void filter_replaced(struct engine *e, const struct filter_change *c)
                 store_run(&e->store, SQL_FILTER_ANSWER,
                           ARGS(db_text(c->device), db_text(c->stage), db_int(c->at_ms), db_int(1)),
                           NULL, NULL));
-    if (u)
-        counter_changed(e, u, c);
-        due_again(e, u);
+    if (!u)
+        return;
+    counter_changed(e, u, c);
+    due_again(e, u);
 }
 
 bool filter_part_used(struct engine *e, const struct order *o, const char *sku, bool scanned,

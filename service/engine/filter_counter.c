@@ -24,14 +24,14 @@ struct counter {
     int64_t changed_ms, tries, next_ms;
 };
 
-struct counters {
+struct told_counters {
     struct counter c[MODEL_STAGES];
     size_t n;
 };
 
 static void counter_row(void *ctx, const struct db_value *col, int ncol)
 {
-    struct counters *all = ctx;
+    struct told_counters *all = ctx;
     struct counter *c = &all->c[all->n];
 
     (void)ncol;
@@ -145,7 +145,7 @@ static void judge(struct engine *e, const struct unit *u, struct counter *c,
 
 void counter_heard(struct engine *e, struct unit *u, int64_t end_ms)
 {
-    struct counters open = {.n = 0};
+    struct told_counters open = {.n = 0};
     struct filter_forecast f[MODEL_STAGES];
     const struct filter_forecast *of;
     size_t n = 0;
@@ -168,7 +168,7 @@ void counter_heard(struct engine *e, struct unit *u, int64_t end_ms)
 
 void counter_reply(struct engine *e, const struct unit *u, const struct command_reply *reply)
 {
-    struct counters of = {.n = 0};
+    struct told_counters of = {.n = 0};
 
     if (reply->status != REPLY_REFUSED && reply->status != REPLY_FAILED)
         return;
