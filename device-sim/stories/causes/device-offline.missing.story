@@ -9,7 +9,7 @@ run 30h
 expect finding WP-0001 device-offline yes
 expect no order
 open WP-0001 device-offline
-expect cause WP-0001 device-offline wifi-changed
+expect cause WP-0001 device-offline unplugged
 repair WP-0001 device-offline
 speak WP-0001
 mend WP-0001 all

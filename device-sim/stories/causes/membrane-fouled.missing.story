@@ -5,11 +5,11 @@ expect no order
 break WP-0001 membrane 0.6 over 6d
 run 18d
 expect order WP-0001 membrane-fouled ready
-expect cause WP-0001 membrane-fouled scaling
+expect cause WP-0001 membrane-fouled organic-or-bio
 repair WP-0001 membrane-fouled
 mend WP-0001 all
 run 25m
-finish WP-0001 membrane-fouled scaling
+finish WP-0001 membrane-fouled organic-or-bio
 expect order WP-0001 membrane-fouled verifying
 run 9d
 expect verdict WP-0001 membrane-fouled confirmed

@@ -2,8 +2,8 @@ story "Salty water and a short history"
 device WP-0001 tank-75g usage normal
 run 6d
 expect no order
-break WP-0001 bypass 0.24 over 4d
-run 9d
+break WP-0001 bypass 0.24 over 14d
+run 19d
 expect order WP-0001 membrane-low-rejection ready
 expect cause WP-0001 membrane-low-rejection membrane-worn
 repair WP-0001 membrane-low-rejection
