@@ -217,7 +217,7 @@ clock {{ mode = "{lines['clock']}" }}
             body = json.dumps(body)
         c = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=PATIENCE_S)
         try:
-            if not path.startswith(("/api", "/healthz", "/readyz", "/metrics", "/card.css")) and path not in ("/", "/c"):
+            if not path.startswith(("/api", "/healthz", "/readyz", "/metrics", "/card.css")) and path not in ("/", "/c", "/m"):
                 path = "/api/v1" + path
             c.request(method, path, body, head)
             r = c.getresponse()
