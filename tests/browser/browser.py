@@ -41,7 +41,7 @@ class BrowserCase(harness.TestCase):
         pub, start, total = t.client(), now_ms() - 2 * PAST * 60000, 0
         for d in devices:
             rows = [{"seq": n + 1, "ts_ms": start + 60000 * n, "uptime_s": 60 * n, "state": "standby",
-                     "pump_on": 0, "temp_c": 20, "leak": 0} for n in range(PAST)]
+                     "buffered": True, "pump_on": 0, "temp_c": 20, "leak": 0} for n in range(PAST)]
             for i in range(0, PAST, 50):
                 pub.publish(f"wp/v1/{d}/tele", json.dumps({"boot_id": 0, "samples": rows[i:i + 50]}))
             total += PAST

@@ -177,7 +177,7 @@ for (const page of ['inbox', 'notices/all', 'devices', 'device/WP-0001', 'label/
     const me = await atDesk('manager', page);
     for (const [width, height] of [[1280, 720], [390, 844]]) {
       await me.page.setViewportSize({ width, height });
-      await me.page.locator('[aria-busy]').waitFor({ state: 'detached' });
+      await me.page.waitForFunction(() => !document.querySelector('[aria-busy]'));
       await me.accessible();
     }
   });
