@@ -84,7 +84,7 @@ static void make_district(struct home *h)
 static void make_machine(struct home *h)
 {
     set(h, BR_line, h->line);
-    set(h, BR_waste_tube, 2); /* wide enough, and no wider: a little mended is not mended */
+    set(h, BR_waste_tube, 7); /* wide enough for a flush */
     set(h, BR_relief, 0.95);
     set(h, BR_membrane, around(h, 1, 0.05));
     set(h, BR_prefilter, between(h, 1, 1.4));
@@ -278,6 +278,14 @@ int64_t home_break(struct home *h, const struct truth *truth)
     return h->sim.now_ms + last_ms;
 }
 
+/* A share of the way, by ratio where there is one: a tube that is little wider is still narrow. */
+static double on_the_way(double was, double good, double share)
+{
+    if (was > 0 && good > 0)
+        return was * pow(good / was, share);
+    return was + (good - was) * share;
+}
+
 void home_repair(struct home *h, enum repair kind)
 {
     double share = kind == REPAIR_GOOD ? 1 : kind == REPAIR_LITTLE ? 0.15 : 0;
@@ -294,7 +302,7 @@ void home_repair(struct home *h, enum repair kind)
             continue;
         if (i == BR_prefilter)
             good = 1; /* a new one */
-        machine_break(&h->sim, (enum break_param)i, was + (good - was) * share, 0);
+        machine_break(&h->sim, (enum break_param)i, on_the_way(was, good, share), 0);
         h->held[i] = kind != REPAIR_GOOD;
     }
 }
